@@ -1,0 +1,3 @@
+#include "dialect/Dialect.h"
+#include "dialect/Dialect.cpp.inc"
+void leat::LeatDialect::initialize() {}
