@@ -1,4 +1,4 @@
-//===- Dialect.td - the leat dialect --------------------*- tablegen -*-===//
+//===- Dialect.td - the leat dialect and its base classes -*- tablegen -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -8,11 +8,96 @@
 #define LEAT_DIALECT_DIALECT_TD
 
 include "mlir/IR/OpBase.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "dialect/Interfaces.td"
 
 def Leat_Dialect : Dialect {
   let name = "leat";
   let cppNamespace = "::leat";
-  let summary = "Dataflow graphs of deep learning: models, their derivatives and kernels.";
+  let summary = "Dataflow graphs of deep learning: models, their derivatives and kernels";
+  let description = [{
+    A `leat.model` declares parameters, state and functions over tensors; the
+    compiler differentiates, fuses and compiles them. Names and semantics of the
+    ops follow NumPy and PyTorch; where they do not, `docs/rationale.md` says why.
+    The constraints (C1), (C2) ... of an op are cited by its verifier and tests.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
+  let useDefaultTypePrinterParser = 1;
+  let hasConstantMaterializer = 1;
+  let extraClassDeclaration = [{
+    void registerProgramOps();
+    void registerPointwiseOps();
+    void registerContractionOps();
+    void registerShapeOps();
+    void registerReductionOps();
+    void registerNetOps();
+    void registerRandomOps();
+    void registerControlOps();
+    void registerKernelOps();
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// Type constraints
+//===----------------------------------------------------------------------===//
+
+defvar Leat_Floats = [F64, F32, BF16, F16];
+defvar Leat_Integers = [I64, I32, I8];
+def Leat_Tensor : RankedTensorOf<Leat_Floats # Leat_Integers # [I1]>;
+def Leat_Number : RankedTensorOf<Leat_Floats # Leat_Integers>;
+def Leat_Float : RankedTensorOf<Leat_Floats>;
+def Leat_Int : RankedTensorOf<Leat_Integers>;
+def Leat_Bool : RankedTensorOf<[I1]>;
+/// The value of an rng state: seed and counter.
+def Leat_Key : 1DTensorOf<[I64]>;
+
+//===----------------------------------------------------------------------===//
+// Base classes
+//===----------------------------------------------------------------------===//
+
+class Leat_Op<string mnemonic, list<Trait> traits = []> : Op<Leat_Dialect, mnemonic, traits> {
+  /// C++ that a subclass adds to the class's definitions.
+  code definitions = "";
+  let extraClassDefinition = definitions;
+}
+
+/// An op in the short form: `mnemonic %a, %b, name = value : type`. Inside a
+/// leat.model the type is that of the result and may be left out; elsewhere it
+/// is a function type.
+class Leat_ShortOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic, traits> {
+  let hasCustomAssemblyFormat = 1;
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser, ::mlir::OperationState &state) {
+      return ::leat::parseShortOp(parser, state);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) { ::leat::printShortOp(printer, *this); }
+  }] # definitions;
+}
+
+/// A pure op on tensors whose result types follow from its operands.
+class Leat_TensorOp<string mnemonic, list<Trait> traits = []>
+    : Leat_ShortOp<mnemonic, [Pure, InferTypeOpAdaptor] # traits>;
+
+/// The declarations of the derivative rules.
+defvar Leat_Vjp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>;
+defvar Leat_VjpJvp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp", "buildJvp"]>;
+
+/// An op whose derivative is zero or undefined; said, not forgotten.
+class Leat_NotDifferentiable<string mnemonic, list<Trait> traits = []>
+    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>] # traits> {
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser, ::mlir::OperationState &state) {
+      return ::leat::parseShortOp(parser, state);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) { ::leat::printShortOp(printer, *this); }
+    ::llvm::SmallVector<::mlir::Value> $cppClass::buildVjp(::mlir::OpBuilder &, ::mlir::ValueRange,
+                                                           const ::llvm::SmallBitVector &) {
+      return ::llvm::SmallVector<::mlir::Value>((*this)->getNumOperands());
+    }
+  }] # definitions;
 }
 
 #endif // LEAT_DIALECT_DIALECT_TD

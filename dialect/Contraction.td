@@ -1,0 +1,117 @@
+//===- Contraction.td - sums of products ----------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_CONTRACTION_TD
+#define LEAT_DIALECT_CONTRACTION_TD
+
+include "dialect/Dialect.td"
+
+class Leat_Contraction<string mnemonic, list<Trait> traits = []>
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
+  let results = (outs Leat_Float:$result);
+}
+
+def Leat_MatmulOp : Leat_Contraction<"matmul"> {
+  let summary = "Matrix product, batched over leading dimensions";
+  let description = [{
+    `result[..., m, n] = sum over k of lhs[..., m, k] * rhs[..., k, n]`. With
+    `transpose_lhs` (`transpose_rhs`) the last two dimensions of that operand are
+    read in the other order. Leading dimensions broadcast.
+
+    - (C1) both operands have one float element type and rank >= 2.
+    - (C2) the contracted dimensions agree.
+    - (C3) the leading dimensions broadcast.
+
+    ```mlir
+    %c = matmul %a, %b : f32[B, 4]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$lhs, Leat_Float:$rhs,
+                       DefaultValuedAttr<BoolAttr, "false">:$transpose_lhs,
+                       DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);
+}
+
+def Leat_LinearOp : Leat_Contraction<"linear", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "Affine map of the last dimension: x W^T + b";
+  let description = [{
+    `result[..., o] = sum over i of input[..., i] * weight[o, i] + bias[o]`: the
+    weight is stored (out, in), as in PyTorch.
+
+    - (C1) all operands have one float element type.
+    - (C2) `weight` has rank 2 and `weight[o, i]` has as many columns as `input` has features.
+    - (C3) `bias`, where given, is `[o]`.
+
+    ```mlir
+    %y = linear %x, @fc1.weight, @fc1.bias : f32[B, 10]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Leat_Float:$weight, Optional<Leat_Float>:$bias);
+}
+
+/// Convolution with `n` spatial dimensions, n = 1, 2, 3.
+class Leat_Convolution<string mnemonic> : Leat_Contraction<mnemonic> {
+  dag windowAttributes = (ins
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
+    DefaultValuedAttr<I64Attr, "1">:$groups);
+}
+
+def Leat_ConvOp : Leat_Convolution<"conv"> {
+  let summary = "Convolution (cross-correlation) over 1 to 3 spatial dimensions";
+  let description = [{
+    `result[n, o, p] = bias[o] + sum over c, k of input[n, c, p * stride + k * dilation - padding] * weight[o, c, k]`
+    with zeros outside the input, p and k spatial positions; input is NC..., weight OI...
+    `stride`, `padding` and `dilation` hold one number per spatial dimension, or
+    one for all; `padding` is the same on both sides.
+
+    - (C1) all operands have one float element type.
+    - (C2) `input` and `weight` have one rank, 3 to 5.
+    - (C3) `stride` and `dilation` are positive, `padding` is not negative; each has 1 or n numbers.
+    - (C4) `groups` divides the channels of input and result; `weight` has channels / groups of the input's.
+    - (C5) the dilated kernel fits into the padded input.
+    - (C6) `bias`, where given, is `[o]`.
+
+    ```mlir
+    %y = conv %x, @c1.weight, @c1.bias, padding = 3 : f32[B, 32, 28, 28]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$input, Leat_Float:$weight, Optional<Leat_Float>:$bias), windowAttributes);
+}
+
+def Leat_ConvInputGradOp : Leat_Convolution<"conv_input_grad"> {
+  let summary = "The convolution's transpose by its input";
+  let description = [{
+    The linear map from the result of a `conv` back to an input of spatial extents
+    `input_size`: the derivative by the input, applied to `cotangent`.
+
+    - (C1) both operands have one float element type and one rank, 3 to 5.
+    - (C2) a `conv` of an input of that size with `weight` has the shape of `cotangent`.
+
+    ```mlir
+    %dx = conv_input_grad %dy, %w, input_size = [28, 28], padding = 3 : f32[B, 1, 28, 28]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$cotangent, Leat_Float:$weight, DenseI64ArrayAttr:$input_size), windowAttributes);
+}
+
+def Leat_ConvFilterGradOp : Leat_Convolution<"conv_filter_grad"> {
+  let summary = "The convolution's transpose by its weight";
+  let description = [{
+    The linear map from the result of a `conv` back to a weight of spatial extents
+    `kernel_size`: the derivative by the weight, applied to `cotangent`.
+
+    - (C1) both operands have one float element type and one rank, 3 to 5.
+    - (C2) a `conv` of `input` with a weight of that size has the shape of `cotangent`.
+
+    ```mlir
+    %dw = conv_filter_grad %x, %dy, kernel_size = [7, 7], padding = 3 : f32[32, 1, 7, 7]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$input, Leat_Float:$cotangent, DenseI64ArrayAttr:$kernel_size), windowAttributes);
+}
+
+#endif // LEAT_DIALECT_CONTRACTION_TD

@@ -1,0 +1,99 @@
+//===- Infer.h - from deferred to real types -------------------*- C++ -*-===//
+//
+// Types every value of a model from its declarations, in program order. The
+// same engine types a model that was just read, one whose configs were
+// overridden, and a function that is specialised to the extents of a call.
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_INFER_H
+#define LEAT_DIALECT_INFER_H
+
+#include "dialect/Extents.h"
+#include "mlir/IR/Operation.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace leat {
+
+class FuncOp;
+class ConstOp;
+class OptimizerOp;
+
+class ModelTyping {
+public:
+  /// Types ops by the declarations in `body`, the region of a leat.model.
+  explicit ModelTyping(mlir::Region &body);
+
+  /// Types the whole model. Reports every error that it finds.
+  mlir::LogicalResult inferModel();
+  /// Types the signature and then the body of one function.
+  mlir::LogicalResult inferFunction(FuncOp func);
+  mlir::LogicalResult inferBlock(mlir::Block &block);
+  mlir::LogicalResult inferOp(mlir::Operation *op);
+
+  /// The declaration of `name`, or null.
+  mlir::Operation *lookup(llvm::StringRef name) const;
+  /// The declaration `name` as an `OpTy`; otherwise an error at `user`.
+  template <typename OpTy>
+  OpTy lookup(mlir::Operation *user, llvm::StringRef name,
+              llvm::StringRef kind) {
+    mlir::Operation *found = lookup(name);
+    if (auto op = llvm::dyn_cast_or_null<OpTy>(found))
+      return op;
+    auto error = user->emitOpError()
+                 << "there is no " << kind << " @" << name << " in the model";
+    if (found)
+      error.attachNote(found->getLoc()) << "@" << name << " is declared here";
+    return {};
+  }
+
+  /// Gives extents that are named after a config its size; fails on a name that
+  /// is neither a config nor, inside a function, one of its extents.
+  mlir::FailureOr<mlir::Type> resolve(mlir::Type type, mlir::Operation *at);
+
+  /// The type of a param, state, const or config.
+  mlir::FailureOr<mlir::Type> typeOfState(mlir::Operation *user,
+                                          llvm::StringRef name);
+
+  /// Checks arguments against a signature; then gives the types of its results
+  /// with the extents that the arguments bind.
+  mlir::FailureOr<llvm::SmallVector<mlir::Type>>
+  checkCall(mlir::Operation *call, FuncOp callee, mlir::ValueRange arguments);
+
+  /// Numbers take the element type of what they meet: see design.md, `let`.
+  bool isWeak(mlir::Value value) const { return weak.contains(value); }
+  void setWeak(mlir::Value value) { weak.insert(value); }
+  /// Gives operand `operand` of an op, a number, the element type `element`.
+  mlir::LogicalResult strengthen(mlir::OpOperand &operand, mlir::Type element);
+  /// The element type of a number that met nothing: f32, or i64 for an integer.
+  mlir::LogicalResult settle(mlir::OpOperand &operand);
+
+  /// The options of an optimizer whose body is being typed: names that `get`
+  /// finds.
+  llvm::StringMap<mlir::Attribute> options;
+
+private:
+  mlir::LogicalResult resolveConfigAttributes(mlir::Operation *op);
+  mlir::FailureOr<mlir::Attribute> substituteConfigs(mlir::Operation *op,
+                                                     mlir::Attribute literal);
+  mlir::LogicalResult inferNumbers(mlir::Operation *op);
+  mlir::LogicalResult checkAsserted(mlir::Operation *op);
+  mlir::LogicalResult inferConst(ConstOp op);
+  mlir::LogicalResult inferOptimizer(OptimizerOp op);
+
+  mlir::Region &body;
+  llvm::StringMap<mlir::Operation *> symbols;
+  llvm::DenseSet<mlir::Value> weak;
+  /// Names of extents that the function being typed declares.
+  llvm::StringSet<> extents;
+  /// Constants whose expression is being typed: a cycle is an error.
+  llvm::DenseSet<mlir::Operation *> open;
+};
+
+} // namespace leat
+
+#endif // LEAT_DIALECT_INFER_H

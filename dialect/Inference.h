@@ -1,0 +1,51 @@
+//===- Inference.h - shape rules that several ops share --------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_INFERENCE_H
+#define LEAT_DIALECT_INFERENCE_H
+
+#include "dialect/Extents.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/ValueRange.h"
+
+namespace leat {
+
+using InferredTypes = llvm::SmallVectorImpl<mlir::Type>;
+using OptionalLoc = std::optional<mlir::Location>;
+
+/// One element type, shapes broadcast; the result has both.
+mlir::LogicalResult inferPointwise(llvm::StringRef op, OptionalLoc loc,
+                                   mlir::ValueRange operands,
+                                   InferredTypes &types);
+/// The same, with a result of i1.
+mlir::LogicalResult inferComparison(llvm::StringRef op, OptionalLoc loc,
+                                    mlir::ValueRange operands,
+                                    InferredTypes &types);
+mlir::LogicalResult inferWhere(OptionalLoc loc, mlir::ValueRange operands,
+                               InferredTypes &types);
+
+/// The axes that a reduction over `axis` (all, if absent) removes, normalised
+/// to [0, rank) and ascending; an error names an axis that is out of range or
+/// twice.
+mlir::FailureOr<llvm::SmallVector<int64_t>>
+normalizeAxes(llvm::StringRef op, OptionalLoc loc, int64_t rank,
+              std::optional<llvm::ArrayRef<int64_t>> axis);
+/// One axis, normalised.
+mlir::FailureOr<int64_t> normalizeAxis(llvm::StringRef op, OptionalLoc loc,
+                                       int64_t rank, int64_t axis);
+
+mlir::LogicalResult inferReduction(llvm::StringRef op, OptionalLoc loc,
+                                   mlir::Value input,
+                                   std::optional<llvm::ArrayRef<int64_t>> axis,
+                                   bool keepdims, InferredTypes &types);
+
+/// All operands have one element type; otherwise an error that names two.
+mlir::LogicalResult sameElementType(llvm::StringRef op, OptionalLoc loc,
+                                    mlir::ValueRange operands);
+
+} // namespace leat
+
+#endif // LEAT_DIALECT_INFERENCE_H

@@ -1,0 +1,98 @@
+//===- Interfaces.td - what the compiler may ask of an op -*- tablegen -*-===//
+//
+// Passes never list ops by name: they ask these interfaces.
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_INTERFACES_TD
+#define LEAT_DIALECT_INTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def PointwiseOpInterface : OpInterface<"PointwiseOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that maps one scalar function over its operands, which broadcast as
+    in NumPy.
+  }];
+  let methods = [InterfaceMethod<[{
+      Builds the scalar function on `args`: the one place where code generation
+      learns its meaning. `args` are scalars, or vectors of one length, of the
+      operands' element types; `element` is the element type of the result.
+    }], "::mlir::Value", "buildScalar",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$args, "::mlir::Type":$element)>,
+    InterfaceMethod<[{
+      The derivative by one operand, applied to `d`, which has the result's shape
+      (null: zero). One rule serves forward and reverse mode.
+    }], "::mlir::Value", "buildDifferential",
+    (ins "::mlir::OpBuilder &":$builder, "unsigned":$operand, "::mlir::Value":$d)>];
+}
+
+def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that knows its derivatives. Every rule builds leat ops, so that what
+    it builds can be differentiated again. A null value stands for zero.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      The vector-Jacobian product: one cotangent per operand (null: zero, or not
+      wanted) from one cotangent per result (null: zero). `wanted` has a bit per
+      operand; a rule builds nothing for the others.
+    }], "::llvm::SmallVector<::mlir::Value>", "buildVjp",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$cotangents,
+         "const ::llvm::SmallBitVector &":$wanted)>,
+    InterfaceMethod<[{
+      The Jacobian-vector product: one tangent per result from one tangent per
+      operand. Failure: the op has no forward rule.
+    }], "::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>>", "buildJvp",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$tangents),
+    /*methodBody=*/[{}], /*defaultImplementation=*/[{ return ::mlir::failure(); }]>,
+    InterfaceMethod<[{
+      The op over a new leading axis of the operands marked in `batched`; the
+      results have that axis too. Failure: the op has no batching rule.
+    }], "::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>>", "buildBatched",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
+         "const ::llvm::SmallBitVector &":$batched),
+    /*methodBody=*/[{}], /*defaultImplementation=*/[{ return ::mlir::failure(); }]>
+  ];
+}
+
+def DecomposableOpInterface : OpInterface<"DecomposableOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{An op that can be said in simpler ops of the dialect.}];
+  let methods = [
+    InterfaceMethod<"One value per result, built from simpler ops.",
+      "::llvm::SmallVector<::mlir::Value>", "decompose", (ins "::mlir::OpBuilder &":$builder)>
+  ];
+}
+
+def ModelTypedOpInterface : OpInterface<"ModelTypedOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op whose result types depend on more than its operands: on declarations
+    of the model (`get`, `call`) or on a region (`let`, `for`).
+  }];
+  let methods = [InterfaceMethod<[{
+      Sets the types of the op's results, or reports why it cannot.
+    }], "::mlir::LogicalResult", "inferInModel", (ins "::leat::ModelTyping &":$model)>];
+}
+
+def RandomOpInterface : OpInterface<"RandomOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that draws random numbers. In a model it names the state that it draws
+    from (`rng`); `leat-thread-state` gives it that state's value as its `key`
+    operand and advances the state.
+  }];
+  let methods = [
+    InterfaceMethod<"The state that is drawn from; null in the pure form.",
+      "::mlir::FlatSymbolRefAttr", "getRngAttr", (ins)>,
+    InterfaceMethod<"Turns the op into its pure form, which draws by `key`.",
+      "void", "setKey", (ins "::mlir::Value":$key)>
+  ];
+}
+
+#endif // LEAT_DIALECT_INTERFACES_TD

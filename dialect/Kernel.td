@@ -1,0 +1,68 @@
+//===- Kernel.td - the unit of fusion and of code -------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_KERNEL_TD
+#define LEAT_DIALECT_KERNEL_TD
+
+include "dialect/Dialect.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+
+def Leat_KernelOp : Leat_Op<"kernel", [IsolatedFromAbove, SingleBlock, FunctionOpInterface,
+                                       DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect"]>]> {
+  let summary = "A group of ops that becomes one piece of code";
+  let description = [{
+    Ops that run fused. It carries no names and no locations of the model, so that equal
+    groups are one kernel. Lowered alone: to linalg, or straight to micro-kernels.
+
+    - (C1) the region returns values of the declared types.
+
+    ```mlir
+    leat.kernel @k0(%a: f32[4], %b: f32[4]) -> (f32[4]) {
+      %c = add %a, %b : (f32[4], f32[4]) -> f32[4]
+      return %c }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region AnyRegion:$body);
+  let hasCustomAssemblyFormat = 1;
+  let extraClassDeclaration = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+  }];
+}
+
+def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyleOpInterface,
+                                       DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Runs a kernel into given destinations";
+  let description = [{
+    `ins` are the kernel's arguments and `outs` the tensors (later buffers) that take its
+    results. An operand may have another shape than the kernel's argument, if element
+    type and count agree: tensors are row-major. `label` is the readable name.
+
+    - (C1) the callee is a kernel, or the function that it became.
+    - (C2) operands agree with its arguments, then its results, in element type and count.
+
+    ```mlir
+    %r = leat.launch @k0 ins(%a, %b : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyShaped>:$ins, Variadic<AnyShaped>:$outs,
+                       OptionalAttr<StrAttr>:$label);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    $callee `ins` `(` ($ins^ `:` type($ins))? `)` `outs` `(` ($outs^ `:` type($outs))? `)`
+    attr-dict (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getOutsMutable(); }
+  }];
+}
+
+#endif // LEAT_DIALECT_KERNEL_TD

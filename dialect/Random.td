@@ -1,0 +1,105 @@
+//===- Random.td - draws from counter-based generators --*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_RANDOM_TD
+#define LEAT_DIALECT_RANDOM_TD
+
+include "dialect/Dialect.td"
+
+/// A draw. In a model, `normal @rng : f32[B]`; pure, `normal key(%k) : f32[B]`.
+class Leat_Random<string mnemonic, dag parameters>
+    : Leat_Op<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
+                         DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>,
+                         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+                         DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>]> {
+  let hasCustomAssemblyFormat = 1;
+  let arguments = !con((ins Optional<Leat_Key>:$key, OptionalAttr<FlatSymbolRefAttr>:$rng, TypeAttr:$type),
+                       parameters);
+  let results = (outs Leat_Tensor:$result);
+  let hasVerifier = 1;
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser, ::mlir::OperationState &state) {
+      return ::leat::parseRandomOp(parser, state);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) { ::leat::printRandomOp(printer, *this); }
+    ::mlir::LogicalResult $cppClass::inferInModel(::leat::ModelTyping &model) {
+      return ::leat::inferRandom(*this, getRngAttr(), getTypeAttr(), model);
+    }
+    void $cppClass::setKey(::mlir::Value key) {
+      getKeyMutable().assign(key);
+      removeRngAttr();
+    }
+    // A draw from a state advances it; the pure form has no effect.
+    void $cppClass::getEffects(::llvm::SmallVectorImpl<::mlir::MemoryEffects::EffectInstance> &effects) {
+      if (getRngAttr())
+        effects.emplace_back(::mlir::MemoryEffects::Write::get());
+    }
+    ::llvm::SmallVector<::mlir::Value> $cppClass::buildVjp(::mlir::OpBuilder &, ::mlir::ValueRange,
+                                                           const ::llvm::SmallBitVector &) {
+      return ::llvm::SmallVector<::mlir::Value>((*this)->getNumOperands());
+    }
+  }] # definitions;
+}
+
+/// What the descriptions of all draws share.
+class Leat_RandomText<string mnemonic, string what, string constraint, string parameters> {
+  string text = what # " Bits come from Philox4x32-10 (Salmon et al. 2011), keyed by the seed, at the draw number of the\n"
+    # "state and the row-major position of the element.\n\n"
+    # "- (C1) the op either names an `rng` state or has a `key`, a tensor i64[2] of seed and draw number.\n"
+    # "- (C2) " # constraint # "\n\n```mlir\n%x = " # mnemonic # " @rng " # parameters # "\n```";
+}
+
+def Leat_UniformOp : Leat_Random<"uniform", (ins DefaultValuedAttr<F64Attr, "0.0">:$low, DefaultValuedAttr<F64Attr, "1.0">:$high)> {
+  let summary = "Uniform draws from [low, high)";
+  let description = Leat_RandomText<"uniform", "Uniform draws from [low, high).",
+    "the element type is a float and low < high.", "(-1.0, 1.0) : f32[B, 2]">.text;
+}
+def Leat_NormalOp : Leat_Random<"normal", (ins DefaultValuedAttr<F64Attr, "0.0">:$mean, DefaultValuedAttr<F64Attr, "1.0">:$std)> {
+  let summary = "Normal draws";
+  let description = Leat_RandomText<"normal", "Normal draws of mean `mean` and standard deviation `std`, by Box-Muller.",
+    "the element type is a float and std >= 0.", ": f32[B, 2]">.text;
+}
+def Leat_RandintOp : Leat_Random<"randint", (ins I64Attr:$low, I64Attr:$high)> {
+  let summary = "Uniform integers from low to high, both included";
+  let description = Leat_RandomText<"randint", "Uniform integers from low to high, both included.",
+    "the element type is an integer and low <= high; the range has at most 2**32 numbers.", "(1, T) : i64[B]">.text;
+}
+def Leat_BernoulliOp : Leat_Random<"bernoulli", (ins DefaultValuedAttr<F64Attr, "0.5">:$p)> {
+  let summary = "1 with probability p, else 0";
+  let description = Leat_RandomText<"bernoulli", "1 with probability `p`, else 0.",
+    "0 <= p <= 1.", "(0.1) : f32[B, 256]">.text;
+}
+
+def Leat_AdvanceOp : Leat_NotDifferentiable<"advance"> {
+  let summary = "The next value of an rng state";
+  let description = [{
+    The seed with the draw number plus one.
+
+    ```mlir
+    %k2 = advance %k : i64[2]
+    ```
+  }];
+  let arguments = (ins Leat_Key:$key);
+  let results = (outs Leat_Key:$result);
+}
+
+def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
+  let summary = "Raw random bits";
+  let description = [{
+    The first `words` 32-bit words (1 or 2) of the stream that each element owns, along a new last
+    axis: word `e * words + w` of the Philox4x32-10 stream of (`key`) for element `e`, in row-major order.
+
+    - (C1) `words` is 1 or 2; the extents of `shape` are known.
+
+    ```mlir
+    %b = random_bits %k, shape = [128, 2], words = 2 : i32[128, 2, 2]
+    ```
+  }];
+  let arguments = (ins Leat_Key:$key, DenseI64ArrayAttr:$shape, DefaultValuedAttr<I64Attr, "1">:$words);
+  let results = (outs RankedTensorOf<[I32]>:$result);
+}
+
+#endif // LEAT_DIALECT_RANDOM_TD

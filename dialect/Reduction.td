@@ -1,0 +1,163 @@
+//===- Reduction.td - reductions, scans and windows -----*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_REDUCTION_TD
+#define LEAT_DIALECT_REDUCTION_TD
+
+include "dialect/Dialect.td"
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+class Leat_ReductionInference<string mnemonic> {
+  code text = [{
+    ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
+                                                      Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      return ::leat::inferReduction("}] # mnemonic # [{", loc, op.getInput(), op.getAxis(), op.getKeepdims(), types);
+    }
+  }];
+}
+
+/// A reduction over the axes `axis` (all of them where it is left out).
+class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits = []>
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
+  let summary = what;
+  let description = what # " over the axes `axis`; over all of them where it is left out.\n"
+    # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
+    # "- (C1) every axis is in the input's range and named once.\n\n"
+    # "```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B]\n```";
+  let arguments = (ins type:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims);
+  let results = (outs type:$result);
+  let definitions = Leat_ReductionInference<mnemonic>.text;
+}
+
+def Leat_SumOp : Leat_Reduction<"sum", "The sum", Leat_Number>;
+def Leat_ProdOp : Leat_Reduction<"prod", "The product", Leat_Number>;
+def Leat_MaxOp : Leat_Reduction<"max", "The largest element (NaN wins)", Leat_Number>;
+def Leat_MinOp : Leat_Reduction<"min", "The smallest element (NaN wins)", Leat_Number>;
+def Leat_MeanOp : Leat_Reduction<"mean", "The mean", Leat_Float, [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+def Leat_VarOp : Leat_Reduction<"var", "The biased variance (divided by n)", Leat_Float,
+                                [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
+                                      [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+
+class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic> {
+  let summary = "The position of the " # what # " element";
+  let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
+    # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
+    # "```mlir\n%i = " # mnemonic # " %x, axis = 1 : i32[B]\n```";
+  let arguments = (ins Leat_Number:$input, I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keepdims,
+                       OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Leat_Int:$result);
+}
+def Leat_ArgmaxOp : Leat_ArgReduction<"argmax", "largest">;
+def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
+
+//===----------------------------------------------------------------------===//
+// Scans
+//===----------------------------------------------------------------------===//
+
+class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp]> {
+  let summary = "Running " # what # " along an axis";
+  let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
+    # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
+  let arguments = (ins Leat_Number:$input, DefaultValuedAttr<I64Attr, "0">:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$reverse);
+  let results = (outs Leat_Number:$result);
+}
+def Leat_CumsumOp : Leat_Scan<"cumsum", "sum">;
+def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
+
+//===----------------------------------------------------------------------===//
+// Windows
+//===----------------------------------------------------------------------===//
+
+/// An op over windows of the spatial dimensions of an NC... tensor.
+class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, traits> {
+  dag windowAttributes = (ins
+    DenseI64ArrayAttr:$kernel,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding);
+  string rules = [{
+    `kernel`, `stride` (by default the kernel) and `padding` hold one number per
+    spatial dimension, or one for all.
+
+    - (C1) the input has rank 3 to 5.
+    - (C2) kernel and stride are positive; padding is at most half the kernel; each has 1 or n numbers.
+    - (C3) the kernel fits into the padded input.
+  }];
+}
+
+def Leat_MaxPoolOp : Leat_Window<"max_pool", [Leat_VjpJvp]> {
+  let summary = "The largest element of each window";
+  let description = "The largest element of each window; padding never wins.\n" # rules
+    # "\n```mlir\n%y = max_pool %x, kernel = 2 : f32[B, 32, 14, 14]\n```";
+  let arguments = !con((ins Leat_Float:$input), windowAttributes);
+  let results = (outs Leat_Float:$result);
+}
+def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_Vjp]> {
+  let summary = "Where each window has its largest element";
+  let description = "The row-major position, in the spatial dimensions of the input, of the first largest element of each window.\n"
+    # rules # "\n```mlir\n%i = max_pool_index %x, kernel = 2 : i32[B, 32, 14, 14]\n```";
+  let arguments = !con((ins Leat_Float:$input), windowAttributes);
+  let results = (outs RankedTensorOf<[I32]>:$result);
+}
+def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
+  let summary = "Sends each window's value back to where its largest element was";
+  let description = [{
+    `result[n, c, i] = sum over the windows w that hold i of cotangent[n, c, w] where index[n, c, w] == i`:
+    the transpose of reading the input at `index`.
+
+    - (C1) `cotangent` and `index` have one shape; a `max_pool` of an input of extents `input_size` has it.
+
+    ```mlir
+    %dx = max_unpool %dy, %i, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$cotangent, Leat_Tensor:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
+  let results = (outs Leat_Float:$result);
+}
+def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
+  let summary = "Reads a tensor where the largest element of each window is";
+  let description = [{
+    `result[n, c, w] = input[n, c, index[n, c, w]]`, the index being a row-major
+    spatial position: the transpose of `max_unpool`.
+
+    - (C1) `index` has the shape of a `max_pool` of `input`.
+
+    ```mlir
+    %y = max_pool_read %x, %i, kernel = 2 : f32[B, 32, 14, 14]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$input, Leat_Tensor:$index), windowAttributes);
+  let results = (outs Leat_Float:$result);
+}
+def Leat_AvgPoolOp : Leat_Window<"avg_pool", [Leat_VjpJvp]> {
+  let summary = "The mean of each window";
+  let description = "The mean of each window; padding counts as zeros, as in PyTorch.\n" # rules
+    # "\n```mlir\n%y = avg_pool %x, kernel = 2 : f32[B, 32, 14, 14]\n```";
+  let arguments = !con((ins Leat_Float:$input), windowAttributes);
+  let results = (outs Leat_Float:$result);
+}
+def Leat_AvgUnpoolOp : Leat_Window<"avg_unpool", [Leat_VjpJvp]> {
+  let summary = "Spreads each window's value evenly over its elements";
+  let description = [{
+    The transpose of `avg_pool`: every element gets the sum of its windows' values,
+    divided by the size of the kernel.
+
+    - (C1) an `avg_pool` of an input of extents `input_size` has the shape of `cotangent`.
+
+    ```mlir
+    %dx = avg_unpool %dy, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]
+    ```
+  }];
+  let arguments = !con((ins Leat_Float:$cotangent, DenseI64ArrayAttr:$input_size), windowAttributes);
+  let results = (outs Leat_Float:$result);
+}
+
+#endif // LEAT_DIALECT_REDUCTION_TD

@@ -1,0 +1,547 @@
+//===- Syntax.cpp - the short form of a model -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Syntax.h"
+#include "dialect/Dialect.h"
+#include "dialect/Extents.h"
+#include "llvm/ADT/StringExtras.h"
+#include <cmath>
+
+using namespace mlir;
+
+namespace leat {
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+Type elementTypeFromKeyword(MLIRContext *context, StringRef keyword) {
+  Builder b(context);
+  return llvm::StringSwitch<Type>(keyword)
+      .Case("f64", b.getF64Type())
+      .Case("f32", b.getF32Type())
+      .Case("bf16", b.getBF16Type())
+      .Case("f16", b.getF16Type())
+      .Case("i64", b.getI64Type())
+      .Case("i32", b.getI32Type())
+      .Case("i8", b.getI8Type())
+      .Case("i1", b.getI1Type())
+      .Default(Type());
+}
+
+// extent ::= integer | name | `?`
+static ParseResult parseExtent(OpAsmParser &parser, Extent &extent) {
+  if (succeeded(parser.parseOptionalQuestion()))
+    return success();
+  SMLoc loc = parser.getCurrentLocation();
+  int64_t size;
+  OptionalParseResult number = parser.parseOptionalInteger(size);
+  if (number.has_value()) {
+    if (failed(*number))
+      return failure();
+    if (size < 0)
+      return parser.emitError(loc, "an extent is not negative, got ") << size;
+    extent.size = size;
+    return success();
+  }
+  StringRef name;
+  if (failed(parser.parseOptionalKeyword(&name)))
+    return parser.emitError(loc, "expected an extent: a number, the name of a "
+                                 "config or extent, or '?'");
+  extent.name = parser.getBuilder().getStringAttr(name);
+  return success();
+}
+
+ParseResult parseShortType(OpAsmParser &parser, Type &type) {
+  SMLoc loc = parser.getCurrentLocation();
+  OptionalParseResult parsed = parser.parseOptionalType(type);
+  if (!parsed.has_value())
+    return parser.emitError(loc, "expected a type such as f32[B, 784]");
+  if (failed(*parsed))
+    return failure();
+  if (!type.isIntOrFloat())
+    return success();
+  Extents extents;
+  if (succeeded(parser.parseOptionalLSquare()) &&
+      failed(parser.parseOptionalRSquare())) {
+    auto each = [&] { return parseExtent(parser, extents.emplace_back()); };
+    if (parser.parseCommaSeparatedList(each) || parser.parseRSquare())
+      return failure();
+  }
+  type = tensorOf(type, extents);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Numbers and literals
+//===----------------------------------------------------------------------===//
+
+// The exponent of a number that the lexer split: `e3` in 1e3, `e` `-` `3` in
+// 1e-3.
+static ParseResult parseExponent(OpAsmParser &parser, std::string &text,
+                                 bool &found) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef word;
+  found = false;
+  // Only a word that begins like an exponent belongs to the number.
+  const char *at = loc.getPointer();
+  if (*at != 'e' || !(llvm::isDigit(at[1]) || at[1] == '-' || at[1] == '+'))
+    return success();
+  if (failed(parser.parseOptionalKeyword(&word)))
+    return success();
+  found = true;
+  text += word.str();
+  if (word != "e")
+    return success();
+  bool negative = succeeded(parser.parseOptionalMinus());
+  if (!negative)
+    (void)parser.parseOptionalPlus();
+  int64_t exponent;
+  if (parser.parseInteger(exponent))
+    return failure();
+  text += (negative ? "-" : "") + std::to_string(exponent);
+  return success();
+}
+
+ParseResult parseNumber(OpAsmParser &parser, Attribute &value, bool optional) {
+  Builder &b = parser.getBuilder();
+  SMLoc loc = parser.getCurrentLocation();
+  const char *at = loc.getPointer();
+  bool negative = *at == '-' && succeeded(parser.parseOptionalMinus());
+  at = parser.getCurrentLocation().getPointer();
+  if (succeeded(parser.parseOptionalKeyword("inf"))) {
+    value = b.getF64FloatAttr(negative ? -INFINITY : INFINITY);
+    return success();
+  }
+  if (!llvm::isDigit(*at)) {
+    if (optional && !negative)
+      return success();
+    return parser.emitError(loc, "expected a number");
+  }
+  APInt integer;
+  OptionalParseResult parsed = parser.parseOptionalInteger(integer);
+  if (!parsed.has_value()) { // A token with a point: MLIR reads it.
+    double number;
+    if (parser.parseFloat(number))
+      return failure();
+    value = b.getF64FloatAttr(negative ? -number : number);
+    return success();
+  }
+  if (failed(*parsed))
+    return failure();
+  std::string text = llvm::toString(integer, 10, /*Signed=*/true);
+  bool exponent;
+  if (parseExponent(parser, text, exponent))
+    return failure();
+  if (exponent) {
+    double number;
+    if (StringRef(text).getAsDouble(number))
+      return parser.emitError(loc, "malformed number '") << text << "'";
+    value = b.getF64FloatAttr(negative ? -number : number);
+    return success();
+  }
+  if (integer.getSignificantBits() > 64)
+    return parser.emitError(loc, "the integer ")
+           << text << " does not fit 64 bits";
+  int64_t number = integer.getSExtValue();
+  value = b.getI64IntegerAttr(negative ? -number : number);
+  return success();
+}
+
+void printNumber(llvm::raw_ostream &os, double value) {
+  if (std::isnan(value)) {
+    os << "nan";
+    return;
+  }
+  if (std::isinf(value)) {
+    os << (value < 0 ? "-inf" : "inf");
+    return;
+  }
+  if (value == std::rint(value) && std::fabs(value) < 1e15) {
+    os << int64_t(value);
+    return;
+  }
+  // The shortest text that reads back as the same double.
+  for (int digits = 1; digits <= 17; ++digits) {
+    std::string text;
+    llvm::raw_string_ostream(text)
+        << llvm::format(("%." + std::to_string(digits) + "g").c_str(), value);
+    double back;
+    if (!StringRef(text).getAsDouble(back) && back == value) {
+      os << text;
+      return;
+    }
+  }
+}
+
+ParseResult parseLiteral(OpAsmParser &parser, Attribute &value) {
+  Builder &b = parser.getBuilder();
+  if (succeeded(parser.parseOptionalLSquare())) {
+    SmallVector<Attribute> list;
+    if (failed(parser.parseOptionalRSquare())) {
+      auto each = [&] { return parseLiteral(parser, list.emplace_back()); };
+      if (parser.parseCommaSeparatedList(each) || parser.parseRSquare())
+        return failure();
+    }
+    value = b.getArrayAttr(list);
+    return success();
+  }
+  if (parseNumber(parser, value, /*optional=*/true))
+    return failure();
+  if (value)
+    return success();
+  StringAttr symbol;
+  if (succeeded(parser.parseOptionalSymbolName(symbol))) {
+    value = FlatSymbolRefAttr::get(symbol);
+    return success();
+  }
+  std::string text;
+  SMLoc loc = parser.getCurrentLocation();
+  if (succeeded(parser.parseOptionalString(&text))) {
+    value = b.getStringAttr(text);
+    return success();
+  }
+  StringRef word;
+  if (failed(parser.parseOptionalKeyword(&word)))
+    return parser.emitError(loc, "expected a value: a number, true, false, an "
+                                 "element type, a name, a string or a list");
+  if (word == "true" || word == "false")
+    value = b.getBoolAttr(word == "true");
+  else if (Type element = elementTypeFromKeyword(b.getContext(), word))
+    value = TypeAttr::get(element);
+  else
+    value = b.getStringAttr(word);
+  return success();
+}
+
+// A name that the lexer reads back as a keyword.
+static bool isWord(StringRef text) {
+  return !text.empty() && !llvm::isDigit(text[0]) &&
+         llvm::all_of(text, [](char c) {
+           return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$';
+         });
+}
+
+void printLiteral(OpAsmPrinter &printer, Attribute value) {
+  llvm::raw_ostream &os = printer.getStream();
+  if (auto flag = dyn_cast<BoolAttr>(value))
+    os << (flag.getValue() ? "true" : "false");
+  else if (auto integer = dyn_cast<IntegerAttr>(value))
+    os << integer.getInt();
+  else if (auto number = dyn_cast<FloatAttr>(value))
+    printNumber(os, number.getValueAsDouble());
+  else if (auto text = dyn_cast<StringAttr>(value))
+    isWord(text) ? (void)(os << text.getValue())
+                 : printer.printAttribute(value);
+  else if (auto symbol = dyn_cast<FlatSymbolRefAttr>(value))
+    printer.printSymbolName(symbol.getValue());
+  else if (auto type = dyn_cast<TypeAttr>(value))
+    os << type.getValue();
+  else if (auto array = dyn_cast<DenseI64ArrayAttr>(value)) {
+    if (array.size() == 1) {
+      os << array[0];
+      return;
+    }
+    os << '[';
+    llvm::interleaveComma(array.asArrayRef(), os);
+    os << ']';
+  } else if (auto list = dyn_cast<ArrayAttr>(value)) {
+    os << '[';
+    llvm::interleaveComma(list, os,
+                          [&](Attribute a) { printLiteral(printer, a); });
+    os << ']';
+  } else {
+    printer.printAttribute(value);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+Attribute coerceLiteral(OperationName op, StringAttr name, Attribute literal) {
+  SmallVector<Attribute> candidates = {literal};
+  MLIRContext *context = name.getContext();
+  if (auto integer = dyn_cast<IntegerAttr>(literal);
+      integer && !isa<BoolAttr>(literal)) {
+    candidates.push_back(
+        FloatAttr::get(Float64Type::get(context), double(integer.getInt())));
+    candidates.push_back(DenseI64ArrayAttr::get(context, integer.getInt()));
+  } else if (auto list = dyn_cast<ArrayAttr>(literal)) {
+    auto isInteger = [](Attribute a) {
+      return isa<IntegerAttr>(a) && !isa<BoolAttr>(a);
+    };
+    if (llvm::all_of(list, isInteger))
+      candidates.push_back(DenseI64ArrayAttr::get(
+          context, llvm::map_to_vector(list, [](Attribute a) {
+            return cast<IntegerAttr>(a).getInt();
+          })));
+  }
+  for (Attribute candidate : candidates) {
+    NamedAttrList attributes;
+    attributes.set(name, candidate);
+    // The op says by its own constraints what it accepts; what it answers is no
+    // error here.
+    ScopedDiagnosticHandler quiet(context,
+                                  [](Diagnostic &) { return success(); });
+    if (succeeded(op.verifyInherentAttrs(
+            attributes, [&] { return emitError(UnknownLoc::get(context)); })))
+      return candidate;
+  }
+  return {};
+}
+
+static bool holdsNames(Attribute literal) {
+  if (auto list = dyn_cast<ArrayAttr>(literal))
+    return llvm::any_of(list, holdsNames);
+  return isa<StringAttr>(literal);
+}
+
+ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
+                       StringRef name, Attribute literal) {
+  Builder &b = parser.getBuilder();
+  StringAttr key = b.getStringAttr(name);
+  if (!llvm::is_contained(state.name.getAttributeNames(), key)) {
+    InFlightDiagnostic error = parser.emitError(loc, "'")
+                               << state.name.stripDialect()
+                               << "' has no attribute '" << name << "'";
+    if (!state.name.getAttributeNames().empty()) {
+      error << "; it has ";
+      llvm::interleaveComma(state.name.getAttributeNames(), error,
+                            [&](StringAttr a) { error << a.getValue(); });
+    }
+    return error;
+  }
+  if (state.attributes.get(key))
+    return parser.emitError(loc, "attribute '") << name << "' is given twice";
+  Attribute value = coerceLiteral(state.name, key, literal);
+  if (value)
+    state.attributes.set(key, value);
+  if (holdsNames(literal) && !isa_and_nonnull<StringAttr>(value)) {
+    auto config =
+        dyn_cast_or_null<DictionaryAttr>(state.attributes.get(kConfigAttr));
+    NamedAttrList all(config);
+    all.set(key, literal);
+    state.attributes.set(kConfigAttr, all.getDictionary(b.getContext()));
+    return success();
+  }
+  if (!value)
+    return parser.emitError(loc, "attribute '")
+           << name << "' of '" << state.name.stripDialect() << "' can not be "
+           << literal;
+  return success();
+}
+
+void printLiterals(OpAsmPrinter &printer, Operation *op, bool first,
+                   ArrayRef<StringRef> skip) {
+  NamedAttrList defaults;
+  op->getName().populateDefaultAttrs(defaults);
+  auto config = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
+  for (StringAttr name : op->getName().getAttributeNames()) {
+    std::optional<Attribute> value = op->getInherentAttr(name);
+    if (!value || !*value || defaults.get(name) == *value ||
+        llvm::is_contained(skip, name.getValue()))
+      continue;
+    Attribute written = config ? config.get(name) : Attribute();
+    printer << (first ? " " : ", ") << name.getValue() << " = ";
+    printLiteral(printer, written ? written : *value);
+    first = false;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Ops in short form
+//===----------------------------------------------------------------------===//
+
+bool inModel(Operation *op) { return bool(op->getParentOfType<ModelOp>()); }
+
+void keepResultName(OpAsmParser &parser, OperationState &state) {
+  if (parser.getNumResults() == 0)
+    return;
+  auto name =
+      StringAttr::get(parser.getContext(), parser.getResultName(0).first);
+  if (!name.empty())
+    state.location = NameLoc::get(name, state.location);
+}
+
+ParseResult parseAssertedType(OpAsmParser &parser, OperationState &state) {
+  state.addTypes(DeferredType::get(parser.getContext()));
+  if (failed(parser.parseOptionalColon()))
+    return success();
+  Type type;
+  if (parseShortType(parser, type))
+    return failure();
+  state.addAttribute(kAssertedAttr, TypeAttr::get(type));
+  return success();
+}
+
+// Operands, then `name = value`, all separated by commas.
+static ParseResult parseOperandsAndLiterals(
+    OpAsmParser &parser, OperationState &state,
+    SmallVectorImpl<OpAsmParser::UnresolvedOperand> &operands) {
+  bool first = true;
+  do {
+    SMLoc loc = parser.getCurrentLocation();
+    OpAsmParser::UnresolvedOperand operand;
+    OptionalParseResult parsed = parser.parseOptionalOperand(operand);
+    if (parsed.has_value()) {
+      if (failed(*parsed))
+        return failure();
+      operands.push_back(operand);
+    } else {
+      StringRef name;
+      Attribute literal;
+      if (failed(parser.parseOptionalKeyword(&name))) {
+        if (first)
+          return success();
+        return parser.emitError(loc, "expected an operand or an attribute");
+      }
+      if (parser.parseEqual() || parseLiteral(parser, literal) ||
+          addLiteral(parser, loc, state, name, literal))
+        return failure();
+    }
+    first = false;
+  } while (succeeded(parser.parseOptionalComma()));
+  return success();
+}
+
+ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
+  keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  if (parseOperandsAndLiterals(parser, state, operands) ||
+      parser.parseOptionalAttrDict(state.attributes))
+    return failure();
+  Type deferred = DeferredType::get(parser.getContext());
+  if (succeeded(parser.parseOptionalColon())) {
+    SmallVector<Type> types;
+    auto type = [&] { return parseShortType(parser, types.emplace_back()); };
+    if (*parser.getCurrentLocation().getPointer() == '(') {
+      if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, type) ||
+          parser.resolveOperands(operands, types, loc, state.operands) ||
+          parser.parseArrow())
+        return failure();
+      types.clear();
+      if (type())
+        return failure();
+      state.addTypes(types);
+      return success();
+    }
+    if (type())
+      return failure();
+    state.addAttribute(kAssertedAttr, TypeAttr::get(types.front()));
+  }
+  state.addTypes(deferred);
+  return parser.resolveOperands(operands, deferred, state.operands);
+}
+
+void printShortOp(OpAsmPrinter &printer, Operation *op) {
+  if (op->getNumOperands())
+    printer << ' ';
+  printer.printOperands(op->getOperands());
+  printLiterals(printer, op, op->getNumOperands() == 0);
+  SmallVector<StringRef> printed = {kConfigAttr};
+  for (StringAttr name : op->getName().getAttributeNames())
+    printed.push_back(name);
+  printer.printOptionalAttrDict(op->getAttrs(), printed);
+  printer << " : ";
+  llvm::raw_ostream &os = printer.getStream();
+  if (!inModel(op)) {
+    os << '(';
+    llvm::interleaveComma(op->getOperandTypes(), os,
+                          [&](Type type) { printShortType(os, type); });
+    os << ") -> ";
+  }
+  printShortType(os, op->getResult(0).getType());
+}
+
+//===----------------------------------------------------------------------===//
+// Terms
+//===----------------------------------------------------------------------===//
+
+// One value of a term: a term with parentheses, or a literal.
+static ParseResult parseTermValue(OpAsmParser &parser, StringRef word,
+                                  Attribute &value) {
+  Builder &b = parser.getBuilder();
+  SmallVector<Attribute> args;
+  NamedAttrList options;
+  auto each = [&]() -> ParseResult {
+    SMLoc loc = parser.getCurrentLocation();
+    StringRef name;
+    Attribute inner;
+    if (failed(parser.parseOptionalKeyword(&name)))
+      return failure(parseLiteral(parser, args.emplace_back()));
+    if (failed(parser.parseOptionalEqual()))
+      return parseTermValue(parser, name, args.emplace_back());
+    StringRef next;
+    if (succeeded(parser.parseOptionalKeyword(&next))) {
+      if (parseTermValue(parser, next, inner))
+        return failure();
+    } else if (parseLiteral(parser, inner)) {
+      return failure();
+    }
+    if (options.set(name, inner))
+      return parser.emitError(loc, "option '") << name << "' is given twice";
+    return success();
+  };
+  if (succeeded(parser.parseOptionalLParen())) {
+    if (failed(parser.parseOptionalRParen()) &&
+        (parser.parseCommaSeparatedList(each) || parser.parseRParen()))
+      return failure();
+  } else if (word == "true" || word == "false") {
+    value = b.getBoolAttr(word == "true");
+    return success();
+  }
+  value = b.getDictionaryAttr(
+      {b.getNamedAttr("name", b.getStringAttr(word)),
+       b.getNamedAttr("args", b.getArrayAttr(args)),
+       b.getNamedAttr("options", options.getDictionary(b.getContext()))});
+  return success();
+}
+
+ParseResult parseTerm(OpAsmParser &parser, DictionaryAttr &term) {
+  StringRef word;
+  StringAttr symbol;
+  SMLoc loc = parser.getCurrentLocation();
+  std::string name;
+  if (succeeded(parser.parseOptionalSymbolName(symbol)))
+    name = "@" + symbol.str();
+  else if (succeeded(parser.parseOptionalKeyword(&word)))
+    name = word.str();
+  else
+    return parser.emitError(loc, "expected a name such as adam, or @optimizer");
+  Attribute value;
+  if (parseTermValue(parser, name, value))
+    return failure();
+  term = cast<DictionaryAttr>(value);
+  return success();
+}
+
+void printTerm(OpAsmPrinter &printer, DictionaryAttr term) {
+  llvm::raw_ostream &os = printer.getStream();
+  auto args = cast<ArrayAttr>(term.get("args"));
+  auto options = cast<DictionaryAttr>(term.get("options"));
+  auto value = [&](Attribute a) {
+    if (auto inner = dyn_cast<DictionaryAttr>(a))
+      printTerm(printer, inner);
+    else
+      printLiteral(printer, a);
+  };
+  os << cast<StringAttr>(term.get("name")).getValue();
+  if (args.empty() && options.empty())
+    return;
+  os << '(';
+  llvm::interleaveComma(args, os, value);
+  if (!args.empty() && !options.empty())
+    os << ", ";
+  llvm::interleaveComma(options, os, [&](NamedAttribute option) {
+    os << option.getName().getValue() << " = ";
+    value(option.getValue());
+  });
+  os << ')';
+}
+
+} // namespace leat
