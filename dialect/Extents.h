@@ -12,6 +12,7 @@
 #ifndef LEAT_DIALECT_EXTENTS_H
 #define LEAT_DIALECT_EXTENTS_H
 
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/SmallVector.h"

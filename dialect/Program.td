@@ -117,7 +117,7 @@ def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">]> {
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$loss, ArrayAttr:$wrt,
-                       DictionaryAttr:$using, DictionaryAttr:$clauses);
+                       DictionaryAttr:$optimizer, DictionaryAttr:$clauses);
 }
 
 def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">]> {
