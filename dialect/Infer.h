@@ -35,6 +35,10 @@ public:
   mlir::LogicalResult inferBlock(mlir::Block &block);
   mlir::LogicalResult inferOp(mlir::Operation *op);
 
+  /// All declarations, in order.
+  mlir::Block::OpListType &declarations() {
+    return body.front().getOperations();
+  }
   /// The declaration of `name`, or null.
   mlir::Operation *lookup(llvm::StringRef name) const;
   /// The declaration `name` as an `OpTy`; otherwise an error at `user`.

@@ -80,6 +80,16 @@ def ModelTypedOpInterface : OpInterface<"ModelTypedOpInterface"> {
     }], "::mlir::LogicalResult", "inferInModel", (ins "::leat::ModelTyping &":$model)>];
 }
 
+def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op without operands whose attributes may be written by position in an
+    expression: `linspace(0, 1, T)`.
+  }];
+  let methods = [StaticInterfaceMethod<"The attributes, in the order of their positions.",
+    "::llvm::SmallVector<::llvm::StringRef>", "getPositionalAttributes", (ins)>];
+}
+
 def RandomOpInterface : OpInterface<"RandomOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{
