@@ -32,7 +32,7 @@ namespace leat {
 /// How much time is spent on code. Both tiers give the same bits.
 enum class Tier {
   Quick, ///< no LLVM optimisation, fast code generator: to start soon
-  Final, ///< LLVM's O1 and its default code generator: to run long
+  Final, ///< a few LLVM passes and its default code generator: to run long
 };
 
 /// What `emit` writes.
