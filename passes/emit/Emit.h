@@ -75,11 +75,13 @@ emitAll(llvm::ArrayRef<mlir::ModuleOp> modules, EmitFormat format,
         const EmitOptions &options, unsigned threads,
         EmitTimes *times = nullptr);
 
-/// Splits a module of the LLVM dialect into one module per public function,
-/// in the order of the functions, each with the private symbols it uses.
-/// `module` itself is left alone.
+/// Splits the public functions of a module of the LLVM dialect over at most
+/// `parts` modules of about equal work, each with the private symbols that
+/// they use; 0 means one module per function, in their order. A module costs
+/// about 4 ms whatever is in it, so compiling on n threads wants n parts, and
+/// caching by kernel wants 0. `module` itself is left alone.
 std::vector<mlir::OwningOpRef<mlir::ModuleOp>>
-splitByFunction(mlir::ModuleOp module);
+splitByFunction(mlir::ModuleOp module, unsigned parts = 0);
 
 } // namespace leat
 

@@ -176,6 +176,49 @@ TEST(Split, GivesEachKernelWhatItUses) {
     EXPECT_TRUE(mlir::succeeded(mlir::verify(*part)));
 }
 
+TEST(Split, SharesTheWorkOut) {
+  // Three kernels, the first as large as the others together, and a call
+  // from one part into the other.
+  constexpr llvm::StringLiteral text = R"(
+    func.func @small(%a: memref<1xf32>) {
+      return
+    }
+    func.func @large(%a: memref<1xf32>) {
+      %c0 = arith.constant 0 : index
+      %x = memref.load %a[%c0] : memref<1xf32>
+      %y = arith.addf %x, %x : f32
+      %z = arith.mulf %y, %x : f32
+      memref.store %z, %a[%c0] : memref<1xf32>
+      return
+    }
+    func.func @calls(%a: memref<1xf32>) {
+      call @large(%a) : (memref<1xf32>) -> ()
+      return
+    })";
+  Compiler compiler;
+  auto module = compiler.lower(text);
+  ASSERT_TRUE(module);
+  auto parts = splitByFunction(*module, 2);
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_TRUE(parts[0]->lookupSymbol("large"));
+  EXPECT_FALSE(parts[0]->lookupSymbol("small"));
+  EXPECT_TRUE(parts[1]->lookupSymbol("small"));
+  EXPECT_TRUE(parts[1]->lookupSymbol("calls"));
+  std::vector<EmitBuffer> buffers;
+  std::vector<llvm::StringRef> objects;
+  for (auto &part : parts) {
+    ASSERT_TRUE(mlir::succeeded(mlir::verify(*part)));
+    buffers.push_back(llvm::cantFail(emit(*part, EmitFormat::Object)));
+  }
+  for (EmitBuffer &buffer : buffers)
+    objects.emplace_back(buffer.data(), buffer.size());
+  auto loader = Loader::load(objects);
+  ASSERT_TRUE(bool(loader)) << llvm::toString(loader.takeError());
+  alignas(64) float value = 3;
+  (*llvm::cantFail((*loader)->function<void(float *)>("calls")))(&value);
+  EXPECT_EQ(value, 18);
+}
+
 TEST(Split, ThreadsDoNotChangeTheObjects) {
   Compiler compiler;
   auto module = compiler.lower(kTwo);
