@@ -121,21 +121,49 @@ Loader::load(llvm::ArrayRef<llvm::StringRef> objects,
   llvm::orc::JITDylib &library = jit.getMainJITDylib();
   if (llvm::Error error = library.define(llvm::orc::absoluteSymbols(bound)))
     return std::move(error);
-  for (llvm::StringRef object : objects)
-    if (llvm::Error error = jit.addObjectFile(
-            llvm::MemoryBuffer::getMemBufferCopy(object, "kernel")))
-      return std::move(error);
+  for (const auto &symbol : interface.defined)
+    loader->addresses[symbol.getKey()] = nullptr;
+  if (llvm::Error error = loader->link(objects))
+    return std::move(error);
   return loader;
 }
 
+/// Links now rather than at the first look-up, so that what goes wrong is said
+/// by `load`. LLVM's linker reports the cause to the session and returns only
+/// what failed with it; the cause is what a person needs.
+llvm::Error Loader::link(llvm::ArrayRef<llvm::StringRef> objects) {
+  std::string cause;
+  jit->getExecutionSession().setErrorReporter([&](llvm::Error error) {
+    cause += (cause.empty() ? "" : "; ") + llvm::toString(std::move(error));
+  });
+  auto linkAll = [&]() -> llvm::Error {
+    for (llvm::StringRef object : objects)
+      if (llvm::Error error = jit->addObjectFile(
+              llvm::MemoryBuffer::getMemBufferCopy(object, "kernel")))
+        return error;
+    for (auto &entry : addresses) {
+      auto address = jit->lookup(entry.getKey());
+      if (!address)
+        return address.takeError();
+      entry.second = address->toPtr<void *>();
+    }
+    return llvm::Error::success();
+  };
+  llvm::Error error = linkAll();
+  jit->getExecutionSession().setErrorReporter(llvm::consumeError);
+  if (!error)
+    return error;
+  std::string symptom = llvm::toString(std::move(error));
+  return llvm::createStringError("cannot link compiled code: " +
+                                 (cause.empty() ? symptom : cause));
+}
+
 llvm::Expected<void *> Loader::lookup(llvm::StringRef name) const {
-  llvm::Expected<llvm::orc::ExecutorAddr> address = jit->lookup(name);
-  if (!address) {
-    llvm::consumeError(address.takeError());
+  auto found = addresses.find(name);
+  if (found == addresses.end())
     return llvm::createStringError("compiled code has no function '" + name +
                                    "'");
-  }
-  return address->toPtr<void *>();
+  return found->second;
 }
 
 } // namespace leat

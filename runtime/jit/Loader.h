@@ -12,6 +12,7 @@
 
 #include "runtime/Symbol.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <memory>
@@ -23,8 +24,7 @@ class LLJIT;
 namespace leat {
 
 /// Linked code and the memory it stands in. Functions looked up in it are
-/// valid as long as it lives. Calling them is as thread-safe as the code is;
-/// `lookup` may be called from several threads.
+/// valid as long as it lives. Immutable once loaded, so threads may share it.
 class Loader {
 public:
   /// Links `objects` (relocatable, for this machine) with each other, with
@@ -54,7 +54,9 @@ public:
 
 private:
   Loader();
+  llvm::Error link(llvm::ArrayRef<llvm::StringRef> objects);
   std::unique_ptr<llvm::orc::LLJIT> jit;
+  llvm::StringMap<void *> addresses; ///< of what the objects define
 };
 
 } // namespace leat

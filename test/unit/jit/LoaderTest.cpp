@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compile.h"
+#include "llvm/BinaryFormat/ELF.h"
 #include <gtest/gtest.h>
 
 using namespace leat;
@@ -101,6 +102,28 @@ TEST(Loader, RefusesBytesThatAreNoObject) {
   EXPECT_NE(message(Loader::load({view(object).take_front(100)}))
                 .find("cannot read compiled code"),
             std::string::npos);
+}
+
+TEST(Loader, SaysWhyCodeDoesNotLink) {
+  // An object whose relocations are of a kind that does not exist.
+  Compiler compiler;
+  EmitBuffer object = compiler.object(kCaller);
+  namespace ELF = llvm::ELF;
+  auto *header = reinterpret_cast<ELF::Elf64_Ehdr *>(object.data());
+  auto *sections =
+      reinterpret_cast<ELF::Elf64_Shdr *>(object.data() + header->e_shoff);
+  int damaged = 0;
+  for (int i = 0; i < header->e_shnum; ++i)
+    if (sections[i].sh_type == ELF::SHT_RELA) {
+      reinterpret_cast<ELF::Elf64_Rela *>(object.data() + sections[i].sh_offset)
+          ->setType(200);
+      ++damaged;
+    }
+  ASSERT_GE(damaged, 1);
+  Symbol symbol = {"helper", reinterpret_cast<void *>(triple)};
+  std::string text = message(Loader::load(view(object), symbol));
+  EXPECT_EQ(text.find("cannot link compiled code: "), 0u) << text;
+  EXPECT_NE(text.find("relocation"), std::string::npos) << text;
 }
 
 TEST(Loader, NamesTheFunctionThatIsNotThere) {
