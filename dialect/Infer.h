@@ -35,6 +35,10 @@ public:
   mlir::LogicalResult inferBlock(mlir::Block &block);
   mlir::LogicalResult inferOp(mlir::Operation *op);
 
+  /// All declarations, in order.
+  mlir::Block::OpListType &declarations() {
+    return body.front().getOperations();
+  }
   /// The declaration of `name`, or null.
   mlir::Operation *lookup(llvm::StringRef name) const;
   /// The declaration `name` as an `OpTy`; otherwise an error at `user`.
@@ -71,6 +75,14 @@ public:
   mlir::LogicalResult strengthen(mlir::OpOperand &operand, mlir::Type element);
   /// The element type of a number that met nothing: f32, or i64 for an integer.
   mlir::LogicalResult settle(mlir::OpOperand &operand);
+
+  /// Sizes of extents while a function is specialised: names are replaced by them.
+  llvm::StringMap<int64_t> sizes;
+  /// Called with a call or grad op and its callee before its types are inferred, if
+  /// set; gives the function that is called instead.
+  std::function<mlir::FailureOr<FuncOp>(mlir::Operation *, FuncOp)> onCall;
+  /// Makes a declaration known that was added after construction.
+  void declare(llvm::StringRef name, mlir::Operation *op) { symbols[name] = op; }
 
   /// The options of an optimizer whose body is being typed: names that `get`
   /// finds.

@@ -80,6 +80,16 @@ def ModelTypedOpInterface : OpInterface<"ModelTypedOpInterface"> {
     }], "::mlir::LogicalResult", "inferInModel", (ins "::leat::ModelTyping &":$model)>];
 }
 
+def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op without operands whose attributes may be written by position in an
+    expression: `linspace(0, 1, T)`.
+  }];
+  let methods = [StaticInterfaceMethod<"The attributes, in the order of their positions.",
+    "::llvm::SmallVector<::llvm::StringRef>", "getPositionalAttributes", (ins)>];
+}
+
 def RandomOpInterface : OpInterface<"RandomOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{
@@ -93,6 +103,15 @@ def RandomOpInterface : OpInterface<"RandomOpInterface"> {
     InterfaceMethod<"Turns the op into its pure form, which draws by `key`.",
       "void", "setKey", (ins "::mlir::Value":$key)>
   ];
+}
+
+def ModalOpInterface : OpInterface<"ModalOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{A layer that behaves differently in training and in inference.}];
+  let methods = [InterfaceMethod<[{
+      The layer's result in one of the modes, built from ops that have none. May
+      draw from and write states of the model.
+    }], "::mlir::Value", "buildInMode", (ins "::mlir::OpBuilder &":$builder, "bool":$training)>];
 }
 
 #endif // LEAT_DIALECT_INTERFACES_TD

@@ -53,8 +53,9 @@ static std::optional<double> constantOf(Attribute attribute, Type type) {
   return roundTo(type, number.getValueAsDouble());
 }
 
-// One arithmetic op on two numbers. An f64 holds sums, products and quotients of
-// two f32 closely enough that rounding twice is rounding once (Figueroa 1995).
+// One arithmetic op on two numbers. An f64 holds sums, products and quotients
+// of two f32 closely enough that rounding twice is rounding once (Figueroa
+// 1995).
 template <typename Fn>
 static OpFoldResult foldNumbers(Operation *op, ArrayRef<Attribute> operands,
                                 Fn fn) {
@@ -73,7 +74,8 @@ static OpFoldResult foldNumbers(Operation *op, ArrayRef<Attribute> operands,
 // stretch it.
 static OpFoldResult dropNeutral(Operation *op, ArrayRef<Attribute> operands,
                                 unsigned kept, double neutral) {
-  auto other = constantOf(operands[1 - kept], op->getOperand(1 - kept).getType());
+  auto other =
+      constantOf(operands[1 - kept], op->getOperand(1 - kept).getType());
   Value value = op->getOperand(kept);
   if (other && *other == neutral && !std::signbit(*other) &&
       value.getType() == op->getResult(0).getType())
@@ -101,7 +103,8 @@ OpFoldResult SubOp::fold(FoldAdaptor operands) {
 
 OpFoldResult MulOp::fold(FoldAdaptor operands) {
   for (unsigned kept : {0, 1})
-    if (OpFoldResult value = dropNeutral(*this, operands.getOperands(), kept, 1))
+    if (OpFoldResult value =
+            dropNeutral(*this, operands.getOperands(), kept, 1))
       return value;
   return foldNumbers(*this, operands.getOperands(), std::multiplies<double>());
 }

@@ -27,7 +27,7 @@ class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials,
   let definitions = [{
     ::mlir::Value $cppClass::buildScalar(::mlir::OpBuilder &builder, ::mlir::ValueRange args,
                                          ::mlir::Type element) {
-      ::leat::ScalarBuilder b{builder, getLoc(), element, args.back().getType()};
+      [[maybe_unused]] ::leat::ScalarBuilder b{builder, getLoc(), element, args.back().getType()};
       return }] # scalar # [{;
     }
     ::mlir::Value $cppClass::buildDifferential(::mlir::OpBuilder &builder, unsigned operand, ::mlir::Value d_) {

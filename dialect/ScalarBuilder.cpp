@@ -116,7 +116,8 @@ Value ScalarBuilder::softplus(Value x) {
 
 Value ScalarBuilder::gelu(Value x) {
   Value scaled = mul(x, number(x.getType(), 0.70710678118654752440));
-  Value phi = add(number(x.getType(), 1), math::ErfOp::create(builder, loc, scaled));
+  Value phi =
+      add(number(x.getType(), 1), math::ErfOp::create(builder, loc, scaled));
   return mul(mul(x, number(x.getType(), 0.5)), phi);
 }
 
@@ -148,8 +149,8 @@ Value ScalarBuilder::compare(Comparison what, Value x, Value y) {
       arith::CmpIPredicate::ult, arith::CmpIPredicate::ule,
       arith::CmpIPredicate::ugt, arith::CmpIPredicate::uge};
   bool flag = getElementTypeOrSelf(x.getType()).isInteger(1);
-  return arith::CmpIOp::create(builder, loc, (flag ? kBool : kSigned)[int(what)],
-                               x, y);
+  return arith::CmpIOp::create(builder, loc,
+                               (flag ? kBool : kSigned)[int(what)], x, y);
 }
 
 Value ScalarBuilder::select(Value condition, Value x, Value y) {

@@ -270,7 +270,8 @@ def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<Differentiabl
 }
 
 def Leat_LinspaceOp : Leat_TensorOp<"linspace", [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>,
-                                                 DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+                                                 DeclareOpInterfaceMethods<DecomposableOpInterface>,
+                                                 DeclareOpInterfaceMethods<CallSyntaxOpInterface>]> {
   let summary = "Evenly spaced numbers";
   let description = [{
     `count` numbers from `start` to `stop`, both included, as `dtype` (by default f32).

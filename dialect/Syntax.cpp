@@ -8,6 +8,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Extents.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
 #include <cmath>
 
 using namespace mlir;
@@ -473,7 +474,7 @@ static ParseResult parseTermValue(OpAsmParser &parser, StringRef word,
     StringRef name;
     Attribute inner;
     if (failed(parser.parseOptionalKeyword(&name)))
-      return failure(parseLiteral(parser, args.emplace_back()));
+      return parseLiteral(parser, args.emplace_back());
     if (failed(parser.parseOptionalEqual()))
       return parseTermValue(parser, name, args.emplace_back());
     StringRef next;

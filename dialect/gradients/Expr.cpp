@@ -18,7 +18,8 @@ static Value valueBeside(const Expr &a, const Expr &b) {
   if (a.value)
     return a.value;
   Type element = getElementTypeOrSelf(b.value.getType());
-  return NumberOp::create(*b.builder, *b.loc, RankedTensorType::get({}, element),
+  return NumberOp::create(*b.builder, *b.loc,
+                          RankedTensorType::get({}, element),
                           b.builder->getF64FloatAttr(*a.number));
 }
 
@@ -128,8 +129,9 @@ Value sumToShape(OpBuilder &builder, Location loc, Value value, Type type) {
     if (i < added || (to.getDimSize(i - added) == 1 && from.getDimSize(i) != 1))
       axes.push_back(i);
   if (!axes.empty())
-    value = SumOp::create(builder, loc, value,
-                          builder.getDenseI64ArrayAttr(axes), /*keepdims=*/false);
+    value =
+        SumOp::create(builder, loc, value, builder.getDenseI64ArrayAttr(axes),
+                      /*keepdims=*/false);
   if (cast<RankedTensorType>(value.getType()).getShape() == to.getShape())
     return value;
   SmallVector<Attribute> shape;
@@ -170,7 +172,8 @@ FailureOr<SmallVector<Value>> pointwiseJvp(Operation *op, OpBuilder &builder,
     if (tangent)
       sum = addCotangents(builder, op->getLoc(), sum,
                           pointwise.buildDifferential(builder, i, tangent));
-  if (sum && cast<RankedTensorType>(sum.getType()).getShape() != type.getShape()) {
+  if (sum &&
+      cast<RankedTensorType>(sum.getType()).getShape() != type.getShape()) {
     SmallVector<Attribute> shape;
     for (int64_t size : type.getShape())
       shape.push_back(builder.getI64IntegerAttr(size));

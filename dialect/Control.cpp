@@ -1,0 +1,160 @@
+//===- Control.cpp - loops ------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Infer.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialect/Control.cpp.inc"
+
+namespace leat {
+
+void LeatDialect::registerControlOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Control.cpp.inc"
+      >();
+}
+
+StringRef ForOp::getDefaultDialect() { return "leat"; }
+
+// A bound: an integer, or the name of a config.
+static ParseResult parseBound(OpAsmParser &parser, OperationState &state,
+                              StringRef name) {
+  SMLoc loc = parser.getCurrentLocation();
+  Attribute literal;
+  return failure(parseLiteral(parser, literal) ||
+                 addLiteral(parser, loc, state, name, literal));
+}
+
+ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
+  keepResultName(parser, state);
+  Type deferred = DeferredType::get(parser.getContext());
+  OpAsmParser::Argument counter;
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<OpAsmParser::UnresolvedOperand> inits;
+  StringRef direction;
+  SMLoc loc;
+  if (parser.parseArgument(counter) || parser.parseEqual() ||
+      parseBound(parser, state, "first") || parser.getCurrentLocation(&loc) ||
+      parser.parseKeyword(&direction) || parseBound(parser, state, "last"))
+    return failure();
+  if (direction != "to" && direction != "downto")
+    return parser.emitError(loc, "expected 'to' or 'downto', got '")
+           << direction << "'";
+  state.addAttribute("down",
+                     parser.getBuilder().getBoolAttr(direction == "downto"));
+  if (succeeded(parser.parseOptionalKeyword("carry")) &&
+      parser.parseAssignmentList(arguments, inits))
+    return failure();
+  arguments.insert(arguments.begin(), counter);
+  for (OpAsmParser::Argument &argument : arguments)
+    argument.type = deferred;
+  if (parser.resolveOperands(inits, deferred, state.operands) ||
+      parser.parseRegion(*state.addRegion(), arguments,
+                         /*enableNameShadowing=*/true))
+    return failure();
+  state.addTypes(SmallVector<Type>(parser.getNumResults(), deferred));
+  return success();
+}
+
+void ForOp::print(OpAsmPrinter &printer) {
+  auto written = (*this)->getAttrOfType<DictionaryAttr>(kConfigAttr);
+  auto bound = [&](StringAttr name, IntegerAttr value) {
+    Attribute text = written ? written.get(name) : Attribute();
+    printLiteral(printer, text ? text : value);
+  };
+  Block &block = getBody().front();
+  printer << ' ' << block.getArgument(0) << " = ";
+  bound(getFirstAttrName(), getFirstAttr());
+  printer << (getDown() ? " downto " : " to ");
+  bound(getLastAttrName(), getLastAttr());
+  if (!getInits().empty()) {
+    printer << " carry(";
+    llvm::interleaveComma(
+        llvm::zip(block.getArguments().drop_front(), getInits()), printer,
+        [&](auto pair) {
+          printer << std::get<0>(pair) << " = " << std::get<1>(pair);
+        });
+    printer << ')';
+  }
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult ForOp::inferInModel(ModelTyping &model) {
+  Block &block = getBody().front();
+  block.getArgument(0).setType(
+      RankedTensorType::get({}, IntegerType::get(getContext(), 64)));
+  for (auto [argument, init] :
+       llvm::zip(block.getArguments().drop_front(), getInits()))
+    argument.setType(init.getType());
+  if (failed(model.inferBlock(block)))
+    return failure();
+  auto yield = cast<YieldOp>(block.getTerminator());
+  if (yield.getInputs().size() != getInits().size()) // C1
+    return yield.emitOpError("hands on ")
+           << yield.getInputs().size() << " values, but the loop carries "
+           << getInits().size();
+  for (auto [value, init] : llvm::zip(yield.getInputs(), getInits()))
+    if (!compatible(value.getType(), init.getType()))
+      return yield.emitOpError("a carried value changes from ")
+             << inShort(init.getType()) << " to " << inShort(value.getType());
+  SmallVector<Type> types(getInits().getTypes());
+  for (Value slice : yield.getStacked()) {
+    Extents extents = extentsOf(slice.getType());
+    extents.insert(extents.begin(), Extent(getTripCount()));
+    types.push_back(tensorOf(getElementTypeOrSelf(slice.getType()), extents));
+  }
+  if (types.size() != getNumResults()) // C2
+    return emitOpError("gives ")
+           << types.size()
+           << " results, the carried and then the stacked values; "
+           << getNumResults() << " are named";
+  for (auto [result, type] : llvm::zip(getResults(), types))
+    result.setType(type);
+  return success();
+}
+
+LogicalResult ForOp::verify() {
+  if (getTripCount() < 1) // C3
+    return emitOpError("runs from ")
+           << getFirst() << (getDown() ? " down to " : " to ") << getLast()
+           << ", which is no trip at all";
+  return success();
+}
+
+ParseResult YieldOp::parse(OpAsmParser &parser, OperationState &state) {
+  SmallVector<OpAsmParser::UnresolvedOperand> inputs, stacked;
+  if (parser.parseOperandList(inputs) ||
+      (succeeded(parser.parseOptionalKeyword("stack")) &&
+       parser.parseOperandList(stacked, AsmParser::Delimiter::Paren)))
+    return failure();
+  Type deferred = DeferredType::get(parser.getContext());
+  if (parser.resolveOperands(inputs, deferred, state.operands) ||
+      parser.resolveOperands(stacked, deferred, state.operands))
+    return failure();
+  state.getOrAddProperties<Properties>().setOperandSegmentSizes(
+      parser.getBuilder().getDenseI32ArrayAttr(
+          {int32_t(inputs.size()), int32_t(stacked.size())}));
+  return success();
+}
+
+void YieldOp::print(OpAsmPrinter &printer) {
+  if (!getInputs().empty())
+    printer << ' ';
+  printer.printOperands(getInputs());
+  if (getStacked().empty())
+    return;
+  printer << " stack(";
+  printer.printOperands(getStacked());
+  printer << ')';
+}
+
+} // namespace leat

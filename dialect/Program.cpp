@@ -1,0 +1,581 @@
+//===- Program.cpp - models, declarations, functions ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Expression.h"
+#include "dialect/Infer.h"
+#include "dialect/StatePattern.h"
+#include "mlir/Interfaces/FunctionImplementation.h"
+
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialect/Program.cpp.inc"
+
+namespace leat {
+
+void LeatDialect::registerProgramOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Program.cpp.inc"
+      >();
+}
+
+StringRef ModelOp::getDefaultDialect() { return "leat"; }
+StringRef FuncOp::getDefaultDialect() { return "leat"; }
+StringRef LetOp::getDefaultDialect() { return "leat"; }
+StringRef OptimizerOp::getDefaultDialect() { return "leat"; }
+
+// `@name`, as the symbol of the op.
+static ParseResult parseName(OpAsmParser &parser, OperationState &state) {
+  StringAttr name;
+  return parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(),
+                                state.attributes);
+}
+
+static void printName(OpAsmPrinter &printer, StringRef name) {
+  printer << ' ';
+  printer.printSymbolName(name);
+}
+
+//===----------------------------------------------------------------------===//
+// model
+//===----------------------------------------------------------------------===//
+
+ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
+  Region *body = state.addRegion();
+  // Names are those of the model: one that is undeclared is reported where it
+  // stands.
+  if (parseName(parser, state) ||
+      parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+      parser.parseRegion(*body, {}, /*enableNameShadowing=*/true))
+    return failure();
+  if (body->empty())
+    body->emplaceBlock();
+  return ModelTyping(*body).inferModel();
+}
+
+void ModelOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {"sym_name"});
+  printer << ' ';
+  printer.printRegion(getBody());
+}
+
+//===----------------------------------------------------------------------===//
+// config, const
+//===----------------------------------------------------------------------===//
+
+ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
+  Attribute value;
+  if (parseName(parser, state) || parser.parseEqual() ||
+      parseNumber(parser, value))
+    return failure();
+  state.addAttribute("value", value);
+  return success();
+}
+
+void ConfigOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer << " = ";
+  printLiteral(printer, getValue());
+}
+
+ParseResult ConstOp::parse(OpAsmParser &parser, OperationState &state) {
+  return failure(parseName(parser, state) || parser.parseEqual() ||
+                 parseExpressionRegion(parser, state));
+}
+
+void ConstOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer << " = ";
+  printExpressionRegion(printer, getBody());
+}
+
+Value ConstOp::getYielded() {
+  return getBody().front().getTerminator()->getOperand(0);
+}
+
+//===----------------------------------------------------------------------===//
+// param, state
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// An initialiser and the names of its positional options.
+struct Initializer {
+  StringRef name;
+  SmallVector<StringRef> options;
+  bool positional;
+};
+} // namespace
+
+static const Initializer *findInitializer(StringRef name) {
+  static const Initializer table[] = {
+      {"zeros", {}, false},
+      {"ones", {}, false},
+      {"identity", {}, false},
+      {"seed", {}, false},
+      {"constant", {"value"}, true},
+      {"uniform", {"low", "high"}, true},
+      {"normal", {"mean", "std"}, true},
+      {"orthogonal", {"gain"}, true},
+      {"xavier_uniform", {"gain"}, true},
+      {"xavier_normal", {"gain"}, true},
+      {"kaiming_uniform", {"gain", "mode"}, true},
+      {"kaiming_normal", {"gain", "mode"}, true},
+  };
+  const auto *found = llvm::find_if(
+      table, [&](const Initializer &i) { return i.name == name; });
+  return found == std::end(table) ? nullptr : found;
+}
+
+// `= init`, `= init(0.0, 0.02)`, `= init(mode = fan_out)`
+static ParseResult parseInitializer(OpAsmParser &parser,
+                                    OperationState &state) {
+  Builder &b = parser.getBuilder();
+  SMLoc loc = parser.getCurrentLocation();
+  DictionaryAttr term;
+  if (parseTerm(parser, term))
+    return failure();
+  StringRef name = cast<StringAttr>(term.get("name")).getValue();
+  const Initializer *initializer = findInitializer(name);
+  if (!initializer)
+    return parser.emitError(loc, "there is no initialiser '") << name << "'";
+  NamedAttrList options(cast<DictionaryAttr>(term.get("options")));
+  auto args = cast<ArrayAttr>(term.get("args"));
+  if (args.size() > initializer->options.size())
+    return parser.emitError(loc, "'")
+           << name << "' has " << initializer->options.size()
+           << " options, got " << args.size();
+  for (auto [option, value] : llvm::zip(initializer->options, args))
+    options.set(option, value);
+  // A word such as fan_out is a term without arguments.
+  for (NamedAttribute option : llvm::to_vector(options.getAttrs())) {
+    if (!llvm::is_contained(initializer->options, option.getName().getValue()))
+      return parser.emitError(loc, "'") << name << "' has no option '"
+                                        << option.getName().getValue() << "'";
+    if (auto word = dyn_cast<DictionaryAttr>(option.getValue()))
+      options.set(option.getName(), word.get("name"));
+  }
+  state.addAttribute("init", b.getStringAttr(name));
+  state.addAttribute("options", options.getDictionary(b.getContext()));
+  return success();
+}
+
+static ParseResult parseStateLike(OpAsmParser &parser, OperationState &state) {
+  if (parseName(parser, state))
+    return failure();
+  Type type;
+  if (succeeded(parser.parseOptionalColon())) {
+    if (parseShortType(parser, type))
+      return failure();
+  }
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseEqual() || parseInitializer(parser, state))
+    return failure();
+  bool seed =
+      cast<StringAttr>(state.attributes.get("init")).getValue() == "seed";
+  if (!type) {
+    if (!seed)
+      return parser.emitError(
+          loc, "expected ': type' before '=': only a seed has its own");
+    type = RankedTensorType::get({2}, parser.getBuilder().getI64Type());
+  }
+  state.addAttribute("type", TypeAttr::get(type));
+  return success();
+}
+
+static void printStateLike(OpAsmPrinter &printer, Operation *op, Type type,
+                           StringRef init, DictionaryAttr options) {
+  printName(printer, SymbolTable::getSymbolName(op).getValue());
+  if (init != "seed") {
+    printer << " : ";
+    printShortType(printer.getStream(), type);
+  }
+  printer << " = " << init;
+  if (options.empty())
+    return;
+  printer << '(';
+  llvm::interleaveComma(options, printer, [&](NamedAttribute option) {
+    printer << option.getName().getValue() << " = ";
+    printLiteral(printer, option.getValue());
+  });
+  printer << ')';
+}
+
+static LogicalResult verifyStateLike(Operation *op, Type type, StringRef init,
+                                     bool seedAllowed) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape()) // C2
+    return op->emitOpError("has a type whose extents are not all known: ")
+           << inShort(type);
+  if (!findInitializer(init) || (init == "seed" && !seedAllowed)) // C1
+    return op->emitOpError("has no initialiser '") << init << "'";
+  if (init == "seed" && (tensor.getShape() != ArrayRef<int64_t>{2} ||
+                         !tensor.getElementType().isInteger(64)))
+    return op->emitOpError("a seed is an i64[2], got ") << inShort(type);
+  return success();
+}
+
+ParseResult ParamOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseStateLike(parser, state);
+}
+void ParamOp::print(OpAsmPrinter &printer) {
+  printStateLike(printer, *this, getType(), getInit(), getOptions());
+}
+LogicalResult ParamOp::verify() {
+  return verifyStateLike(*this, getType(), getInit(), /*seedAllowed=*/false);
+}
+
+ParseResult StateOp::parse(OpAsmParser &parser, OperationState &state) {
+  return parseStateLike(parser, state);
+}
+void StateOp::print(OpAsmPrinter &printer) {
+  printStateLike(printer, *this, getType(), getInit(), getOptions());
+}
+LogicalResult StateOp::verify() {
+  return verifyStateLike(*this, getType(), getInit(), /*seedAllowed=*/true);
+}
+
+//===----------------------------------------------------------------------===//
+// func, return
+//===----------------------------------------------------------------------===//
+
+StringRef FuncOp::getArgName(unsigned index) {
+  return getArgAttrOfType<StringAttr>(index, kNameAttr).getValue();
+}
+StringRef FuncOp::getResultName(unsigned index) {
+  return getResultAttrOfType<StringAttr>(index, kNameAttr).getValue();
+}
+
+std::optional<unsigned> FuncOp::findArg(StringRef name) {
+  for (unsigned i = 0; i < getNumArguments(); ++i)
+    if (getArgName(i) == name)
+      return i;
+  return std::nullopt;
+}
+
+void FuncOp::getAsmBlockArgumentNames(Region &region,
+                                      OpAsmSetValueNameFn setName) {
+  for (BlockArgument argument : region.getArguments())
+    if (auto name =
+            getArgAttrOfType<StringAttr>(argument.getArgNumber(), kNameAttr))
+      setName(argument, name.getValue());
+}
+
+// The attributes of one argument or result: its name, and what else is written.
+static DictionaryAttr namedAttributes(Builder &b, StringRef name,
+                                      const NamedAttrList &more) {
+  NamedAttrList all(more);
+  all.set(FuncOp::kNameAttr, b.getStringAttr(name));
+  return all.getDictionary(b.getContext());
+}
+
+ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
+  Builder &b = parser.getBuilder();
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Type> inputs, outputs;
+  SmallVector<Attribute> inputAttrs, outputAttrs;
+  if (succeeded(parser.parseOptionalKeyword("private")))
+    state.addAttribute("sym_visibility", b.getStringAttr("private"));
+  auto argument = [&]() -> ParseResult {
+    OpAsmParser::Argument &a = arguments.emplace_back();
+    NamedAttrList attrs;
+    if (parser.parseArgument(a) || parser.parseColon() ||
+        parseShortType(parser, inputs.emplace_back()) ||
+        parser.parseOptionalAttrDict(attrs))
+      return failure();
+    // The body is typed when the model ends; outside of a model it is right at
+    // once.
+    a.type = inputs.back();
+    inputAttrs.push_back(
+        namedAttributes(b, a.ssaName.name.drop_front(), attrs));
+    return success();
+  };
+  auto result = [&]() -> ParseResult {
+    std::string name;
+    NamedAttrList attrs;
+    if (parser.parseKeywordOrString(&name) || parser.parseColon() ||
+        parseShortType(parser, outputs.emplace_back()) ||
+        parser.parseOptionalAttrDict(attrs))
+      return failure();
+    outputAttrs.push_back(namedAttributes(b, name, attrs));
+    return success();
+  };
+  if (parseName(parser, state) ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, argument))
+    return failure();
+  if (succeeded(parser.parseOptionalArrow()) &&
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, result))
+    return failure();
+  state.addAttribute("function_type",
+                     TypeAttr::get(b.getFunctionType(inputs, outputs)));
+  state.addAttribute("arg_attrs", b.getArrayAttr(inputAttrs));
+  state.addAttribute("res_attrs", b.getArrayAttr(outputAttrs));
+  for (OpAsmParser::Argument &a : arguments)
+    a.type = DeferredType::get(b.getContext());
+  return failure(parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+                 parser.parseRegion(*state.addRegion(), arguments,
+                                    /*enableNameShadowing=*/true));
+}
+
+void FuncOp::print(OpAsmPrinter &printer) {
+  llvm::raw_ostream &os = printer.getStream();
+  if (getSymVisibility())
+    printer << ' ' << *getSymVisibility();
+  printName(printer, getSymName());
+  auto more = [&](DictionaryAttr attrs) {
+    printer.printOptionalAttrDict(attrs.getValue(), {kNameAttr});
+  };
+  printer << '(';
+  for (auto [i, type] : llvm::enumerate(getArgumentTypes())) {
+    printer << (i ? ", " : "") << getArgument(i) << ": ";
+    printShortType(os, type);
+    more(getArgAttrDict(i));
+  }
+  printer << ')';
+  if (getNumResults()) {
+    printer << " -> (";
+    for (auto [i, type] : llvm::enumerate(getResultTypes())) {
+      printer << (i ? ", " : "");
+      printer.printKeywordOrString(getResultName(i));
+      printer << ": ";
+      printShortType(os, type);
+      more(getResultAttrDict(i));
+    }
+    printer << ')';
+  }
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {"sym_name", "function_type", "arg_attrs",
+                            "res_attrs", "sym_visibility"});
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult FuncOp::verify() {
+  auto distinct = [&](unsigned count, StringRef what,
+                      auto attributeOf) -> LogicalResult {
+    llvm::StringSet<> seen;
+    for (unsigned i = 0; i < count; ++i) {
+      StringAttr name = attributeOf(i);
+      if (!name)
+        return emitOpError() << what << " " << i << " has no name";
+      if (!seen.insert(name.getValue()).second) // C1
+        return emitOpError() << "two " << what << "s have the name '"
+                             << name.getValue() << "'";
+    }
+    return success();
+  };
+  if (failed(distinct(getNumArguments(), "argument",
+                      [&](unsigned i) {
+                        return getArgAttrOfType<StringAttr>(i, kNameAttr);
+                      })) ||
+      failed(distinct(getNumResults(), "result", [&](unsigned i) {
+        return getResultAttrOfType<StringAttr>(i, kNameAttr);
+      })))
+    return failure();
+  Operation *end = getBody().front().getTerminator();
+  if (!llvm::equal(end->getOperandTypes(), getResultTypes(), compatible)) // C2
+    return end->emitOpError("does not give what @")
+           << getSymName() << " declares";
+  return success();
+}
+
+ParseResult ReturnOp::parse(OpAsmParser &parser, OperationState &state) {
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  SmallVector<Type> types;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseOperandList(operands))
+    return failure();
+  auto type = [&] { return parseShortType(parser, types.emplace_back()); };
+  if (succeeded(parser.parseOptionalColon())) {
+    if (parser.parseCommaSeparatedList(type))
+      return failure();
+    return parser.resolveOperands(operands, types, loc, state.operands);
+  }
+  return parser.resolveOperands(
+      operands, DeferredType::get(parser.getContext()), state.operands);
+}
+
+void ReturnOp::print(OpAsmPrinter &printer) {
+  if (getNumOperands() == 0)
+    return;
+  printer << ' ';
+  printer.printOperands(getInputs());
+  if (inModel(*this))
+    return;
+  printer << " : ";
+  llvm::interleaveComma(getOperandTypes(), printer.getStream(), [&](Type type) {
+    printShortType(printer.getStream(), type);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// trainer, alternate, optimizer
+//===----------------------------------------------------------------------===//
+
+// `wrt(params)`
+static ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
+  if (parser.parseKeyword("wrt"))
+    return failure();
+  FailureOr<ArrayAttr> wrt = parseStatePatterns(parser);
+  if (failed(wrt))
+    return failure();
+  state.addAttribute("wrt", *wrt);
+  return success();
+}
+
+static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
+  printer << " wrt(";
+  llvm::interleaveComma(wrt.getAsValueRange<StringAttr>(), printer);
+  printer << ')';
+}
+
+ParseResult TrainerOp::parse(OpAsmParser &parser, OperationState &state) {
+  Builder &b = parser.getBuilder();
+  StringAttr loss;
+  DictionaryAttr optimizer, clause;
+  NamedAttrList clauses;
+  if (parseName(parser, state) || parser.parseKeyword("minimizes") ||
+      parser.parseSymbolName(loss) || parseWrt(parser, state) ||
+      parser.parseKeyword("using") || parseTerm(parser, optimizer))
+    return failure();
+  for (StringRef name : {"clip_norm", "ema"}) {
+    // Only the next word is looked at: it may begin the next declaration.
+    StringRef text(parser.getCurrentLocation().getPointer());
+    if (!text.starts_with((name + "(").str()))
+      continue;
+    if (parseTerm(parser, clause))
+      return failure();
+    clauses.set(name, clause);
+  }
+  state.addAttribute("loss", FlatSymbolRefAttr::get(loss));
+  state.addAttribute("optimizer", optimizer);
+  state.addAttribute("clauses", clauses.getDictionary(b.getContext()));
+  return success();
+}
+
+void TrainerOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer << " minimizes";
+  printName(printer, getLoss());
+  printWrt(printer, getWrt());
+  printer << " using ";
+  printTerm(printer, getOptimizer());
+  for (StringRef name : {"clip_norm", "ema"})
+    if (auto clause = getClauses().getAs<DictionaryAttr>(name)) {
+      printer << ' ';
+      printTerm(printer, clause);
+    }
+}
+
+ParseResult AlternateOp::parse(OpAsmParser &parser, OperationState &state) {
+  Builder &b = parser.getBuilder();
+  SmallVector<int64_t> counts;
+  SmallVector<Attribute> trainers;
+  auto each = [&]() -> ParseResult {
+    StringAttr trainer;
+    if (parser.parseInteger(counts.emplace_back()) ||
+        parser.parseSymbolName(trainer))
+      return failure();
+    trainers.push_back(FlatSymbolRefAttr::get(trainer));
+    return success();
+  };
+  if (parseName(parser, state) ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
+    return failure();
+  state.addAttribute("counts", b.getDenseI64ArrayAttr(counts));
+  state.addAttribute("trainers", b.getArrayAttr(trainers));
+  return success();
+}
+
+void AlternateOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer << " (";
+  llvm::interleaveComma(
+      llvm::zip(getCounts(), getTrainers()), printer, [&](auto turn) {
+        printer << std::get<0>(turn);
+        printName(printer,
+                  cast<FlatSymbolRefAttr>(std::get<1>(turn)).getValue());
+      });
+  printer << ')';
+}
+
+ParseResult OptimizerOp::parse(OpAsmParser &parser, OperationState &state) {
+  Builder &b = parser.getBuilder();
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Attribute> names, inits;
+  NamedAttrList options;
+  auto argument = [&]() -> ParseResult {
+    OpAsmParser::Argument &a = arguments.emplace_back();
+    if (parser.parseArgument(a))
+      return failure();
+    a.type = DeferredType::get(b.getContext());
+    names.push_back(b.getStringAttr(a.ssaName.name.drop_front()));
+    StringRef init;
+    if (succeeded(parser.parseOptionalEqual())) {
+      if (parser.parseKeyword(&init))
+        return failure();
+      inits.push_back(b.getStringAttr(init));
+    }
+    return success();
+  };
+  auto option = [&]() -> ParseResult {
+    StringRef name;
+    Attribute value;
+    if (parser.parseKeyword(&name) || parser.parseEqual() ||
+        parseNumber(parser, value))
+      return failure();
+    options.set(name, value);
+    return success();
+  };
+  if (parseName(parser, state) ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, argument))
+    return failure();
+  if (succeeded(parser.parseOptionalKeyword("config")) &&
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, option))
+    return failure();
+  state.addAttribute("arg_names", b.getArrayAttr(names));
+  state.addAttribute("slot_inits", b.getArrayAttr(inits));
+  state.addAttribute("options", options.getDictionary(b.getContext()));
+  return parser.parseRegion(*state.addRegion(), arguments,
+                            /*enableNameShadowing=*/true);
+}
+
+void OptimizerOp::print(OpAsmPrinter &printer) {
+  printName(printer, getSymName());
+  printer << '(';
+  for (auto [i, argument] : llvm::enumerate(getBody().getArguments())) {
+    printer << (i ? ", " : "") << argument;
+    if (i >= 2)
+      printer << " = " << cast<StringAttr>(getSlotInits()[i - 2]).getValue();
+  }
+  printer << ')';
+  if (!getOptions().empty()) {
+    printer << " config(";
+    llvm::interleaveComma(getOptions(), printer, [&](NamedAttribute option) {
+      printer << option.getName().getValue() << " = ";
+      printLiteral(printer, option.getValue());
+    });
+    printer << ')';
+  }
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult OptimizerOp::verify() {
+  unsigned arguments = getBody().getNumArguments();
+  unsigned results = getBody().front().getTerminator()->getNumOperands();
+  if (arguments < 2 || getSlotInits().size() != arguments - 2 ||
+      results != arguments - 1) // C1
+    return emitOpError("takes (parameter, gradient, slots = initialiser...) "
+                       "and returns the new "
+                       "parameter and slots; it has ")
+           << arguments << " arguments and returns " << results << " values";
+  return success();
+}
+
+} // namespace leat
