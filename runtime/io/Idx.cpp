@@ -52,11 +52,10 @@ static Result<Tensor> parseIdx(ByteView content, std::optional<DType> as) {
   // Counted in the widest type, so that the product below cannot overflow.
   LEAT_ASSIGN(int64_t count, countElements(DType::F64, shape));
   ByteView elements = content.subspan(dataStart);
-  int64_t expected = count * sizeOf(*type);
-  if (int64_t(elements.size()) != expected)
+  if (int64_t(elements.size()) != count * sizeOf(*type))
     return userError("the IDX file has ", elements.size(),
-                     " bytes of elements, but ", signatureOf(target, shape),
-                     " takes ", expected);
+                     " bytes of elements, expected ", count, " of ",
+                     sizeOf(*type), " each");
   LEAT_ASSIGN(Tensor tensor, Tensor::zeros(target, std::move(shape)));
   LEAT_TRY(decodeElements(*type, /*bigEndian=*/true, elements, tensor));
   return tensor;
