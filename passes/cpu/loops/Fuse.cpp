@@ -431,7 +431,7 @@ bool Group::writes(Value base) const {
 }
 
 SmallVector<Group, 0> formGroups(ArrayRef<Statement *> statements,
-                              unsigned vectorBytes) {
+                                 unsigned vectorBytes) {
   SmallVector<Group, 0> groups;
   for (unsigned i = 0; i < statements.size();) {
     Draft draft = startDraft(statements[i++]);

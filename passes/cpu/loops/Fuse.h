@@ -59,7 +59,7 @@ struct Group {
 /// Groups `statements` (in program order, with nothing between them that
 /// touches memory) and orders their loops. `vectorBytes` is a vector register.
 llvm::SmallVector<Group, 0> formGroups(llvm::ArrayRef<Statement *> statements,
-                                    unsigned vectorBytes);
+                                       unsigned vectorBytes);
 
 /// Finds virtual temporaries and slices of `group`.
 void planTemporaries(Group &group);

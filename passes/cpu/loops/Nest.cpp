@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/cpu/loops/Nest.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "passes/cpu/loops/NestEmitter.h"
@@ -33,34 +34,53 @@ namespace leat::loops {
 // Loops
 //===----------------------------------------------------------------------===//
 
-/// Stack buffers of a chunk belong to its thread; all others to the function.
-void NestEmitter::enterAllocations() {
-  allocations = b.getInsertionBlock();
-  for (const Slice &slice : group.slices)
-    v.setBaseView(slice.base, makeAlloca(slice.size, slice.element));
-}
-
-Value NestEmitter::makeAlloca(int64_t size, Type element) {
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(allocations);
+/// A buffer on the stack of the function. Inside a parallel loop every chunk
+/// gets its own part (an alloca in the region would need a scope, which
+/// lowering to OpenMP cannot hold around loops).
+Value NestEmitter::makeBuffer(int64_t size, Type element) {
   constexpr int64_t kAlignment = 64;
   Type stored = element.isInteger(1) ? b.getI8Type() : element;
-  return memref::AllocaOp::create(b, loc, MemRefType::get({size}, stored),
-                                  b.getI64IntegerAttr(kAlignment));
+  int64_t part = llvm::alignTo(size, kAlignment);
+  Value whole;
+  {
+    OpBuilder::InsertionGuard guard(b);
+    Operation *parent = b.getInsertionBlock()->getParentOp();
+    auto function = dyn_cast<FunctionOpInterface>(parent);
+    if (!function)
+      function = parent->getParentOfType<FunctionOpInterface>();
+    b.setInsertionPointToStart(&function.getFunctionBody().front());
+    auto type = MemRefType::get({chunk ? part * chunks : size}, stored);
+    whole =
+        memref::AllocaOp::create(b, loc, type, b.getI64IntegerAttr(kAlignment));
+  }
+  if (!chunk)
+    return whole;
+  Value start = arith::MulIOp::create(b, loc, chunk, v.index(part));
+  return memref::SubViewOp::create(b, loc, whole, ArrayRef<OpFoldResult>{start},
+                                   ArrayRef<OpFoldResult>{b.getIndexAttr(size)},
+                                   ArrayRef<OpFoldResult>{b.getIndexAttr(1)});
+}
+
+void NestEmitter::makeSlices() {
+  for (const Slice &slice : group.slices)
+    v.setBaseView(slice.base, makeBuffer(slice.size, slice.element));
 }
 
 void NestEmitter::loop(int64_t trips, int64_t step,
                        function_ref<void(Value)> body) {
   unsigned mayUse = std::exchange(threads, 1);
-  Block *outside = allocations;
-  emitLoop(
-      b, loc, trips, step, mayUse, [&] { enterAllocations(); },
-      [&](Value iv) {
-        unsigned scope = v.enterScope();
-        body(iv);
-        v.leaveScope(scope);
-      });
-  allocations = outside;
+  auto enterChunk = [&](Value index, int64_t count) {
+    chunk = index;
+    chunks = count;
+    makeSlices();
+  };
+  emitLoop(b, loc, trips, step, mayUse, enterChunk, [&](Value iv) {
+    unsigned scope = v.enterScope();
+    body(iv);
+    v.leaveScope(scope);
+  });
+  if (mayUse > 1)
+    chunk = {};
 }
 
 void NestEmitter::laneLoop(int64_t extent, int maxSlots,
@@ -191,15 +211,13 @@ void NestEmitter::innerLanes(const Inner &nest, const Ivs &ivs) {
 //===----------------------------------------------------------------------===//
 
 void NestEmitter::emit() {
-  OpBuilder::InsertPoint here = b.saveInsertionPoint();
-  auto function = here.getBlock()->getParentOp();
-  if (!isa<FunctionOpInterface>(function))
-    function = function->getParentOfType<FunctionOpInterface>();
-  b.setInsertionPointToStart(&function->getRegion(0).front());
-  enterAllocations();
-  b.restoreInsertionPoint(here);
   for (Value base : group.virtuals)
     v.setVirtual(base);
+  // With threads the first loop makes them, one set a chunk.
+  for (const Slice &slice : group.slices)
+    v.setBaseView(slice.base, {});
+  if (threads == 1)
+    makeSlices();
   for (Statement *member : group.members)
     v.addViews(*member);
   columns(0, {});

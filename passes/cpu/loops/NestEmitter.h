@@ -84,15 +84,16 @@ private:
                      mlir::Value, llvm::ArrayRef<mlir::Value>)>
                      body);
   mlir::Value initial(const Reduced &reduced, const Point &point);
-  mlir::Value makeAlloca(int64_t size, mlir::Type element);
-  void enterAllocations();
+  mlir::Value makeBuffer(int64_t size, mlir::Type element);
+  void makeSlices();
 
   mlir::OpBuilder &b;
   mlir::Location loc;
   Group &group;
   unsigned threads; ///< of the next loop that may be parallel; 1 inside one
   Vectorizer v;
-  mlir::Block *allocations = nullptr; ///< where stack buffers stand
+  mlir::Value chunk;  ///< the number of the chunk, inside a parallel loop
+  int64_t chunks = 1; ///< how many there are
 };
 
 } // namespace leat::loops

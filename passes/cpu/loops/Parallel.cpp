@@ -72,7 +72,7 @@ static void emitFor(OpBuilder &b, Location loc, Value from, Value to,
 }
 
 void emitLoop(OpBuilder &b, Location loc, int64_t trips, int64_t step,
-              unsigned threads, function_ref<void()> enterChunk,
+              unsigned threads, function_ref<void(Value, int64_t)> enterChunk,
               function_ref<void(Value)> body) {
   auto constant = [&](int64_t value) -> Value {
     return arith::ConstantIndexOp::create(b, loc, value);
@@ -89,8 +89,8 @@ void emitLoop(OpBuilder &b, Location loc, int64_t trips, int64_t step,
                                           ValueRange{constant(1)});
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(parallel.getBody()->getTerminator());
-  enterChunk();
   Value chunk = parallel.getInductionVars()[0];
+  enterChunk(chunk, chunks);
   Value from = arith::MulIOp::create(b, loc, chunk, constant(each * step));
   Value to = arith::AddIOp::create(b, loc, from, constant(each * step));
   if (trips % each != 0)

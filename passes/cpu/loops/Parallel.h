@@ -23,10 +23,11 @@ bool isWorthThreads(const Group &group);
 
 /// Emits a loop over [0, trips * step) in steps of `step`. With threads > 1 it
 /// becomes one scf.parallel over at most `threads` chunks of consecutive
-/// iterations; `enterChunk` is called at the start of the body of a chunk.
+/// iterations; `enterChunk` is called with the
+/// number of the chunk and of all chunks at the start of its body.
 void emitLoop(mlir::OpBuilder &b, mlir::Location loc, int64_t trips,
               int64_t step, unsigned threads,
-              llvm::function_ref<void()> enterChunk,
+              llvm::function_ref<void(mlir::Value, int64_t)> enterChunk,
               llvm::function_ref<void(mlir::Value)> body);
 
 } // namespace leat::loops

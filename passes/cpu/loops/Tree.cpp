@@ -141,7 +141,7 @@ SmallVector<Value> NestEmitter::chunkedTree(const Inner &nest, const Ivs &ivs,
   SmallVector<Reduced> reduced = reducedOutputs(nest);
   SmallVector<Value> buffers, results;
   for (const Reduced &entry : reduced)
-    buffers.push_back(makeAlloca(full, entry.output->contribution.getType()));
+    buffers.push_back(makeBuffer(full, entry.output->contribution.getType()));
   loop(full, kChunk, [&](Value begin) {
     Value chunk = arith::DivUIOp::create(b, loc, begin, v.index(kChunk));
     SmallVector<Value> partials = partialTree(nest, ivs, begin, kChunk);
