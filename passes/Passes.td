@@ -97,33 +97,6 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
 }
 
-def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {
-  let summary = "Check kernels against the ABI and annotate their buffers";
-  let description = [{
-    Each public function is a kernel: its buffers get `llvm.noalias`,
-    `llvm.nonnull`, `llvm.align = 64` and `llvm.dereferenceable`. Each private
-    function with a body gets internal linkage. Refused are buffers of dynamic
-    shape, strided buffers of kernels, buffers as results, nested parallel
-    loops and parallel reductions.
-  }];
-  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
-}
-
-def WidenBf16Pass : Pass<"leat-widen-bf16", "::mlir::ModuleOp"> {
-  let summary = "Compute bf16 in f32 and round each result in integer arithmetic";
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
-}
-
-def LowerMathPass : Pass<"leat-lower-math", "::mlir::ModuleOp"> {
-  let summary = "Expand what has no instruction: functions to libm, rounded division";
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
-                           "::mlir::vector::VectorDialect"];
-}
-
-def RequireFmaPass : Pass<"leat-require-fma"> {
-  let summary = "Turn llvm.intr.fmuladd, which may round twice, into llvm.intr.fma";
-}
-
 //===----------------------------------------------------------------------===//
 // kernel: groups of ops
 //===----------------------------------------------------------------------===//
@@ -140,6 +113,34 @@ def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
     Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
   ];
   let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// cpu: loops, micro-kernels, LLVM
+//===----------------------------------------------------------------------===//
+
+def EmitContractionsPass : Pass<"leat-emit-contractions", "::mlir::ModuleOp"> {
+  let summary = "Write micro-kernels for kernels that hold a contraction";
+  let description = [{
+    A `leat.kernel` of a matmul or convolution and pointwise ops over its result becomes
+    a function on buffers: padding, packing, register tiles, and the pointwise ops on
+    each finished tile.
+
+    ```mlir
+    leat.kernel @k(%x, %w, %b) -> (f32[64, 256]) { matmul, add, relu }
+    // becomes
+    func.func private @k(%x: memref<..>, %w: memref<..>, %b: memref<..>, %out: memref<..>) { scf.for ... vector.fma ... }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "unsigned", "1", "threads that a contraction may use">,
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
 def EmitLoopsPass : Pass<"leat-emit-loops", "::mlir::ModuleOp"> {
   let summary = "Turn linalg ops on buffers into vectorised loops";
   let description = [{
@@ -165,6 +166,33 @@ def EmitLoopsPass : Pass<"leat-emit-loops", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {
+  let summary = "Check kernels against the ABI and annotate their buffers";
+  let description = [{
+    Each public function is a kernel: its buffers get `llvm.noalias`,
+    `llvm.nonnull`, `llvm.align = 64` and `llvm.dereferenceable`. Each private
+    function with a body gets internal linkage. Refused are buffers of dynamic
+    shape, strided buffers of kernels, buffers as results, nested parallel
+    loops and parallel reductions.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def WidenBf16Pass : Pass<"leat-widen-bf16", "::mlir::ModuleOp"> {
+  let summary = "Compute bf16 in f32 and round each result in integer arithmetic";
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
+}
+
+def LowerMathPass : Pass<"leat-lower-math", "::mlir::ModuleOp"> {
+  let summary = "Expand what has no instruction: functions to libm, rounded division";
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
+def RequireFmaPass : Pass<"leat-require-fma"> {
+  let summary = "Turn llvm.intr.fmuladd, which may round twice, into llvm.intr.fma";
 }
 
 #endif // LEAT_PASSES_PASSES_TD
