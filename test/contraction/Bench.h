@@ -16,7 +16,9 @@ void benchCasesNamed(mlir::MLIRContext &context, llvm::StringRef filter,
                      int64_t threads);
 
 /// Times register tiles, packing and blocks of k for each such case and prints
-/// the best: what the cost model is held against.
-void tuneCasesNamed(mlir::MLIRContext &context, llvm::StringRef filter);
+/// the best: what the cost model is held against. `scheduleFilter`: only
+/// schedules whose printed form contains it.
+void tuneCasesNamed(mlir::MLIRContext &context, llvm::StringRef filter,
+                    llvm::StringRef scheduleFilter);
 
 #endif // LEAT_TEST_CONTRACTION_BENCH_H

@@ -91,9 +91,9 @@ Case convInputGradient(FloatType element, const ConvShape &s) {
 std::vector<Case> checkCases(MLIRContext &context) {
   FloatType f32 = Float32Type::get(&context), f64 = Float64Type::get(&context);
   std::vector<Case> cases;
-  int64_t sizes[][3] = {{1, 1, 1},    {2, 3, 5},   {7, 17, 19}, {16, 16, 16},
-                        {13, 70, 33}, {70, 5, 64}, {1, 64, 47}, {64, 1, 47},
-                        {33, 49, 1},  {31, 65, 63}};
+  int64_t sizes[][3] = {{1, 1, 1},    {2, 3, 5},   {7, 17, 19},  {16, 16, 16},
+                        {13, 70, 33}, {70, 5, 64}, {1, 64, 77},  {7, 37, 130},
+                        {64, 1, 47},  {33, 49, 1}, {31, 65, 63}, {90, 3, 64}};
   for (auto [m, n, k] : sizes)
     for (int layout = 0; layout < 4; ++layout)
       cases.push_back(matmul((m + layout) % 5 == 4 ? f64 : f32, 1, m, n, k,
@@ -124,7 +124,7 @@ std::vector<Case> benchCases(MLIRContext &context) {
     mm(size, size, size);
   for (int64_t m : {1, 4, 8, 32, 64, 128})
     mm(m, 256, 784);
-  for (int64_t m : {1, 8, 32, 64, 128})
+  for (int64_t m : {1, 8, 16, 32, 64, 128})
     mm(m, 256, 784, false, true);
   mm(256, 784, 128, true);
   mm(784, 256, 64, true);

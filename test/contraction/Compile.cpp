@@ -144,7 +144,8 @@ static LogicalResult lower(ModuleOp module, bool parallel) {
   return pm.run(module);
 }
 
-static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
+                     llvm::OptimizationLevel level) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager graphs;
@@ -155,8 +156,7 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, graphs, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
-      .run(module, modules);
+  builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
 static void printAssemblyOf(llvm::Module &module,
@@ -172,7 +172,7 @@ static void printAssemblyOf(llvm::Module &module,
 }
 
 Compiled compile(MLIRContext &context, const Case &test,
-                 const Schedule &schedule, TestEpilogue epilogue,
+                 const Schedule &schedule, TestEpilogue epilogue, bool quick,
                  bool printAssembly) {
   Compiled result;
   double start = now();
@@ -189,13 +189,16 @@ Compiled compile(MLIRContext &context, const Case &test,
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
   if (!builder)
     fail(test, llvm::toString(builder.takeError()));
+  if (quick)
+    builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Less);
   auto machine = builder->createTargetMachine();
   if (!machine)
     fail(test, llvm::toString(machine.takeError()));
   code->setDataLayout((*machine)->createDataLayout());
   code->setTargetTriple((*machine)->getTargetTriple());
   start = now();
-  optimize(*code, **machine);
+  optimize(*code, **machine,
+           quick ? llvm::OptimizationLevel::O1 : llvm::OptimizationLevel::O2);
   if (printAssembly)
     printAssemblyOf(*code, **machine);
   auto jit =

@@ -27,10 +27,11 @@ struct Compiled {
   double mlirSeconds = 0, llvmSeconds = 0;
 };
 
-/// Compiles for this machine; ends the program with a message on failure.
+/// Compiles for this machine, `quick` with less of LLVM's effort; ends the
+/// program with a message on failure.
 Compiled compile(mlir::MLIRContext &context, const Case &test,
                  const leat::Schedule &schedule, TestEpilogue epilogue,
-                 bool printAssembly = false);
+                 bool quick = false, bool printAssembly = false);
 
 /// This machine's vector width and `threads` threads.
 leat::CpuTarget hostTarget(int64_t threads);

@@ -8,6 +8,7 @@
 //   --tune           time many schedules for each case instead
 //   --assembly       print the code of each case of --bench
 //   --only=TEXT      cases whose name contains TEXT
+//   --schedule=TEXT  for --tune: schedules whose print contains TEXT
 //   --threads=N      for --bench
 //
 //===----------------------------------------------------------------------===//
@@ -32,7 +33,7 @@ namespace {
 struct Options {
   int check = 2, threads = 1;
   bool bench = false, tune = false, assembly = false;
-  StringRef only;
+  StringRef only, schedule;
 
   bool parse(StringRef argument) {
     auto number = [&](int &value) { return !argument.getAsInteger(10, value); };
@@ -42,6 +43,8 @@ struct Options {
       return number(threads);
     if (argument.consume_front("--only="))
       return only = argument, true;
+    if (argument.consume_front("--schedule="))
+      return schedule = argument, true;
     bool *flag = llvm::StringSwitch<bool *>(argument)
                      .Case("--bench", &bench)
                      .Case("--tune", &tune)
@@ -84,11 +87,11 @@ int main(int argc, char **argv) {
       if (StringRef(test.name).contains(options.only))
         compile(context, test,
                 leat::chooseSchedule(test.c, hostTarget(options.threads)),
-                TestEpilogue::None, /*printAssembly=*/true);
+                TestEpilogue::None, /*quick=*/false, /*printAssembly=*/true);
     return 0;
   }
   if (options.tune)
-    return tuneCasesNamed(context, options.only), 0;
+    return tuneCasesNamed(context, options.only, options.schedule), 0;
   if (options.bench)
     return benchCasesNamed(context, options.only, options.threads), 0;
   return checkAll(context, options.only, options.check);

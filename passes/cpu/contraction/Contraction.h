@@ -35,7 +35,7 @@ struct ContractionDim {
 /// any operand; an m dim moves lhs and out, an n dim rhs and out, a k dim lhs
 /// and rhs. Each output element is one chain of fused multiply-adds over
 /// ascending k (row-major over the k dims as given) that starts from zero: its
-/// bits depend on nothing else.
+/// bits depend on nothing else. The one exception is sumsAlongDepth.
 struct Contraction {
   llvm::SmallVector<ContractionDim> batch, m, n, k;
   /// f32 or f64, of both operands and of the result.
@@ -54,6 +54,14 @@ struct Contraction {
 llvm::LogicalResult
 verifyContraction(const Contraction &c,
                   llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+/// True for shapes whose sums are taken along k: at most 8 rows or at most 8
+/// columns, both operands contiguous along one k dim of at least 64 steps, the
+/// output contiguous along m or n. Such an output element is L chains, one per
+/// vector lane (chain l takes k = l, l + L, ... in ascending order from zero),
+/// added as a tree: chain l and l + L/2, then l and l + L/4, down to one. L is
+/// the target's vector length; nothing that tuning chooses enters.
+bool sumsAlongDepth(const Contraction &c);
 
 /// Number of multiply-adds; 2 floating-point operations each.
 int64_t countMultiplyAdds(const Contraction &c);

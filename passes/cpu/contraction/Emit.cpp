@@ -15,6 +15,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "passes/cpu/contraction/DotKernel.h"
 #include "passes/cpu/contraction/Finish.h"
 #include "passes/cpu/contraction/Packing.h"
 #include "llvm/Support/MathExtras.h"
@@ -94,7 +95,7 @@ private:
   VectorType type;
   int64_t width; // lanes of a full panel
   Value rowBuffer, laneBuffer, outBuffer, scratch;
-  Value rowTable, laneTable, panelBuffer, stage, square;
+  Value rowTable, laneTable, panelBuffer, stage, square, flat;
 };
 } // namespace
 
@@ -160,6 +161,7 @@ void Emitter::emitThread(Value thread) {
   panelBuffer = part(layout.panels, layout.panelElements);
   stage = part(layout.stage, layout.stageElements);
   square = part(layout.square, layout.squareElements);
+  flat = part(layout.flat, layout.flatElements);
   Place origin{b.index(r.rowOffset),
                b.index(r.laneOffset),
                b.index(r.outOffset),
@@ -188,6 +190,8 @@ void Emitter::emitBatch(unsigned dim, const Share &share, const Place &place) {
 }
 
 void Emitter::emitPanels(const Share &share, const Place &place) {
+  if (flat)
+    emitFlattening(b, r, laneBuffer, place.lane, flat, layout.flatPitch, type);
   Value full = b.index(r.lanes.extent / width);
   int64_t tail = r.lanes.extent % width;
   Value fullEnd = b.min(share.panels.end, full);
@@ -323,12 +327,23 @@ void Emitter::emitTile(int64_t steps, const Place &place, Value stageAt,
   };
   addRows(addRows, s.tileDim, steps, 0, 0);
 
+  if (s.alongDepth)
+    return emitDotKernel(
+        b,
+        {rowBuffer, place.row, laneBuffer,
+         b.add(place.lane, b.mul(laneOf(panel), r.lanes.lane)), r.lanes.lane,
+         tile.rowOffsets, tile.outOffsets,
+         (group.shape.vectors - 1) * s.lanes + group.shape.lastLanes, outBuffer,
+         b.add(place.out, laneOf(panel)), r.depth},
+        type);
   tile.row = {rowBuffer, place.row,
               r.rowDepth.size() == 1 ? r.rowDepth[0].stride : 0, rowTable};
   if (s.packLanes) {
     Value base = b.mul(b.sub(panel, group.panels.begin), layout.panelPitch);
     base = b.sub(base, b.mul(group.depth.begin, rowWidth));
     tile.lane = {panelBuffer, base, rowWidth, nullptr};
+  } else if (flat) {
+    tile.lane = {flat, laneOf(panel), layout.flatPitch, nullptr};
   } else {
     tile.lane = {laneBuffer, b.add(place.lane, laneOf(panel)),
                  r.laneDepth.size() == 1 ? r.laneDepth[0].stride : 0,
@@ -478,7 +493,7 @@ LogicalResult leat::emitContraction(OpBuilder &builder, Location loc,
   Value flatOut = flatten(b, out, "out", c.element);
   if (!flatLhs || !flatRhs || !flatOut)
     return failure();
-  RowsAndLanes r = assignRoles(c, schedule.swapRoles);
+  RowsAndLanes r = assignRoles(c, schedule);
   Emitter emitter(b, r, schedule, epilogue);
   if (schedule.swapRoles)
     emitter.emit(flatRhs, flatLhs, flatOut, scratch);

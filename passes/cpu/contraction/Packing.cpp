@@ -30,7 +30,7 @@ public:
       : b(b), r(r), fill(fill), type(type), lanes(type.getNumElements()),
         width(fill.shape.vectors * lanes) {}
 
-  void copy(Value source, Value destination);
+  void copyAll();
   void gather(Value source, Value destination);
   void transpose(Value source, Value destination);
 
@@ -49,18 +49,24 @@ private:
 };
 } // namespace
 
-void Packer::copy(Value source, Value destination) {
+void Packer::copyAll() {
   Value mask = b.firstLanes(fill.shape.lastLanes, type);
   b.loop(b.index(0), depthLength(), 1, [&](Value k) {
-    Value from =
-        b.add(source, b.offsetAt(r.laneDepth, b.add(fill.depth.begin, k)));
-    Value to = b.add(destination, b.mul(k, width));
-    for (int64_t v = 0; v < fill.shape.vectors; ++v) {
-      bool last = v + 1 == fill.shape.vectors;
-      Value vector = b.loadVector(type, fill.source, b.add(from, v * lanes),
-                                  last ? mask : Value());
-      b.storeVector(vector, fill.destination, b.add(to, v * lanes));
-    }
+    Value from = b.add(fill.sourceBase,
+                       b.offsetAt(r.laneDepth, b.add(fill.depth.begin, k)));
+    Value to = b.mul(k, width);
+    // Panels within k: the source is read along its contiguous lanes, which
+    // the prefetcher follows, and only the panels are written in strips.
+    b.loop(b.index(0), fill.count, 1, [&](Value panel) {
+      Value source = b.add(from, b.mul(panel, fill.sourcePitch));
+      Value destination = b.add(to, b.mul(panel, fill.panelPitch));
+      for (int64_t v = 0; v < fill.shape.vectors; ++v) {
+        bool last = v + 1 == fill.shape.vectors;
+        Value vector = b.loadVector(type, fill.source, b.add(source, v * lanes),
+                                    last ? mask : Value());
+        b.storeVector(vector, fill.destination, b.add(destination, v * lanes));
+      }
+    });
   });
 }
 
@@ -130,17 +136,63 @@ void Packer::transpose(Value source, Value destination) {
 void leat::emitPacking(CodeBuilder &b, const RowsAndLanes &r,
                        const PanelFill &fill, VectorType vectorType) {
   Packer packer(b, r, fill, vectorType);
+  PackMethod method = packMethod(r);
+  if (method == PackMethod::Copy)
+    return packer.copyAll();
   b.loop(b.index(0), fill.count, 1, [&](Value panel) {
     Value source = b.add(fill.sourceBase, b.mul(panel, fill.sourcePitch));
     Value destination = b.mul(panel, fill.panelPitch);
-    switch (packMethod(r)) {
-    case PackMethod::Copy:
-      return packer.copy(source, destination);
-    case PackMethod::Gather:
-      return packer.gather(source, destination);
-    case PackMethod::Transpose:
-      return packer.transpose(source, destination);
-    }
+    if (method == PackMethod::Transpose)
+      packer.transpose(source, destination);
+    else
+      packer.gather(source, destination);
+  });
+}
+
+/// Copies one run of lanes that lie `step` apart in the source.
+static void copyRun(CodeBuilder &b, Value source, Value from, Value destination,
+                    Value to, const LoopDim &run, VectorType type) {
+  if (run.lane != 1) {
+    b.loop(b.index(0), b.index(run.extent), 1, [&](Value i) {
+      Value element =
+          memref::LoadOp::create(b, source, b.add(from, b.mul(i, run.lane)));
+      memref::StoreOp::create(b, element, destination, b.add(to, i));
+    });
+    return;
+  }
+  int64_t lanes = type.getNumElements(), tail = run.extent % lanes;
+  b.loop(b.index(0), b.index(run.extent - tail), lanes, [&](Value i) {
+    b.storeVector(b.loadVector(type, source, b.add(from, i)), destination,
+                  b.add(to, i));
+  });
+  if (tail == 0)
+    return;
+  Value mask = b.firstLanes(tail, type);
+  int64_t full = run.extent - tail;
+  b.storeVector(b.loadVector(type, source, b.add(from, full), mask),
+                destination, b.add(to, full), mask);
+}
+
+void leat::emitFlattening(CodeBuilder &b, const RowsAndLanes &r, Value source,
+                          Value sourceBase, Value destination, int64_t pitch,
+                          VectorType vectorType) {
+  auto copyParts = [&](auto &self, size_t part, Value from, Value to) -> void {
+    const LoopDim &dim = r.laneParts[part];
+    if (part + 1 == r.laneParts.size())
+      return copyRun(b, source, from, destination, to, dim, vectorType);
+    int64_t within = 1;
+    for (const LoopDim &inner : ArrayRef(r.laneParts).drop_front(part + 1))
+      within *= inner.extent;
+    b.loop(b.index(0), b.index(dim.extent), 1, [&](Value i) {
+      self(self, part + 1, b.add(from, b.mul(i, dim.lane)),
+           b.add(to, b.mul(i, within)));
+    });
+  };
+  b.loop(b.index(0), b.index(r.depth), 1, [&](Value k) {
+    Value row = b.mul(k, pitch);
+    b.storeVector(b.zeros(vectorType), destination,
+                  b.add(row, pitch - vectorType.getNumElements()));
+    copyParts(copyParts, 0, b.add(sourceBase, b.offsetAt(r.laneDepth, k)), row);
   });
 }
 

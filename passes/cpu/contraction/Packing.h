@@ -43,6 +43,12 @@ struct PanelFill {
 void emitPacking(CodeBuilder &b, const RowsAndLanes &r, const PanelFill &fill,
                  mlir::VectorType vectorType);
 
+/// Emits destination[k][lane] for flattened lanes (r.laneParts), `pitch`
+/// elements a row; lanes beyond the last in its vector are zero.
+void emitFlattening(CodeBuilder &b, const RowsAndLanes &r, mlir::Value source,
+                    mlir::Value sourceBase, mlir::Value destination,
+                    int64_t pitch, mlir::VectorType vectorType);
+
 /// Emits table[k] = offset of flat depth k in an operand with `dims`.
 void emitDepthTable(CodeBuilder &b, llvm::ArrayRef<DepthDim> dims,
                     mlir::Value table);

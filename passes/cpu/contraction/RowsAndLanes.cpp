@@ -109,7 +109,45 @@ static LoopDim *findSource(SmallVector<LoopDim> &dims,
   });
 }
 
-RowsAndLanes leat::assignRoles(const Contraction &c, bool swapRoles) {
+/// Takes the innermost dims of `lanes` that are one run in the output, merges
+/// them for the output and keeps their strides as parts.
+static void flatten(SmallVector<LoopDim> &lanes, RowsAndLanes &r) {
+  SmallVector<LoopDim> parts;
+  while (!lanes.empty() &&
+         (parts.empty() ||
+          lanes.back().out == parts.front().out * parts.front().extent)) {
+    parts.insert(parts.begin(), lanes.back());
+    lanes.pop_back();
+  }
+  r.lanes = LoopDim{1, 0, 0, parts.empty() ? 0 : parts.back().out, {}};
+  r.storable = !r.staged && parts.size() > 1 && r.lanes.out == 1;
+  for (const LoopDim &part : parts) {
+    r.lanes.extent *= part.extent;
+    r.lanes.sources.append(part.sources);
+  }
+  r.laneParts = parts;
+}
+
+/// Moves the dim (or dims) that fill vectors from `lanes` to `r`: the one that
+/// is contiguous in the output if it is here, else the innermost.
+static void takeLanes(SmallVector<LoopDim> &lanes,
+                      std::optional<unsigned> contiguous, bool flattenLanes,
+                      RowsAndLanes &r) {
+  if (flattenLanes)
+    return flatten(lanes, r);
+  LoopDim *fill = findSource(lanes, contiguous);
+  if (fill == lanes.end() && !lanes.empty())
+    --fill;
+  r.lanes = LoopDim{1, 0, 1, 1, {}};
+  if (fill != lanes.end()) {
+    r.lanes = *fill;
+    lanes.erase(fill);
+  }
+  r.storable = r.staged || r.lanes.out == 1 || r.lanes.extent == 1;
+}
+
+RowsAndLanes leat::assignRoles(const Contraction &c, bool swapRoles,
+                               bool flattenLanes) {
   RowsAndLanes r;
   r.element = c.element;
   r.swapped = swapRoles;
@@ -140,14 +178,7 @@ RowsAndLanes leat::assignRoles(const Contraction &c, bool swapRoles) {
 
   SmallVector<LoopDim> lanes =
       collapse(swapRoles ? m : n, c.lanesWithinInnermost);
-  LoopDim *fill = findSource(lanes, contiguous);
-  if (fill == lanes.end() && !lanes.empty())
-    --fill;
-  r.lanes = LoopDim{1, 0, 1, 1, {}};
-  if (fill != lanes.end()) {
-    r.lanes = *fill;
-    lanes.erase(fill);
-  }
+  takeLanes(lanes, contiguous, flattenLanes, r);
   outer.append(lanes);
   r.batch = collapse(outer, /*keepLast=*/false);
 

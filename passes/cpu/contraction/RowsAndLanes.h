@@ -50,6 +50,9 @@ struct RowsAndLanes {
   llvm::SmallVector<LoopDim> batch;
   llvm::SmallVector<LoopDim> rows; // lane stride 0
   LoopDim lanes;                   // row stride 0
+  /// Of flattened lanes: the dims that `lanes` merges, outermost first, with
+  /// the strides they have in the lane operand.
+  llvm::SmallVector<LoopDim> laneParts;
   llvm::SmallVector<DepthDim> rowDepth, laneDepth;
   int64_t depth = 1;
   int64_t rowOffset = 0, laneOffset = 0, outOffset = 0;
@@ -63,15 +66,14 @@ struct RowsAndLanes {
   int64_t rowsWithin(unsigned dim) const;
   int64_t rowCount() const { return rows[0].extent * rowsWithin(0); }
   int64_t batchCount() const;
+  int64_t elementBytes() const { return element.getIntOrFloatBitWidth() / 8; }
   /// True: the dim along which the output is contiguous (laneDim) is a row
   /// dim, the last of `rows`, and sums are transposed on their way out. False:
   /// tiles are stored as they are.
   bool staged = false;
   /// False: lanes of sums are not neighbours in the output and rows do not
   /// hold the dim that is closest; only the other roles will do.
-  bool storable() const {
-    return staged || lanes.out == 1 || lanes.extent == 1;
-  }
+  bool storable = true;
 };
 
 /// The m or n dim (counted over batch, m and n) of more than one step that
@@ -81,7 +83,13 @@ std::optional<unsigned> laneDim(const Contraction &c);
 
 /// `swapRoles` false: m gives the rows, n the lanes; true: the other way. The
 /// product of two numbers does not depend on their order, so neither do bits.
-RowsAndLanes assignRoles(const Contraction &c, bool swapRoles);
+///
+/// `flattenLanes`: lanes run on over all innermost dims that are one in the
+/// output although they are several in the lane operand, as the pixels of a
+/// convolution are; the operand is then copied to one row per k ("im2col").
+/// Where there are no such dims the result is not storable.
+RowsAndLanes assignRoles(const Contraction &c, bool swapRoles,
+                         bool flattenLanes);
 
 } // namespace leat
 

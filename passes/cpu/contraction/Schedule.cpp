@@ -34,8 +34,8 @@ static bool isInRange(int64_t value, int64_t low, int64_t high) {
 }
 
 bool leat::isValidSchedule(const Contraction &c, const Schedule &s) {
-  RowsAndLanes r = assignRoles(c, s.swapRoles);
-  if (!r.storable() || !isInRange(s.tileDim, 0, r.rows.size() - 1) ||
+  RowsAndLanes r = assignRoles(c, s);
+  if (!r.storable || !isInRange(s.tileDim, 0, r.rows.size() - 1) ||
       !isInRange(s.blockDim, 0, s.tileDim) ||
       !isInRange(s.tileStep, 1, r.rows[s.tileDim].extent) ||
       !isInRange(s.blockStep, 1, INT64_MAX) || s.vectors < 1 || s.panels < 1 ||
@@ -43,7 +43,14 @@ bool leat::isValidSchedule(const Contraction &c, const Schedule &s) {
     return false;
   if (s.blockDim == s.tileDim && s.blockStep % s.tileStep != 0)
     return false;
-  if (!s.packLanes && r.lanes.lane != 1)
+  if (s.alongDepth != sumsAlongDepth(c))
+    return false;
+  if (s.alongDepth && (r.staged || s.packLanes || s.flattenLanes ||
+                       s.depthBlock < r.depth || tileRows(r, s) > s.lanes))
+    return false;
+  if (s.flattenLanes && (s.packLanes || s.depthBlock < r.depth))
+    return false;
+  if (!s.alongDepth && !s.packLanes && !s.flattenLanes && r.lanes.lane != 1)
     return false;
   int64_t run = r.laneDepth.back().extent;
   if (transposesRuns(r, s) && s.depthBlock > run && s.depthBlock < r.depth &&
@@ -57,8 +64,7 @@ bool leat::isValidSchedule(const Contraction &c, const Schedule &s) {
 ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
   ScratchLayout layout;
   constexpr int64_t kAlign = 64;
-  int64_t elementBytes = r.element.getIntOrFloatBitWidth() / 8,
-          width = s.vectors * s.lanes;
+  int64_t elementBytes = r.elementBytes(), width = s.vectors * s.lanes;
   int64_t panelsInAll = llvm::divideCeil(r.lanes.extent, width);
   int64_t group = std::min(s.panels, panelsInAll);
   auto reserve = [&](int64_t &end, int64_t bytes) {
@@ -68,7 +74,8 @@ ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
   };
 
   layout.hasRowTable = r.rowDepth.size() > 1;
-  layout.hasLaneTable = !s.packLanes && r.laneDepth.size() > 1;
+  layout.hasLaneTable =
+      !s.packLanes && !s.flattenLanes && r.laneDepth.size() > 1;
   if (layout.hasRowTable)
     layout.rowTable = reserve(layout.bytes, r.depth * sizeof(int64_t));
   if (layout.hasLaneTable)
@@ -81,6 +88,11 @@ ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
     layout.panelPitch = (block + s.lanes) * width;
     layout.panelElements = group * layout.panelPitch;
     layout.panels = reserve(thread, layout.panelElements * elementBytes);
+  }
+  if (s.flattenLanes) {
+    layout.flatPitch = llvm::alignTo(r.lanes.extent, s.lanes);
+    layout.flatElements = layout.flatPitch * r.depth;
+    layout.flat = reserve(thread, layout.flatElements * elementBytes);
   }
   if (r.staged) {
     bool wholeDepth = block == r.depth;
@@ -101,7 +113,7 @@ ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
 }
 
 int64_t leat::scratchBytes(const Contraction &c, const Schedule &s) {
-  return layoutScratch(assignRoles(c, s.swapRoles), s).bytes;
+  return layoutScratch(assignRoles(c, s), s).bytes;
 }
 
 llvm::raw_ostream &leat::operator<<(llvm::raw_ostream &os, const Schedule &s) {
@@ -113,6 +125,10 @@ llvm::raw_ostream &leat::operator<<(llvm::raw_ostream &os, const Schedule &s) {
     os << ", swapped";
   if (s.packLanes)
     os << ", packed";
+  if (s.alongDepth)
+    os << ", along depth";
+  if (s.flattenLanes)
+    os << ", flattened";
   if (s.threads > 1)
     os << ", " << s.threads << " threads over "
        << names[static_cast<unsigned>(s.partition)];

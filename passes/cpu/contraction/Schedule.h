@@ -42,6 +42,12 @@ struct Schedule {
   unsigned blockDim = 0; // at most tileDim
   int64_t blockStep = 1; // a multiple of tileStep if blockDim is tileDim
   bool packLanes = false;
+  /// See assignRoles; not together with packLanes, and only with all of k in
+  /// one block.
+  bool flattenLanes = false;
+  /// Equal to sumsAlongDepth(c): the shape decides, not the tuner. The register
+  /// tile is then mr rows x as many lanes as a vector of outputs has room for.
+  bool alongDepth = false;
   int64_t panels = 1;
   int64_t depthBlock = 1;
   Partition partition = Partition::None;
@@ -55,6 +61,11 @@ inline constexpr int64_t kParallelMultiplyAdds = 1'000'000;
 
 /// The schedule with the least estimated time. `c` must verify.
 Schedule chooseSchedule(const Contraction &c, const CpuTarget &target);
+
+/// The roles that `s` gives the operands of `c`.
+inline RowsAndLanes assignRoles(const Contraction &c, const Schedule &s) {
+  return assignRoles(c, s.swapRoles, s.flattenLanes);
+}
 
 /// Rows of a full register tile.
 int64_t tileRows(const RowsAndLanes &r, const Schedule &s);
@@ -80,6 +91,9 @@ struct ScratchLayout {
   int64_t panels = 0, panelElements = 0;
   int64_t stage = 0, stageElements = 0;
   int64_t square = 0, squareElements = 0;
+  int64_t flat = 0, flatElements = 0;
+  /// From a k to the next in `flat`.
+  int64_t flatPitch = 0;
   /// From a panel to the next in `panels`, and in `stage`, in elements.
   int64_t panelPitch = 0, stagePitch = 0;
   int64_t bytes = 0;
