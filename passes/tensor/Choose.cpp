@@ -20,9 +20,8 @@ Value worstValue(OpBuilder &b, Location loc, Type type, bool largest) {
         floating, APFloat::getInf(floating.getFloatSemantics(), largest));
   } else {
     unsigned width = type.getIntOrFloatBitWidth();
-    worst = IntegerAttr::get(type, largest
-                                       ? APInt::getSignedMinValue(width)
-                                       : APInt::getSignedMaxValue(width));
+    worst = IntegerAttr::get(type, largest ? APInt::getSignedMinValue(width)
+                                           : APInt::getSignedMaxValue(width));
   }
   return arith::ConstantOp::create(b, loc, worst);
 }
@@ -31,15 +30,13 @@ Value worstValue(OpBuilder &b, Location loc, Type type, bool largest) {
 static Value isBetter(OpBuilder &b, Location loc, Value x, Value y,
                       bool largest) {
   if (isa<IntegerType>(x.getType()))
-    return arith::CmpIOp::create(b, loc,
-                                 largest ? arith::CmpIPredicate::sgt
-                                         : arith::CmpIPredicate::slt,
-                                 x, y);
+    return arith::CmpIOp::create(
+        b, loc, largest ? arith::CmpIPredicate::sgt : arith::CmpIPredicate::slt,
+        x, y);
   // Unordered or better, but a NaN stays where it is: only the first one wins.
-  Value better = arith::CmpFOp::create(b, loc,
-                                       largest ? arith::CmpFPredicate::UGT
-                                               : arith::CmpFPredicate::ULT,
-                                       x, y);
+  Value better = arith::CmpFOp::create(
+      b, loc, largest ? arith::CmpFPredicate::UGT : arith::CmpFPredicate::ULT,
+      x, y);
   Value isNumber =
       arith::CmpFOp::create(b, loc, arith::CmpFPredicate::ORD, y, y);
   return arith::AndIOp::create(b, loc, better, isNumber);
@@ -47,8 +44,8 @@ static Value isBetter(OpBuilder &b, Location loc, Value x, Value y,
 
 SmallVector<Value> chooseBetter(OpBuilder &b, Location loc, Candidate next,
                                 Candidate best, bool largest, Value allowed) {
-  Value zero = arith::ConstantOp::create(
-      b, loc, b.getZeroAttr(best.place.getType()));
+  Value zero =
+      arith::ConstantOp::create(b, loc, b.getZeroAttr(best.place.getType()));
   Value first = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt,
                                       best.place, zero);
   Value take = arith::OrIOp::create(

@@ -25,8 +25,8 @@ static void lowerIota(Lowering &l, IotaOp op) {
   Type element = type.getElementType();
   auto body = [&](OpBuilder &b, ValueRange) {
     // Positions that fit are i32: twice as many to a vector.
-    Type integer = element.getIntOrFloatBitWidth() == 64 ? b.getI64Type()
-                                                         : b.getI32Type();
+    Type integer =
+        element.getIntOrFloatBitWidth() == 64 ? b.getI64Type() : b.getI32Type();
     Value here = linalg::IndexOp::create(b, l.loc, op.getDim());
     here = arith::IndexCastOp::create(b, l.loc, integer, here);
     return ScalarBuilder{b, l.loc, element}.convert(here);
@@ -47,11 +47,10 @@ static void lowerFull(Lowering &l, FullOp op) {
   AffineMap everywhere = l.pick(type.getRank(), {});
   auto body = [&](OpBuilder &b, ValueRange x) {
     Value value = loadBool(b, l.loc, x[0], from);
-    return storeBool(b, l.loc,
-                     ScalarBuilder{b, l.loc, element}.convert(value));
+    return storeBool(b, l.loc, ScalarBuilder{b, l.loc, element}.convert(value));
   };
-  l.set(op.getResult(), l.map(storedType(type),
-                              Access{l[op.getValue()], everywhere}, body));
+  l.set(op.getResult(),
+        l.map(storedType(type), Access{l[op.getValue()], everywhere}, body));
 }
 
 void registerCreations(Registry &registry) {

@@ -84,8 +84,8 @@ void leat::tensor::giveDestinations(func::FuncOp function) {
     if (writeInto(result.get(), out))
       continue;
     OpBuilder b(terminator);
-    auto copy = linalg::CopyOp::create(b, terminator->getLoc(), result.get(),
-                                       out);
+    auto copy =
+        linalg::CopyOp::create(b, terminator->getLoc(), result.get(), out);
     result.set(copy.getResult(0));
   }
   sinkParts(function);

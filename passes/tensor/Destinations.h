@@ -14,9 +14,9 @@
 namespace leat::tensor {
 
 /// Makes `function`, whose last arguments are one destination a result, write
-/// result i into destination i. Other tensors that are written in parts (concat,
-/// pad) get their parts as late as possible, so that bufferization can compute
-/// them in place.
+/// result i into destination i. Other tensors that are written in parts
+/// (concat, pad) get their parts as late as possible, so that bufferization can
+/// compute them in place.
 void giveDestinations(mlir::func::FuncOp function);
 
 } // namespace leat::tensor

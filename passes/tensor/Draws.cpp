@@ -121,8 +121,8 @@ static void lowerUniform(Lowering &l, UniformOp op) {
 static Value cosineOfTurns(Lowering &l, OpBuilder &b, Value turns) {
   Type type = turns.getType();
   ScalarBuilder s{b, l.loc, type};
-  Value folded = s.sub(s.abs(s.sub(turns, s.number(type, 0.5))),
-                       s.number(type, 0.25));
+  Value folded =
+      s.sub(s.abs(s.sub(turns, s.number(type, 0.5))), s.number(type, 0.25));
   Value angle = s.mul(folded, s.number(type, 2 * M_PI));
   return math::SinOp::create(b, l.loc, angle);
 }
@@ -142,10 +142,9 @@ static void lowerNormal(Lowering &l, NormalOp op) {
     ScalarBuilder s{b, l.loc, real};
     auto constant = [&](double x) { return s.number(real, x); };
     Value log = math::LogOp::create(b, l.loc, s.sub(constant(1), u));
-    Value radius =
-        math::SqrtOp::create(b, l.loc, s.mul(constant(-2), log));
-    Value normal = s.mul(s.mul(constant(deviation), radius),
-                         cosineOfTurns(l, b, v));
+    Value radius = math::SqrtOp::create(b, l.loc, s.mul(constant(-2), log));
+    Value normal =
+        s.mul(s.mul(constant(deviation), radius), cosineOfTurns(l, b, v));
     return roundTo(l, b, s.add(constant(mean), normal), element);
   };
   l.set(op.getResult(), draw(l, type, l[op.getKey()], number));
@@ -178,21 +177,20 @@ static void lowerBernoulli(Lowering &l, BernoulliOp op) {
   auto number = [&](OpBuilder &b, WordStream &stream, Value at) -> Value {
     Value word = stream.word(at);
     ScalarBuilder s{b, l.loc, word.getType()};
-    Value upper = arith::ShRUIOp::create(b, l.loc, word,
-                                         s.number(word.getType(), 8));
-    Value hit = s.compare(Comparison::lt, upper,
-                          s.number(word.getType(), threshold));
+    Value upper =
+        arith::ShRUIOp::create(b, l.loc, word, s.number(word.getType(), 8));
+    Value hit =
+        s.compare(Comparison::lt, upper, s.number(word.getType(), threshold));
     return s.select(hit, s.number(element, 1), s.number(element, 0));
   };
   l.set(op.getResult(), draw(l, type, l[op.getKey()], number));
 }
 
 static void lowerRandomBits(Lowering &l, RandomBitsOp op) {
-  l.set(op.getResult(),
-        draw(l, op.getType(), l[op.getKey()],
-             [](OpBuilder &, WordStream &stream, Value at) {
-               return stream.word(at);
-             }));
+  l.set(op.getResult(), draw(l, op.getType(), l[op.getKey()],
+                             [](OpBuilder &, WordStream &stream, Value at) {
+                               return stream.word(at);
+                             }));
 }
 
 static void lowerAdvance(Lowering &l, AdvanceOp op) {
@@ -202,8 +200,8 @@ static void lowerAdvance(Lowering &l, AdvanceOp op) {
     Value isNumber = s.compare(Comparison::eq, here, l.index(b, 1));
     return s.select(isNumber, s.add(x[0], s.number(x[0].getType(), 1)), x[0]);
   };
-  l.set(op.getResult(), l.map(op.getType(),
-                              Access{l[op.getKey()], l.identity(1)}, body));
+  l.set(op.getResult(),
+        l.map(op.getType(), Access{l[op.getKey()], l.identity(1)}, body));
 }
 
 void registerDraws(Registry &registry) {

@@ -17,7 +17,8 @@
 //   - any producer with no other user is taken in, unless that would compute it
 //     more often than before;
 //   - a producer with several users is taken in by the first one, if that runs
-//     over the same points in the same order, and gives its value to the others.
+//     over the same points in the same order, and gives its value to the
+//     others.
 //
 // linalg::fuseElementwiseOps does the rewriting.
 //
@@ -117,8 +118,8 @@ static bool fuseOnce(IRRewriter &rewriter, GenericOp &consumer) {
     rewriter.setInsertionPoint(consumer);
     if (way == Way::Copy) {
       producer = rewriter.clone(*producer);
-      rewriter.modifyOpInPlace(
-          consumer, [&] { operand->set(producer->getResult(0)); });
+      rewriter.modifyOpInPlace(consumer,
+                               [&] { operand->set(producer->getResult(0)); });
     }
     auto fused = linalg::fuseElementwiseOps(rewriter, operand);
     if (failed(fused))

@@ -1,4 +1,5 @@
-//===- LowerKernels.cpp - kernels without contractions to linalg -*- C++ -*-===//
+//===- LowerKernels.cpp - kernels without contractions to linalg -*- C++
+//-*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   leat.kernel @k(%x: f32[4, 3], %b: f32[3]) -> (f32[4, 3]) {
@@ -12,10 +13,10 @@
 //            ins(%x, %b) outs(%out) { max(x + b, 0) }
 //     return %y }
 //
-// The steps: each op becomes linalg on tensors (Lowering.h and one file for each
-// family of ops), simplify, fuse (Fuse.h), simplify, write results into the
-// destinations (Destinations.h). A kernel with a contraction stays: its code is
-// emitted from the ops themselves.
+// The steps: each op becomes linalg on tensors (Lowering.h and one file for
+// each family of ops), simplify, fuse (Fuse.h), simplify, write results into
+// the destinations (Destinations.h). A kernel with a contraction stays: its
+// code is emitted from the ops themselves.
 //
 //===----------------------------------------------------------------------===//
 
@@ -78,8 +79,8 @@ static FrozenRewritePatternSet makeSimplifications(MLIRContext *context) {
   for (RegisteredOperationName op : context->getRegisteredOperations())
     if (llvm::is_contained(dialects, &op.getDialect()))
       op.getCanonicalizationPatterns(patterns, context);
-  // Of upstream's fusion only the folding of fills and splats; Fuse.h decides on
-  // the rest.
+  // Of upstream's fusion only the folding of fills and splats; Fuse.h decides
+  // on the rest.
   linalg::populateElementwiseOpsFusionPatterns(
       patterns, [](OpOperand *) { return false; });
   return FrozenRewritePatternSet(std::move(patterns));
@@ -145,8 +146,7 @@ LogicalResult LowerKernelsPass::lowerBody(KernelOp kernel,
     if (failed(lowerOp(lowering, op)))
       return failure();
   SmallVector<Value> results;
-  for (Value result :
-       kernel.getBody().front().getTerminator()->getOperands())
+  for (Value result : kernel.getBody().front().getTerminator()->getOperands())
     results.push_back(lowering[result]);
   func::ReturnOp::create(b, kernel.getLoc(), results);
   return success();

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What the families of ops share while they are lowered. Every value of a
-// kernel becomes a tensor of static shape, mostly the result of a linalg.generic
-// whose destination is a tensor.empty; fusion and destinations come later.
+// kernel becomes a tensor of static shape, mostly the result of a
+// linalg.generic whose destination is a tensor.empty; fusion and destinations
+// come later.
 //
-// An i1 takes a byte in memory: a tensor of i1 becomes one of i8 that holds 0 or
-// 1, and bodies convert where they compute with it. Where two bodies are fused
-// the conversions cancel.
+// An i1 takes a byte in memory: a tensor of i1 becomes one of i8 that holds 0
+// or 1, and bodies convert where they compute with it. Where two bodies are
+// fused the conversions cancel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -90,8 +91,8 @@ public:
   mlir::Value convert(mlir::Value tensor, mlir::Type element);
   /// A view of the same elements in row-major order.
   mlir::Value reshape(mlir::Value tensor, llvm::ArrayRef<int64_t> shape);
-  /// `low[i]` elements of `value`, a scalar, before and `high[i]` after axis `i`
-  /// of the tensor, and `interior[i]` between two of its elements.
+  /// `low[i]` elements of `value`, a scalar, before and `high[i]` after axis
+  /// `i` of the tensor, and `interior[i]` between two of its elements.
   mlir::Value pad(mlir::Value tensor, llvm::ArrayRef<int64_t> low,
                   llvm::ArrayRef<int64_t> high,
                   llvm::ArrayRef<int64_t> interior, mlir::Value value);
@@ -123,7 +124,8 @@ public:
     };
   }
   /// Adds the lowering of `OpT`, which reports why it fails.
-  template <typename OpT> void add(mlir::LogicalResult (*lower)(Lowering &, OpT)) {
+  template <typename OpT>
+  void add(mlir::LogicalResult (*lower)(Lowering &, OpT)) {
     table[mlir::TypeID::get<OpT>()] = [lower](Lowering &l,
                                               mlir::Operation *op) {
       return lower(l, mlir::cast<OpT>(op));

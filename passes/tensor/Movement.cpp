@@ -6,8 +6,8 @@
 //   %y = linalg.generic {(i, j) -> (i, 3 j + 2), (i, j) -> (i, j)} ins(%x)
 //          outs(%e) { yield %x }
 //
-// Where an element is found is an affine map, so a move fuses with what reads it.
-// A reshape is a view. pad and concat write parts of their result.
+// Where an element is found is an affine map, so a move fuses with what reads
+// it. A reshape is a view. pad and concat write parts of their result.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,9 +26,9 @@ static Value move(Lowering &l, RankedTensorType type, Value tensor,
 }
 
 /// Reads axis d of the input at `expr(d, loop d)`.
-static Value moveAlongAxes(
-    Lowering &l, RankedTensorType type, Value tensor,
-    llvm::function_ref<AffineExpr(int64_t, AffineExpr)> expr) {
+static Value
+moveAlongAxes(Lowering &l, RankedTensorType type, Value tensor,
+              llvm::function_ref<AffineExpr(int64_t, AffineExpr)> expr) {
   SmallVector<AffineExpr> exprs;
   for (int64_t d = 0, rank = type.getRank(); d < rank; ++d)
     exprs.push_back(expr(d, l.b.getAffineDimExpr(d)));
@@ -43,35 +43,32 @@ static void lowerReshape(Lowering &l, ReshapeOp op) {
 static void lowerTranspose(Lowering &l, TransposeOp op) {
   AffineMap toResult =
       AffineMap::getPermutationMap(op.getPermutation(), op.getContext());
-  l.set(op.getResult(), move(l, op.getType(), l[op.getInput()],
-                             inversePermutation(toResult)));
+  l.set(op.getResult(),
+        move(l, op.getType(), l[op.getInput()], inversePermutation(toResult)));
 }
 
 static void lowerBroadcastTo(Lowering &l, BroadcastToOp op) {
-  AffineMap map = l.broadcast(op.getInput().getType().getShape(),
-                              op.getType().getShape());
+  AffineMap map =
+      l.broadcast(op.getInput().getType().getShape(), op.getType().getShape());
   l.set(op.getResult(), move(l, op.getType(), l[op.getInput()], map));
 }
 
 static void lowerSlice(Lowering &l, SliceOp op) {
   int64_t axis = op.getDim(), start = op.getOffset(), step = op.getStep();
-  l.set(op.getResult(),
-        moveAlongAxes(l, op.getType(), l[op.getInput()],
-                      [=](int64_t d, AffineExpr at) {
-                        return d == axis ? at * step + start : at;
-                      }));
+  l.set(op.getResult(), moveAlongAxes(l, op.getType(), l[op.getInput()],
+                                      [=](int64_t d, AffineExpr at) {
+                                        return d == axis ? at * step + start
+                                                         : at;
+                                      }));
 }
 
 static void lowerFlip(Lowering &l, FlipOp op) {
   SmallVector<int64_t> axes = op.getAxes();
   RankedTensorType type = op.getType();
   l.set(op.getResult(),
-        moveAlongAxes(l, type, l[op.getInput()],
-                      [&](int64_t d, AffineExpr at) {
-                        return llvm::is_contained(axes, d)
-                                   ? type.getDimSize(d) - 1 - at
-                                   : at;
-                      }));
+        moveAlongAxes(l, type, l[op.getInput()], [&](int64_t d, AffineExpr at) {
+          return llvm::is_contained(axes, d) ? type.getDimSize(d) - 1 - at : at;
+        }));
 }
 
 static void lowerPad(Lowering &l, PadOp op) {
@@ -79,8 +76,8 @@ static void lowerPad(Lowering &l, PadOp op) {
   interior.resize(op.getType().getRank(), 0);
   Type element = storedElement(op.getType().getElementType());
   Value value = l.scalar(l.b, element, op.getValue().convertToDouble());
-  l.set(op.getResult(), l.pad(l[op.getInput()], op.getLow(), op.getHigh(),
-                              interior, value));
+  l.set(op.getResult(),
+        l.pad(l[op.getInput()], op.getLow(), op.getHigh(), interior, value));
 }
 
 static void lowerConcat(Lowering &l, ConcatOp op) {

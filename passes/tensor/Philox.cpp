@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One round, c the counter and k the key:
-//   c0, c1, c2, c3 = hi(M1 c2) ^ c1 ^ k0, lo(M1 c2), hi(M0 c0) ^ c3 ^ k1, lo(M0 c0)
+//   c0, c1, c2, c3 = hi(M1 c2) ^ c1 ^ k0, lo(M1 c2), hi(M0 c0) ^ c3 ^ k1, lo(M0
+//   c0)
 // and the key moves on by a constant between two rounds.
 //
 //===----------------------------------------------------------------------===//
@@ -22,8 +23,7 @@ static constexpr int kRounds = 10;
 Value WordStream::constant(Type type, int64_t value) {
   APInt bits(64, uint64_t(value));
   return arith::ConstantOp::create(
-      b, loc,
-      IntegerAttr::get(type, bits.trunc(type.getIntOrFloatBitWidth())));
+      b, loc, IntegerAttr::get(type, bits.trunc(type.getIntOrFloatBitWidth())));
 }
 
 Value WordStream::shiftRight(Value x, int64_t bits) {
@@ -43,8 +43,8 @@ Value WordStream::high(Value x) {
 }
 
 Value WordStream::isSet(Value i, int64_t bit) {
-  Value masked = arith::AndIOp::create(b, loc, i,
-                                       constant(i.getType(), 1 << bit));
+  Value masked =
+      arith::AndIOp::create(b, loc, i, constant(i.getType(), 1 << bit));
   return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, masked,
                                constant(i.getType(), 0));
 }

@@ -1,10 +1,10 @@
 //===- Philox.h - code for numbers by counting -----------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Builds Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as
-// easy as 1, 2, 3", SC 2011) for one element of a tensor, on i32 scalars that
-// become vectors later. A draw is named by a seed and a draw number; its stream
-// of words is
+// Builds Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers:
+// as easy as 1, 2, 3", SC 2011) for one element of a tensor, on i32 scalars
+// that become vectors later. A draw is named by a seed and a draw number; its
+// stream of words is
 //
 //   block(b) = philox4x32(counter = {b low, b high, draw low, draw high},
 //                         key     = {seed low, seed high})     four words

@@ -24,10 +24,10 @@ void leat::tensor::lowerPointwise(Lowering &l, PointwiseOpInterface op) {
     argumentOf.push_back(inputs.size());
     if (operand.getDefiningOp<NumberOp>())
       continue;
-    Access access{l[operand],
-                  l.broadcast(cast<RankedTensorType>(operand.getType())
-                                  .getShape(),
-                              type.getShape())};
+    Access access{
+        l[operand],
+        l.broadcast(cast<RankedTensorType>(operand.getType()).getShape(),
+                    type.getShape())};
     // One argument for an operand that is used twice.
     auto same = llvm::find_if(inputs, [&](const Access &other) {
       return other.tensor == access.tensor && other.map == access.map;

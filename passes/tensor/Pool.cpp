@@ -8,8 +8,8 @@
 //                        (..) -> (k, l), (..) -> (n, c, p, q)} k, l reduce
 //          ins(%x, tensor.empty) outs(%0) { arith.maximumf %acc, %x }
 //
-// Where there is padding the input is padded first, so that the inner loops stay
-// free of comparisons. The transposes of pools are in Unpool.cpp.
+// Where there is padding the input is padded first, so that the inner loops
+// stay free of comparisons. The transposes of pools are in Unpool.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,8 +42,8 @@ static PoolLoops makeLoops(Lowering &l, Value input, const Window &window,
   SmallVector<int64_t> around(window.padding);
   around.insert(around.begin(), 2, 0);
   if (llvm::any_of(around, [](int64_t p) { return p != 0; }))
-    input = l.pad(input, around, around, SmallVector<int64_t>(n + 2, 0),
-                  padding);
+    input =
+        l.pad(input, around, around, SmallVector<int64_t>(n + 2, 0), padding);
   PoolLoops loops;
   loops.count = 2 + 2 * n;
   SmallVector<AffineExpr> read = {l.b.getAffineDimExpr(0),
@@ -109,8 +109,7 @@ static Value positionIn(Lowering &l, OpBuilder &b, const Window &window,
   };
   ScalarBuilder s{b, l.loc, integer};
   int64_t n = window.rank();
-  Value start =
-      s.mul(loop(2 + d), s.number(integer, double(window.stride[d])));
+  Value start = s.mul(loop(2 + d), s.number(integer, double(window.stride[d])));
   Value position = s.add(start, loop(2 + n + d));
   return s.sub(position, s.number(integer, double(window.padding[d])));
 }
@@ -134,9 +133,9 @@ static void lowerMaxPoolIndex(Lowering &l, MaxPoolIndexOp op) {
       if (window.padding[d] == 0)
         continue;
       // A negative position is a large one: one comparison for both ends.
-      Value within = arith::CmpIOp::create(
-          inside, l.loc, arith::CmpIPredicate::ult, position,
-          s.number(integer, double(extent)));
+      Value within =
+          arith::CmpIOp::create(inside, l.loc, arith::CmpIPredicate::ult,
+                                position, s.number(integer, double(extent)));
       allowed = allowed ? s.logicalAnd(allowed, within) : within;
     }
     return chooseBetter(inside, l.loc, {x[0], flat}, {x[2], x[3]},
@@ -155,8 +154,8 @@ static void lowerMaxPoolRead(Lowering &l, MaxPoolReadOp op) {
   Value planes = l.reshape(l[op.getInput()],
                            {from.getDimSize(0), from.getDimSize(1), plane});
   auto body = [&](OpBuilder &inside, ValueRange x) -> Value {
-    Value at = arith::IndexCastOp::create(inside, l.loc,
-                                          inside.getIndexType(), x[0]);
+    Value at =
+        arith::IndexCastOp::create(inside, l.loc, inside.getIndexType(), x[0]);
     Value n = linalg::IndexOp::create(inside, l.loc, 0);
     Value c = linalg::IndexOp::create(inside, l.loc, 1);
     at = l.clampIndex(inside, at, plane);

@@ -1,4 +1,5 @@
-//===- Reduction.cpp - sums, products, extremes and their places -*- C++ -*-===//
+//===- Reduction.cpp - sums, products, extremes and their places -*- C++
+//-*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   %s = sum %x, axis = 1, keepdims = true : (f32[4, 9]) -> f32[4, 1]
@@ -108,8 +109,8 @@ static LogicalResult lowerPlace(Lowering &l, OpT op, bool largest) {
   unsigned rank = from.getRank();
   AffineMap kept = resultMap(l, rank, axis, op.getKeepdims());
   Type element = from.getElementType(), integer = to.getElementType();
-  Value best = l.filled(to.clone(element),
-                        worstValue(l.b, l.loc, element, largest));
+  Value best =
+      l.filled(to.clone(element), worstValue(l.b, l.loc, element, largest));
   // -1: none yet, so that a first element that equals `best` is taken.
   Value place = l.filled(to, -1);
   l.set(op.getResult(),

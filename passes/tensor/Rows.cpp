@@ -48,8 +48,8 @@ static void lowerIndex(Lowering &l, IndexOp op) {
   };
   AffineMap leading =
       l.pick(rank, llvm::to_vector(llvm::seq<int64_t>(0, lead)));
-  l.set(op.getResult(), l.map(storedType(type),
-                              Access{l[op.getIndices()], leading}, body));
+  l.set(op.getResult(),
+        l.map(storedType(type), Access{l[op.getIndices()], leading}, body));
 }
 
 namespace {
@@ -87,13 +87,14 @@ static Value addRow(Lowering &l, Value trip, Value updates, Value indices,
       b, loc, rowType, table, target.offsets, target.sizes, target.strides);
   unsigned rank = rowType.getRank();
   AffineMap all = l.identity(rank);
-  Value sum = l.generic(Access{update, all}, Access{row, all}, rank, {},
-                        [&](OpBuilder &inside, ValueRange x) -> SmallVector<Value> {
-                          ScalarBuilder s{inside, loc, element};
-                          return {s.add(x[1], s.convert(x[0]))};
-                        })[0];
-  return mlir::tensor::InsertSliceOp::create(
-      b, loc, sum, table, target.offsets, target.sizes, target.strides);
+  Value sum =
+      l.generic(Access{update, all}, Access{row, all}, rank, {},
+                [&](OpBuilder &inside, ValueRange x) -> SmallVector<Value> {
+                  ScalarBuilder s{inside, loc, element};
+                  return {s.add(x[1], s.convert(x[0]))};
+                })[0];
+  return mlir::tensor::InsertSliceOp::create(b, loc, sum, table, target.offsets,
+                                             target.sizes, target.strides);
 }
 
 static void lowerScatterAdd(Lowering &l, ScatterAddOp op) {
@@ -131,8 +132,8 @@ static void lowerOneHot(Lowering &l, OneHotOp op) {
   };
   AffineMap leading =
       l.pick(lead + 1, llvm::to_vector(llvm::seq<int64_t>(0, lead)));
-  l.set(op.getResult(), l.map(storedType(type),
-                              Access{l[op.getIndices()], leading}, body));
+  l.set(op.getResult(),
+        l.map(storedType(type), Access{l[op.getIndices()], leading}, body));
 }
 
 void registerRows(Registry &registry) {

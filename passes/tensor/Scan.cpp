@@ -4,8 +4,9 @@
 //   %y = cumsum %x, axis = 0 : (f32[T, 3]) -> f32[T, 3]
 //     ==>
 //   %y, %last = scf.for %i = 0 to T iter_args(%out, %acc = 0) {
-//     %xi = extract_slice %x[%i, 0][1, 3]    %yi = extract_slice %out[%i, 0][1, 3]
-//     %new:2 = linalg.generic ins(%xi) outs(%acc, %yi) { %s = arith.addf %acc, %xi
+//     %xi = extract_slice %x[%i, 0][1, 3]    %yi = extract_slice %out[%i, 0][1,
+//     3] %new:2 = linalg.generic ins(%xi) outs(%acc, %yi) { %s = arith.addf
+//     %acc, %xi
 //                                                        yield %s, %s }
 //     %o = insert_slice %new#1 into %out[%i, 0][1, 3]     yield %o, %new#0 }
 //
@@ -60,8 +61,8 @@ static void scan(Lowering &l, OpT op, double neutral, Combine combine) {
   Value zero = l.index(b, 0), one = l.index(b, 1), trips = l.index(b, count);
   RankedTensorType sliceType = sliceAcross(b, type, axis, zero).type;
   unsigned rank = sliceType.getRank();
-  SmallVector<Value> carried = {
-      l.empty(type), l.filled(sliceType.clone(wide), neutral)};
+  SmallVector<Value> carried = {l.empty(type),
+                                l.filled(sliceType.clone(wide), neutral)};
   auto loop = scf::ForOp::create(b, loc, zero, trips, one, carried);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());

@@ -53,8 +53,8 @@ static void convertConstant(arith::ConstantOp constant) {
   if (!elements || !elements.getElementType().isInteger(1))
     return;
   Type byte = IntegerType::get(constant.getContext(), 8);
-  constant.setValueAttr(elements.mapValues(
-      byte, [](const APInt &flag) { return flag.zext(8); }));
+  constant.setValueAttr(
+      elements.mapValues(byte, [](const APInt &flag) { return flag.zext(8); }));
 }
 
 void leat::tensor::storeBools(func::FuncOp function) {
@@ -71,7 +71,6 @@ void leat::tensor::storeBools(func::FuncOp function) {
   });
   FunctionType type = function.getFunctionType();
   function.setType(FunctionType::get(
-      function.getContext(),
-      llvm::map_to_vector(type.getInputs(), stored),
+      function.getContext(), llvm::map_to_vector(type.getInputs(), stored),
       llvm::map_to_vector(type.getResults(), stored)));
 }

@@ -3,12 +3,14 @@
 //
 // Not a scatter from the windows but a gather at each position of the input:
 // along one dimension, position i lies in the windows
-//   o = floor((i + padding) / stride) - (covers - 1) + j,   j = 0 ... covers - 1,
+//   o = floor((i + padding) / stride) - (covers - 1) + j,   j = 0 ... covers -
+//   1,
 // covers = ceil(kernel / stride), as far as there are such windows and they
 // reach i. So every element is written once, in any order, and its windows are
 // added in ascending order.
 //
-//   %dx = avg_unpool %dy, input_size = [6], kernel = 3, stride = 2 : ... -> f32[8, 3, 6]
+//   %dx = avg_unpool %dy, input_size = [6], kernel = 3, stride = 2 : ... ->
+//   f32[8, 3, 6]
 //     ==>
 //   %0 = linalg.fill ins(0.0)
 //   %dx = linalg.generic {(n, c, i, j) -> (j), (..) -> (n, c, i)} j reduces
@@ -63,8 +65,7 @@ struct Unpool {
 } // namespace
 
 void Unpool::require(OpBuilder &b, Covering &covering,
-                     arith::CmpIPredicate predicate, Value lhs,
-                     int64_t rhs) {
+                     arith::CmpIPredicate predicate, Value lhs, int64_t rhs) {
   Value holds =
       arith::CmpIOp::create(b, l.loc, predicate, lhs, l.index(b, rhs));
   covering.exists =
@@ -81,13 +82,11 @@ void Unpool::coverDimension(OpBuilder &b, int64_t d, bool reduces,
   int64_t size = result.getDimSize(2 + d), count = windows.getDimSize(2 + d);
   ScalarBuilder s{b, l.loc, b.getIndexType()};
   Value i = linalg::IndexOp::create(b, l.loc, 2 + d);
-  covering.position =
-      covering.position
-          ? s.add(s.mul(covering.position, l.index(b, size)), i)
-          : i;
+  covering.position = covering.position
+                          ? s.add(s.mul(covering.position, l.index(b, size)), i)
+                          : i;
   Value padded = s.add(i, l.index(b, window.padding[d]));
-  Value at =
-      arith::DivUIOp::create(b, l.loc, padded, l.index(b, stride));
+  Value at = arith::DivUIOp::create(b, l.loc, padded, l.index(b, stride));
   if (reduces) {
     Value j = linalg::IndexOp::create(b, l.loc, 2 + n + d);
     at = s.add(s.sub(at, l.index(b, covers - 1)), j);
@@ -100,8 +99,8 @@ void Unpool::coverDimension(OpBuilder &b, int64_t d, bool reduces,
   if (covers * stride > kernel)
     require(b, covering, arith::CmpIPredicate::slt,
             s.sub(padded, s.mul(at, l.index(b, stride))), kernel);
-  covering.window.push_back(
-      covers > 1 || beyond ? l.clampIndex(b, at, count) : at);
+  covering.window.push_back(covers > 1 || beyond ? l.clampIndex(b, at, count)
+                                                 : at);
 }
 
 Value Unpool::build(Contribution contribution) {
@@ -132,8 +131,7 @@ Value Unpool::build(Contribution contribution) {
   unsigned loops = rank + n;
   Value extents = l.empty(result.clone(reach));
   Value start = l.filled(result.clone(wide), 0.0);
-  SmallVector<int64_t> kept =
-      llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  SmallVector<int64_t> kept = llvm::to_vector(llvm::seq<int64_t>(0, rank));
   Value sum = l.generic(Access{extents, l.pick(loops, reductions)},
                         Access{start, l.pick(loops, kept)}, loops, reductions,
                         [&](OpBuilder &b, ValueRange x) -> SmallVector<Value> {
@@ -149,8 +147,8 @@ static void lowerAvgUnpool(Lowering &l, AvgUnpoolOp op) {
   Type wide = accumulatorOf(op.getType().getElementType());
   double volume = double(unpool.window.volume());
   auto share = [&](OpBuilder &b, const Covering &covering) -> Value {
-    Value value = mlir::tensor::ExtractOp::create(b, l.loc, cotangent,
-                                                  covering.window);
+    Value value =
+        mlir::tensor::ExtractOp::create(b, l.loc, cotangent, covering.window);
     ScalarBuilder s{b, l.loc, wide};
     return s.div(s.convert(value), s.number(wide, volume));
   };
@@ -162,8 +160,8 @@ static void lowerMaxUnpool(Lowering &l, MaxUnpoolOp op) {
   Value cotangent = l[op.getCotangent()], index = l[op.getIndex()];
   Type wide = accumulatorOf(op.getType().getElementType());
   auto ifHere = [&](OpBuilder &b, const Covering &covering) -> Value {
-    Value value = mlir::tensor::ExtractOp::create(b, l.loc, cotangent,
-                                                  covering.window);
+    Value value =
+        mlir::tensor::ExtractOp::create(b, l.loc, cotangent, covering.window);
     Value place =
         mlir::tensor::ExtractOp::create(b, l.loc, index, covering.window);
     Value here = arith::IndexCastOp::create(b, l.loc, place.getType(),
