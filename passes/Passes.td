@@ -116,6 +116,32 @@ def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
 }
 
 //===----------------------------------------------------------------------===//
+// tensor: leat kernels to linalg
+//===----------------------------------------------------------------------===//
+
+def LowerKernelsPass : Pass<"leat-lower-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels into functions of linalg ops on tensors";
+  let description = [{
+    A kernel becomes a private function of its name, in destination style: behind its
+    arguments there is one tensor a result, which the result is written into. Ops that
+    share their loops are fused. Tensors of i1 become bytes, in all functions. A kernel
+    with a contraction is left alone.
+
+    ```mlir
+    leat.kernel @k(%a: f32[4], %b: f32[4]) -> (f32[4]) { %c = add %a, %b : ..  return %c }
+    // becomes
+    func.func private @k(%a: tensor<4xf32>, %b: tensor<4xf32>, %out: tensor<4xf32>) -> tensor<4xf32> {
+      %c = linalg.generic ins(%a, %b) outs(%out) { arith.addf }
+      return %c }
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+//===----------------------------------------------------------------------===//
 // cpu: loops, micro-kernels, LLVM
 //===----------------------------------------------------------------------===//
 
