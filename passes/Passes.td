@@ -124,4 +124,22 @@ def RequireFmaPass : Pass<"leat-require-fma"> {
   let summary = "Turn llvm.intr.fmuladd, which may round twice, into llvm.intr.fma";
 }
 
+//===----------------------------------------------------------------------===//
+// kernel: groups of ops
+//===----------------------------------------------------------------------===//
+
+def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Group ops into kernels and launch them";
+  let description = [{
+    Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
+    and turns functions into sequences of launches at module level. The states of the
+    model become the attribute `leat.states`; the model itself is dropped.
+  }];
+  let options = [
+    Option<"fuse", "fuse", "bool", "true", "group ops; otherwise each is a kernel">,
+    Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
+}
+
 #endif // LEAT_PASSES_PASSES_TD
