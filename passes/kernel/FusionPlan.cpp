@@ -18,6 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/kernel/FusionPlan.h"
+#include "llvm/ADT/StringExtras.h"
+#include <numeric>
 
 using namespace mlir;
 
@@ -114,12 +116,16 @@ bool Planner::fits(Operation *op, unsigned index) {
   SmallVector<int64_t> result = squeezed(op->getResult(0).getType());
   if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 > kMaxBuffers)
     return false;
-  if (group.contraction)
-    return isa<PointwiseOpInterface>(op) && op->getResult(0).getType().getRank() ==
-                                                group.ops.front()->getResult(0).getType().getRank()
-               ? cast<RankedTensorType>(op->getResult(0).getType()).getShape() ==
-                     cast<RankedTensorType>(group.ops.front()->getResult(0).getType()).getShape()
-               : false;
+  if (group.contraction) {
+    auto shapeOf = [](Operation *o) {
+      return cast<RankedTensorType>(o->getResult(0).getType()).getShape();
+    };
+    return isa<PointwiseOpInterface>(op) && shapeOf(op) == shapeOf(group.ops.front()) &&
+           llvm::all_of(op->getOperands(), [](Value operand) {
+             Operation *maker = operand.getDefiningOp();
+             return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
+           });
+  }
   SmallVector<int64_t> space = iterationSpace(op);
   if (space.empty() != group.domain.empty())
     return false;
