@@ -24,10 +24,13 @@
 #include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Linalg/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Linalg/Transforms/SubsetInsertionOpInterfaceImpl.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Tensor/Transforms/SubsetInsertionOpInterfaceImpl.h"
 #include "mlir/Dialect/Vector/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Vector/Transforms/SubsetOpInterfaceImpl.h"
 #include "passes/Passes.h"
 #include "passes/memory/LaunchBufferization.h"
 
@@ -90,6 +93,9 @@ struct BufferizePass : leat::impl::BufferizePassBase<BufferizePass> {
     scf::registerBufferizableOpInterfaceExternalModels(registry);
     tensor::registerBufferizableOpInterfaceExternalModels(registry);
     vector::registerBufferizableOpInterfaceExternalModels(registry);
+    linalg::registerSubsetOpInterfaceExternalModels(registry);
+    tensor::registerSubsetOpInterfaceExternalModels(registry);
+    vector::registerSubsetOpInterfaceExternalModels(registry);
     registerLaunchBufferization(registry);
   }
 
@@ -97,10 +103,12 @@ struct BufferizePass : leat::impl::BufferizePassBase<BufferizePass> {
     ModuleOp module = getOperation();
     bufferization::OneShotBufferizationOptions options = makeOptions();
     // What is inserted into a slice of a stack is computed there.
+    bufferization::OneShotAnalysisState analysis(module, options);
     IRRewriter rewriter(&getContext());
-    for (auto function : module.getOps<func::FuncOp>())
-      if (failed(bufferization::eliminateEmptyTensors(rewriter, function)))
-        return signalPassFailure();
+    if (failed(bufferization::analyzeModuleOp(module, analysis)) ||
+        failed(
+            bufferization::eliminateEmptyTensors(rewriter, module, analysis)))
+      return signalPassFailure();
     bufferization::BufferizationState state;
     if (failed(
             bufferization::runOneShotModuleBufferize(module, options, state)))

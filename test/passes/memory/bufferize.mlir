@@ -181,7 +181,7 @@ func.func @rows_off_the_alignment_are_copied(%x: tensor<4x3xf32> {leat.name = "x
 // -----
 
 // CHECK-LABEL: leat.kernel @dw(%{{.*}}: f32[8], %{{.*}}: f32[8]) -> (f32[8])
-leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : (f32[8]) -> () }
+leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : tensor<8xf32> }
 
 // CHECK-LABEL: func.func @leat_kernel_is_left_alone
 // CHECK: %[[T:.*]] = memref.alloc

@@ -63,7 +63,7 @@ func.func @update_waits_for_the_last_reader(%g: tensor<8xf32> {leat.name = "g"},
 
 // -----
 
-leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : (f32[8]) -> () }
+leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : tensor<8xf32> }
 
 // The code of a leat.kernel is made later: it does not know its destination.
 // CHECK-LABEL: func.func @kernel_that_reads_a_state_does_not_overwrite_it
