@@ -13,10 +13,10 @@
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
 #include "passes/cpu/LowerToLLVM.h"
 #include "passes/emit/Emit.h"
+#include "passes/memory/Stage.h"
 #include "runtime/Executable.h"
 #include "runtime/jit/Loader.h"
 #include "runtime/jit/ReadSignature.h"
@@ -42,10 +42,7 @@ struct Model {
 };
 
 void buildPasses(mlir::PassManager &manager) {
-  manager.addPass(createGiveDestinationsPass());
-  manager.addPass(createBufferizePass());
-  manager.addPass(mlir::createCanonicalizerPass());
-  manager.addPass(createPlanArenaPass());
+  buildMemory(manager);
   manager.addPass(mlir::createConvertLinalgToLoopsPass());
   manager.addPass(createPromoteScratchPass());
   manager.addPass(createLowerLaunchPass());
