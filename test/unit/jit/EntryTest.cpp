@@ -245,4 +245,20 @@ TEST(Entry, HazardsAreCopied) {
   EXPECT_EQ(values("b"), (std::vector<float>{10 + 3 + 4, 20 + 4 + 6}));
 }
 
+TEST(ReadSignature, SaysWhatIsMissing) {
+  mlir::MLIRContext context;
+  auto read = [&](llvm::StringRef text) {
+    auto module = mlir::parseSourceString<ModuleOp>(text, &context);
+    return readSignature(*module).status().message();
+  };
+  context.allowUnregisteredDialects();
+  EXPECT_EQ(read("module {}"), "leat.entries is nothing, expected an array");
+  EXPECT_EQ(read("module attributes {leat.entries = [{name = \"f\"}]} {}"),
+            "entry is {name = \"f\"}, expected {name, symbol, arena_bytes, "
+            "scratch_bytes, ...}");
+  EXPECT_EQ(read("module attributes {leat.entries = [], leat.states = "
+                 "[{name = \"w\", type = tensor<2xi7>}]} {}"),
+            "'w' has elements of type i7, which the runtime does not have");
+}
+
 } // namespace
