@@ -55,6 +55,10 @@ public:
   /// The value at `access`: a known one, or a load.
   mlir::Value load(Statement &statement, const Access &access,
                    const Point &point);
+  /// Loads point.lanes rows of as many elements from `access`, contiguous in
+  /// the other direction than loop `lane`, and remembers its columns, one a
+  /// slot.
+  void loadSquare(const Access &access, const Point &point, unsigned lane);
   /// Writes and remembers `value`.
   void store(Statement &statement, const Access &access, const Point &point,
              mlir::Value value);
