@@ -257,6 +257,7 @@ def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
 }
 
+
 def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
   let summary = "Make entries functions of the ABI, and launches calls";
   let description = [{
