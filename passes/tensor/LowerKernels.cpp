@@ -106,6 +106,21 @@ static bool hasContraction(KernelOp kernel) {
       .wasInterrupted();
 }
 
+/// Names of extents ride in the encoding of tensor types; all extents are known
+/// now, and linalg has no use for names.
+static void dropExtentNames(KernelOp kernel) {
+  auto drop = [](Value value) {
+    if (auto type = dyn_cast<RankedTensorType>(value.getType()))
+      value.setType(
+          RankedTensorType::get(type.getShape(), type.getElementType()));
+  };
+  for (BlockArgument argument : kernel.getArguments())
+    drop(argument);
+  for (Operation &op : kernel.getBody().front())
+    for (OpResult result : op.getResults())
+      drop(result);
+}
+
 static LogicalResult checkShapes(Operation *op, TypeRange types) {
   for (Type type : types) {
     auto tensor = dyn_cast<RankedTensorType>(type);
@@ -156,6 +171,7 @@ LogicalResult LowerKernelsPass::lowerKernel(KernelOp kernel) const {
   if (failed(checkShapes(kernel, kernel.getArgumentTypes())) ||
       failed(checkShapes(kernel, kernel.getResultTypes())))
     return failure();
+  dropExtentNames(kernel);
   SmallVector<Type> inputs, results;
   for (Type type : kernel.getArgumentTypes())
     inputs.push_back(storedType(type));

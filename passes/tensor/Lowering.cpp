@@ -24,7 +24,8 @@ Type storedElement(Type element) {
 
 RankedTensorType storedType(Type tensor) {
   auto type = cast<RankedTensorType>(tensor);
-  return type.clone(storedElement(type.getElementType()));
+  return RankedTensorType::get(type.getShape(),
+                               storedElement(type.getElementType()));
 }
 
 Value loadBool(OpBuilder &b, Location loc, Value value, Type element) {

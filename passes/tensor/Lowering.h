@@ -39,7 +39,8 @@ using Body = llvm::function_ref<llvm::SmallVector<mlir::Value>(
 using ScalarBody =
     llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::ValueRange)>;
 
-/// The type in memory: i8 for i1, anything else as it is.
+/// The type in memory: i8 for i1, any other element type as it is; extents
+/// without names.
 mlir::Type storedElement(mlir::Type element);
 mlir::RankedTensorType storedType(mlir::Type tensor);
 

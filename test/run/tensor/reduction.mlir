@@ -4,20 +4,20 @@
 // expect: x.sum((0, 2), keepdims=True)
 // expect: x.sum()
 leat.kernel @sums(%x: f32[3, 4, 5]) -> (f32[4], f32[1, 4, 1], f32) {
-  %a = sum %x, axis = array<i64: 0, 2> : (f32[3, 4, 5]) -> f32[4]
-  %b = sum %x, axis = array<i64: 0, 2>, keepdims = true : (f32[3, 4, 5]) -> f32[1, 4, 1]
+  %a = sum %x, axis = [0, 2] : (f32[3, 4, 5]) -> f32[4]
+  %b = sum %x, axis = [0, 2], keepdims = true : (f32[3, 4, 5]) -> f32[1, 4, 1]
   %c = sum %x : (f32[3, 4, 5]) -> f32
-  return %a, %b, %c
+  return %a, %b, %c : f32[4], f32[1, 4, 1], f32
 }
 
 // expect: x.prod(1)
 // expect: x.max(1)
 // expect: x.min(0)
 leat.kernel @integers(%x: i32[3, 4]) -> (i32[3], i32[3], i32[4]) {
-  %a = prod %x, axis = array<i64: 1> : (i32[3, 4]) -> i32[3]
-  %b = max %x, axis = array<i64: 1> : (i32[3, 4]) -> i32[3]
-  %c = min %x, axis = array<i64: 0> : (i32[3, 4]) -> i32[4]
-  return %a, %b, %c
+  %a = prod %x, axis = [1] : (i32[3, 4]) -> i32[3]
+  %b = max %x, axis = [1] : (i32[3, 4]) -> i32[3]
+  %c = min %x, axis = [0] : (i32[3, 4]) -> i32[4]
+  return %a, %b, %c : i32[3], i32[3], i32[4]
 }
 
 // input x: [[1, nan, 3], [-inf, -inf, -inf], [2, 5, 5]]
@@ -26,11 +26,11 @@ leat.kernel @integers(%x: i32[3, 4]) -> (i32[3], i32[3], i32[4]) {
 // expect: [1, 0, 1]
 // expect: [1, 0, 0]
 leat.kernel @nan_wins_and_first_wins(%x: f32[3, 3]) -> (f32[3], f32[3], i32[3], i64[3]) {
-  %a = max %x, axis = array<i64: 1> : (f32[3, 3]) -> f32[3]
-  %b = min %x, axis = array<i64: 1> : (f32[3, 3]) -> f32[3]
+  %a = max %x, axis = [1] : (f32[3, 3]) -> f32[3]
+  %b = min %x, axis = [1] : (f32[3, 3]) -> f32[3]
   %c = argmax %x, axis = 1 : (f32[3, 3]) -> i32[3]
   %d = argmin %x, axis = 1, dtype = i64 : (f32[3, 3]) -> i64[3]
-  return %a, %b, %c, %d
+  return %a, %b, %c, %d : f32[3], f32[3], i32[3], i64[3]
 }
 
 // expect: x.argmax(0)
@@ -38,7 +38,7 @@ leat.kernel @nan_wins_and_first_wins(%x: f32[3, 3]) -> (f32[3], f32[3], i32[3], 
 leat.kernel @places_of_integers(%x: i64[6, 7]) -> (i32[7], i32[6, 1]) {
   %a = argmax %x, axis = 0 : (i64[6, 7]) -> i32[7]
   %b = argmin %x, axis = 1, keepdims = true : (i64[6, 7]) -> i32[6, 1]
-  return %a, %b
+  return %a, %b : i32[7], i32[6, 1]
 }
 
 // 1000 ones are 1000: a bf16 that accumulates stops at 256.
@@ -46,7 +46,7 @@ leat.kernel @places_of_integers(%x: i64[6, 7]) -> (i32[7], i32[6, 1]) {
 // expect: 1000
 leat.kernel @bf16_accumulates_in_f32(%x: bf16[1000]) -> (bf16) {
   %s = sum %x : (bf16[1000]) -> bf16
-  return %s
+  return %s : bf16
 }
 
 // expect: np.cumsum(x, 0)
@@ -56,18 +56,18 @@ leat.kernel @scans(%x: f32[5, 4]) -> (f32[5, 4], f32[5, 4], f32[5, 4]) {
   %a = cumsum %x : (f32[5, 4]) -> f32[5, 4]
   %b = cumsum %x, axis = 1, reverse = true : (f32[5, 4]) -> f32[5, 4]
   %c = cumprod %x, axis = 1 : (f32[5, 4]) -> f32[5, 4]
-  return %a, %b, %c
+  return %a, %b, %c : f32[5, 4], f32[5, 4], f32[5, 4]
 }
 
 // expect: np.cumsum(i)
 leat.kernel @scan_of_integers(%i: i64[9]) -> (i64[9]) {
   %a = cumsum %i : (i64[9]) -> i64[9]
-  return %a
+  return %a : i64[9]
 }
 
 // input x: np.ones(600)
 // expect: np.minimum(np.arange(1, 601), 600)
 leat.kernel @scan_of_bf16(%x: bf16[600]) -> (bf16[600]) {
   %a = cumsum %x : (bf16[600]) -> bf16[600]
-  return %a
+  return %a : bf16[600]
 }
