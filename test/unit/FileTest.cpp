@@ -1,0 +1,125 @@
+//===- FileTest.cpp - tests of reading and writing whole files --*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Errors name the file; a file that is not committed leaves no trace.
+//
+//===----------------------------------------------------------------------===//
+#include "TestFiles.h"
+#include "runtime/io/Gzip.h"
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+using namespace leat::rt;
+
+TEST_F(FileTest, ErrorsNameTheFile) {
+  EXPECT_EQ(readFile(path("absent")).status().message(),
+            "cannot read '" + path("absent") + "': no such file or directory");
+  EXPECT_EQ(readFile(folder).status().message(),
+            "cannot read '" + folder + "': is a directory");
+  EXPECT_EQ(readFile("/dev/null").status().message(),
+            "cannot read '/dev/null': not a regular file");
+  EXPECT_EQ(writeFile(path("no/such/file"), "x").message(),
+            "cannot write '" + path("no/such/file") +
+                "': no such file or directory");
+  EXPECT_EQ(writeFile("/dev/null", "x").message(),
+            "cannot write '/dev/null': not a regular file");
+}
+
+TEST_F(FileTest, ReadingPastTheEndIsAnError) {
+  InputFile file = *InputFile::open(write("f", "abc"));
+  char bytes[4];
+  EXPECT_TRUE(file.read(1, bytes, 2).ok());
+  EXPECT_EQ(file.read(1, bytes, 3).message(),
+            "cannot read '" + path("f") +
+                "': ends at byte 3 where 1 more were expected");
+}
+
+TEST_F(FileTest, UncommittedFileLeavesTheOldOne) {
+  write("f", "old");
+  {
+    AtomicFile file = *AtomicFile::create(path("f"));
+    ASSERT_TRUE(file.write("new").ok());
+    EXPECT_EQ(listing().size(), 2u);
+  }
+  EXPECT_EQ(content(path("f")), "old");
+  EXPECT_EQ(listing().size(), 1u);
+}
+
+TEST_F(FileTest, ReplacingKeepsPermissionsAndLinks) {
+  write("f", "old");
+  ASSERT_EQ(chmod(path("f").c_str(), 0640), 0);
+  std::filesystem::create_symlink("f", path("link"));
+  write("link", "new");
+  EXPECT_EQ(content(path("f")), "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link")));
+  struct stat info;
+  ASSERT_EQ(stat(path("f").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0640u);
+}
+
+TEST_F(FileTest, FullDiskIsAnErrorAndLeavesTheOldFile) {
+  write("f", "old");
+  // A limit on the size of files stands in for a full disk.
+  struct rlimit before, limited;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  limited = before;
+  limited.rlim_cur = 1000;
+  auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limited), 0);
+  Status status = writeFile(path("f"), std::string(5000, 'x'));
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(status.message(),
+            "cannot write '" + path("f") + "': file too large");
+  EXPECT_EQ(content(path("f")), "old");
+  EXPECT_EQ(listing().size(), 1u);
+}
+
+/// `text` as a gzip member.
+static Bytes compress(const std::string &text) {
+  z_stream stream = {};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8,
+                         Z_DEFAULT_STRATEGY),
+            Z_OK);
+  Bytes output(deflateBound(&stream, text.size()) + 32);
+  stream.next_in = (Bytef *)text.data();
+  stream.avail_in = uInt(text.size());
+  stream.next_out = output.data();
+  stream.avail_out = uInt(output.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  output.resize(stream.total_out);
+  deflateEnd(&stream);
+  return output;
+}
+
+TEST(Gzip, UnpacksSeveralMembers) {
+  std::string text(300000, 'a');
+  text += "end";
+  Bytes one = compress(text), two = one;
+  two.insert(two.end(), one.begin(), one.end());
+  Bytes unpacked = *gunzip(two, 2 * text.size());
+  EXPECT_EQ(std::string(unpacked.begin(), unpacked.end()), text + text);
+  EXPECT_EQ(gunzip(two, 2 * text.size() - 1).status().message(),
+            "decompresses to more than 600005 bytes");
+  EXPECT_EQ(gunzip(compress(""), 0)->size(), 0u);
+}
+
+TEST(Gzip, DamageIsAnError) {
+  Bytes bytes = compress("some text, some more text, and some more");
+  std::string packed(bytes.begin(), bytes.end());
+  auto read = [](const std::string &content) {
+    Bytes copy(content.begin(), content.end());
+    return gunzip(copy, 1000);
+  };
+  expectRobust(packed, packed.size(), read);
+  EXPECT_EQ(read(packed.substr(0, 20)).status().message(),
+            "compressed data are truncated");
+  EXPECT_EQ(read(packed + "x").status().message(),
+            "other bytes follow the gzip data");
+  packed[packed.size() - 6] ^= 1;
+  EXPECT_EQ(read(packed).status().message(),
+            "compressed data are damaged (incorrect data check)");
+}
