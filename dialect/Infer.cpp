@@ -37,7 +37,9 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at) {
     if (!extent.name)
       continue;
     StringRef name = extent.name.getValue();
-    if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
+    if (auto size = sizes.find(name); size != sizes.end()) {
+      extent = Extent(size->second);
+    } else if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
       auto size = dyn_cast<IntegerAttr>(config.getValue());
       if (!size || size.getInt() < 0)
         return at->emitOpError("the extent '")
@@ -166,6 +168,9 @@ FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
   auto name = dyn_cast<StringAttr>(literal);
   if (!name)
     return literal;
+  if (auto size = sizes.find(name.getValue()); size != sizes.end())
+    return Attribute(
+        IntegerAttr::get(IntegerType::get(op->getContext(), 64), size->second));
   if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name.getValue())))
     return config.getValue();
   if (extents.contains(name.getValue()))

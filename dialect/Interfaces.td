@@ -105,4 +105,13 @@ def RandomOpInterface : OpInterface<"RandomOpInterface"> {
   ];
 }
 
+def ModalOpInterface : OpInterface<"ModalOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{A layer that behaves differently in training and in inference.}];
+  let methods = [InterfaceMethod<[{
+      The layer's result in one of the modes, built from ops that have none. May
+      draw from and write states of the model.
+    }], "::mlir::Value", "buildInMode", (ins "::mlir::OpBuilder &":$builder, "bool":$training)>];
+}
+
 #endif // LEAT_DIALECT_INTERFACES_TD

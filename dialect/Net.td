@@ -62,7 +62,7 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
 // Layers that train and infer differently
 //===----------------------------------------------------------------------===//
 
-def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor]> {
+def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>]> {
   let summary = "Batch normalisation with running statistics";
   let description = [{
     In training, normalises each channel (axis 1) by the mean and biased variance of
@@ -83,7 +83,7 @@ def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor]> {
   let results = (outs Leat_Float:$result);
 }
 
-def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor]> {
+def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>]> {
   let summary = "Zeroes elements at random while training";
   let description = [{
     In training, `input * m / (1 - p)` with m = 0 with probability `p`, else 1, drawn

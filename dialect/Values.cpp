@@ -253,6 +253,20 @@ static void printResultTypes(OpAsmPrinter &printer, Operation *op) {
       [&](Type type) { printShortType(printer.getStream(), type); });
 }
 
+// The function that a call names, or the one that takes its place.
+template <typename OpTy>
+static FailureOr<FuncOp> findCallee(OpTy call, StringRef name, ModelTyping &model) {
+  auto callee = model.lookup<FuncOp>(call, name, "function");
+  if (!callee)
+    return failure();
+  if (!model.onCall)
+    return callee;
+  FailureOr<FuncOp> other = model.onCall(call, callee);
+  if (succeeded(other))
+    call.setCallee(other->getSymName());
+  return other;
+}
+
 // Numbers become what the signature says.
 static FailureOr<SmallVector<Type>> inferCallee(Operation *call, FuncOp callee,
                                                 ModelTyping &model) {
@@ -277,10 +291,10 @@ void CallOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult CallOp::inferInModel(ModelTyping &model) {
-  auto callee = model.lookup<FuncOp>(*this, getCallee(), "function"); // C1
-  if (!callee)
+  FailureOr<FuncOp> callee = findCallee(*this, getCallee(), model); // C1
+  if (failed(callee))
     return failure();
-  FailureOr<SmallVector<Type>> types = inferCallee(*this, callee, model);
+  FailureOr<SmallVector<Type>> types = inferCallee(*this, *callee, model);
   if (failed(types))
     return failure();
   if (getNumResults() > types->size())
@@ -312,10 +326,10 @@ void GradOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult GradOp::inferInModel(ModelTyping &model) {
-  auto callee = model.lookup<FuncOp>(*this, getCallee(), "function"); // C1
-  if (!callee)
+  FailureOr<FuncOp> callee = findCallee(*this, getCallee(), model); // C1
+  if (failed(callee))
     return failure();
-  FailureOr<SmallVector<Type>> types = inferCallee(*this, callee, model);
+  FailureOr<SmallVector<Type>> types = inferCallee(*this, *callee, model);
   if (failed(types))
     return failure();
   auto first = types->empty() ? RankedTensorType()
@@ -328,7 +342,7 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
                  : error << ", but it has no result";
   }
   for (StringAttr entry : getWrt().getAsRange<StringAttr>()) { // C3
-    if (std::optional<unsigned> index = callee.findArg(entry.getValue())) {
+    if (std::optional<unsigned> index = callee->findArg(entry.getValue())) {
       Type type = getInputs()[*index].getType();
       if (!isa<FloatType>(getElementTypeOrSelf(type)))
         return emitOpError("argument '")

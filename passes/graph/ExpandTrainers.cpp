@@ -1,0 +1,318 @@
+//===- ExpandTrainers.cpp - a trainer is a function -----------------------===//
+//
+//   trainer @fit minimizes @loss wrt(params) using adam(lr = 1e-3)
+//   ==>
+//   state @fit.step : i64 = zeros   state @fit.total : i64 = zeros
+//   state @fit.m.w : f32[4] = zeros ...
+//   func @fit(<arguments of @loss>) -> (<results of @loss>) {
+//     %l, %g = grad @loss(...) wrt(params) mode(train)
+//     ... the optimizer's rule for every parameter, set @w = ..., set @fit.m.w = ... }
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Infer.h"
+#include "dialect/StatePattern.h"
+#include "dialect/gradients/Expr.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Parser/Parser.h"
+#include "passes/Passes.h"
+#include "passes/graph/Optimizers.inc"
+#include "passes/graph/Schedule.h"
+
+namespace leat {
+#define GEN_PASS_DEF_EXPANDTRAINERSPASS
+#include "passes/Passes.h.inc"
+} // namespace leat
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+
+class TrainerExpander {
+public:
+  TrainerExpander(ModelOp model, TrainerOp trainer, ModelOp library)
+      : model(model), trainer(trainer), library(library), typing(model.getBody()), b(trainer),
+        loc(trainer.getLoc()) {}
+
+  LogicalResult run();
+
+private:
+  LogicalResult findOptimizer();
+  FailureOr<ArrayAttr> findParameters();
+  FuncOp createFunction(FuncOp loss);
+  LogicalResult buildOptions();
+  Value get(StringRef name, Type type) {
+    return GetOp::create(b, loc, type, FlatSymbolRefAttr::get(b.getContext(), name));
+  }
+  void set(StringRef name, Value value) {
+    SetOp::create(b, loc, FlatSymbolRefAttr::get(b.getContext(), name), value);
+  }
+  void declare(const Twine &name, Type type, StringRef init);
+  LogicalResult clipNorm(MutableArrayRef<Value> gradients);
+  LogicalResult update(StringRef parameter, Value gradient);
+  LogicalResult movingAverage(StringRef parameter, Value updated);
+  FailureOr<double> clause(StringRef name);
+
+  ModelOp model;
+  TrainerOp trainer;
+  ModelOp library;
+  ModelTyping typing;
+  OpBuilder b;
+  Location loc;
+  OptimizerOp optimizer;
+  /// The value of each option of the optimizer at this step, and of `step`: f64 scalars.
+  llvm::StringMap<Value> options;
+};
+
+} // namespace
+
+LogicalResult TrainerExpander::findOptimizer() {
+  StringRef name = cast<StringAttr>(trainer.getOptimizer().get("name")).getValue();
+  StringRef own = name;
+  if (own.consume_front("@"))
+    optimizer = dyn_cast_or_null<OptimizerOp>(typing.lookup(own));
+  else
+    for (OptimizerOp candidate : library.getOps<OptimizerOp>())
+      if (candidate.getSymName() == name)
+        optimizer = candidate;
+  if (optimizer)
+    return success();
+  auto error = trainer.emitOpError("there is no optimizer '") << name << "'; there are "; // C3
+  llvm::interleaveComma(library.getOps<OptimizerOp>(), error,
+                        [&](OptimizerOp o) { error << o.getSymName(); });
+  return error << ", and @names of the model's own";
+}
+
+FailureOr<ArrayAttr> TrainerExpander::findParameters() {
+  SmallVector<Attribute> names;
+  for (StringRef pattern : trainer.getWrt().getAsValueRange<StringAttr>()) {
+    FailureOr<ArrayAttr> matched = matchStates(typing, trainer, pattern); // C2
+    if (failed(matched))
+      return failure();
+    for (Attribute name : *matched) {
+      if (!isa<ParamOp>(typing.lookup(cast<StringAttr>(name).getValue())))
+        return trainer.emitOpError("@") << cast<StringAttr>(name).getValue() << " is no param";
+      if (!llvm::is_contained(names, name))
+        names.push_back(name);
+    }
+  }
+  return b.getArrayAttr(names);
+}
+
+// A state of the trainer, in front of it.
+void TrainerExpander::declare(const Twine &name, Type type, StringRef init) {
+  OpBuilder before(trainer);
+  auto state = StateOp::create(before, loc, name.str(), type, init, b.getDictionaryAttr({}));
+  typing.declare(state.getSymName(), state);
+}
+
+// The trainer's name now belongs to the function.
+FuncOp TrainerExpander::createFunction(FuncOp loss) {
+  auto func = cast<FuncOp>(loss->cloneWithoutRegions());
+  func.setSymName(trainer.getSymName());
+  func->setLoc(loc);
+  b.setInsertionPoint(trainer);
+  b.insert(func);
+  Block *body = new Block();
+  func.getBody().push_back(body);
+  for (BlockArgument argument : loss.getArguments())
+    body->addArgument(argument.getType(), argument.getLoc());
+  b.setInsertionPointToStart(body);
+  return func;
+}
+
+// Every option of the optimizer as a number at this step.
+LogicalResult TrainerExpander::buildOptions() {
+  std::string prefix = trainer.getSymName().str();
+  auto counter = RankedTensorType::get({}, b.getI64Type());
+  auto scalar = RankedTensorType::get({}, b.getF64Type());
+  for (StringRef name : {".step", ".total"})
+    declare(prefix + name, counter, "zeros");
+  Value one = NumberOp::create(b, loc, counter, b.getF64FloatAttr(1));
+  Value step = AddOp::create(b, loc, get(prefix + ".step", counter), one);
+  set(prefix + ".step", step);
+  Value total = get(prefix + ".total", counter);
+  step = ConvertOp::create(b, loc, scalar, step, b.getF64Type());
+  total = ConvertOp::create(b, loc, scalar, total, b.getF64Type());
+  options["step"] = step;
+  DictionaryAttr given = cast<DictionaryAttr>(trainer.getOptimizer().get("options"));
+  auto args = cast<ArrayAttr>(trainer.getOptimizer().get("args"));
+  if (!args.empty())
+    return trainer.emitOpError("options of an optimizer are given by name, as in (lr = 1e-3)");
+  for (NamedAttribute option : given)
+    if (!optimizer.getOptions().get(option.getName())) { // C3
+      auto error = trainer.emitOpError("'") << optimizer.getSymName() << "' has no option '"
+                                            << option.getName().getValue() << "'; it has ";
+      llvm::interleaveComma(optimizer.getOptions(), error,
+                            [&](NamedAttribute o) { error << o.getName().getValue(); });
+      return error;
+    }
+  for (NamedAttribute option : optimizer.getOptions()) {
+    Attribute value = given.get(option.getName());
+    FailureOr<Value> built =
+        buildSchedule(b, loc, value ? value : option.getValue(), step, total);
+    if (failed(built))
+      return failure();
+    options[option.getName().getValue()] = *built;
+  }
+  return success();
+}
+
+// The number in `clip_norm(1.0)`.
+FailureOr<double> TrainerExpander::clause(StringRef name) {
+  auto term = trainer.getClauses().getAs<DictionaryAttr>(name);
+  auto args = cast<ArrayAttr>(term.get("args"));
+  if (args.size() == 1) {
+    if (auto number = dyn_cast<FloatAttr>(args[0]))
+      return number.getValueAsDouble();
+    if (auto number = dyn_cast<IntegerAttr>(args[0]))
+      return double(number.getInt());
+  }
+  return trainer.emitOpError("expected one number in ") << name << "(...)";
+}
+
+// g * min(1, limit / (norm + 1e-6)), the norm being that of all gradients together
+// (as torch.nn.utils.clip_grad_norm_).
+LogicalResult TrainerExpander::clipNorm(MutableArrayRef<Value> gradients) {
+  FailureOr<double> limit = clause("clip_norm");
+  if (failed(limit))
+    return failure();
+  Expr sum;
+  for (Value gradient : gradients) {
+    Value square = MulOp::create(b, loc, gradient, gradient);
+    sum = sum + Expr(b, loc, SumOp::create(b, loc, square, DenseI64ArrayAttr(), false));
+  }
+  Expr norm(b, loc, SqrtOp::create(b, loc, sum.value));
+  Expr factor = Expr(*limit) / (norm + 1e-6);
+  Value one = NumberOp::create(b, loc, factor.value.getType(), b.getF64FloatAttr(1));
+  factor = Expr(b, loc, MinimumOp::create(b, loc, factor.value, one));
+  for (Value &gradient : gradients)
+    gradient = MulOp::create(b, loc, gradient, factor.value);
+  return success();
+}
+
+// The optimizer's rule, cloned for the type of one parameter.
+LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
+  Type type = gradient.getType();
+  Type element = getElementTypeOrSelf(type);
+  Block &rule = optimizer.getBody().front();
+  IRMapping map;
+  map.map(rule.getArgument(0), get(parameter, type));
+  map.map(rule.getArgument(1), gradient);
+  SmallVector<std::string> slots;
+  for (unsigned i = 2; i < rule.getNumArguments(); ++i) {
+    StringRef slot = cast<StringAttr>(optimizer.getArgNames()[i]).getValue();
+    slots.push_back((trainer.getSymName() + "." + slot + "." + parameter).str());
+    declare(slots.back(), type, cast<StringAttr>(optimizer.getSlotInits()[i - 2]).getValue());
+    map.map(rule.getArgument(i), get(slots.back(), type));
+  }
+  // The rule was typed for f32.
+  AttrTypeReplacer retype;
+  retype.addReplacement([&](FloatType t) -> Type { return t.isF32() ? element : t; });
+  retype.addReplacement([&](RankedTensorType t) -> Type {
+    return t.getElementType().isF32() ? t.clone(element) : t;
+  });
+  for (Operation &op : rule.without_terminator()) {
+    if (auto option = dyn_cast<GetOp>(op); option && options.contains(option.getState())) {
+      map.map(option.getResult(), options[option.getState()]);
+      continue;
+    }
+    Operation *clone = b.clone(op, map);
+    retype.recursivelyReplaceElementsIn(clone, /*replaceAttrs=*/true, /*replaceLocs=*/false,
+                                        /*replaceTypes=*/true);
+    clone->walk([&](GetOp get) {
+      if (!options.contains(get.getState()))
+        return;
+      get.replaceAllUsesWith(options[get.getState()]);
+      get.erase();
+    });
+  }
+  Operation *end = rule.getTerminator();
+  Value updated = map.lookup(end->getOperand(0));
+  set(parameter, updated);
+  for (auto [i, slot] : llvm::enumerate(slots))
+    set(slot, map.lookup(end->getOperand(i + 1)));
+  return trainer.getClauses().get("ema") ? movingAverage(parameter, updated) : success();
+}
+
+// ema.w = decay ema.w + (1 - decay) w
+LogicalResult TrainerExpander::movingAverage(StringRef parameter, Value updated) {
+  FailureOr<double> decay = clause("ema");
+  if (failed(decay))
+    return failure();
+  std::string name = ("ema." + parameter).str();
+  auto param = cast<ParamOp>(typing.lookup(parameter));
+  if (!typing.lookup(name)) {
+    OpBuilder before(trainer);
+    auto state = StateOp::create(before, loc, name, updated.getType(), param.getInit(),
+                                 param.getOptions());
+    // It starts as a copy of the parameter.
+    state->setAttr("leat.copy_of", FlatSymbolRefAttr::get(param.getSymNameAttr()));
+    typing.declare(name, state);
+  }
+  Expr average = Expr(b, loc, get(name, updated.getType())) * *decay +
+                 Expr(b, loc, updated) * (1 - *decay);
+  set(name, average.value);
+  return success();
+}
+
+LogicalResult TrainerExpander::run() {
+  auto loss = typing.lookup<FuncOp>(trainer, trainer.getLoss(), "function");
+  if (!loss || failed(findOptimizer()))
+    return failure();
+  auto first = loss.getNumResults() ? dyn_cast<RankedTensorType>(loss.getResultTypes().front())
+                                    : RankedTensorType();
+  if (!first || first.getRank() != 0 || !isa<FloatType>(first.getElementType())) // C1
+    return trainer.emitOpError("the first result of @")
+           << loss.getSymName() << " must be a float scalar";
+  FailureOr<ArrayAttr> parameters = findParameters();
+  if (failed(parameters))
+    return failure();
+  FuncOp func = createFunction(loss);
+  SmallVector<Type> types(loss.getResultTypes());
+  types.push_back(BundleType::get(b.getContext(), *parameters));
+  auto grad = GradOp::create(b, loc, types, trainer.getLossAttr(), func.getArguments(),
+                             trainer.getWrt(), b.getStringAttr("train"));
+  SmallVector<Value> gradients;
+  for (StringAttr name : parameters->getAsRange<StringAttr>()) {
+    FailureOr<Type> type = typing.typeOfState(trainer, name);
+    if (failed(type))
+      return failure();
+    gradients.push_back(AtOp::create(b, loc, *type, grad->getResults().back(), name));
+  }
+  if (failed(buildOptions()))
+    return failure();
+  if (trainer.getClauses().get("clip_norm") && failed(clipNorm(gradients)))
+    return failure();
+  for (auto [name, gradient] : llvm::zip(parameters->getAsRange<StringAttr>(), gradients))
+    if (failed(update(name, gradient)))
+      return failure();
+  ReturnOp::create(b, loc, grad->getResults().drop_back());
+  trainer.erase();
+  return success();
+}
+
+namespace {
+struct ExpandTrainersPass : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
+  void runOnOperation() override {
+    OwningOpRef<ModuleOp> library =
+        parseSourceString<ModuleOp>(kOptimizers, &getContext(), "optimizers.mlir");
+    auto optimizers = *library->getOps<ModelOp>().begin();
+    for (ModelOp model : getOperation().getOps<ModelOp>()) {
+      for (AlternateOp alternate : model.getOps<AlternateOp>()) {
+        alternate.emitOpError("alternating trainers are not supported yet");
+        return signalPassFailure();
+      }
+      for (TrainerOp trainer : llvm::make_early_inc_range(model.getOps<TrainerOp>()))
+        if (failed(TrainerExpander(model, trainer, optimizers).run()))
+          return signalPassFailure();
+    }
+  }
+};
+} // namespace

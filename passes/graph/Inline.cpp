@@ -1,0 +1,74 @@
+//===- Inline.cpp - calls become the functions' bodies --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "passes/Passes.h"
+#include "passes/graph/Inlining.h"
+
+namespace leat {
+#define GEN_PASS_DEF_INLINEPASS
+#include "passes/Passes.h.inc"
+} // namespace leat
+
+using namespace mlir;
+
+namespace leat {
+
+// name(call site): the name stays outermost, where printers look for it.
+static Location atCall(Location loc, Location call) {
+  auto site = [&](Location inner) -> Location { return CallSiteLoc::get(inner, call); };
+  if (auto named = dyn_cast<NameLoc>(loc))
+    return NameLoc::get(named.getName(), site(named.getChildLoc()));
+  return site(loc);
+}
+
+SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee, ValueRange arguments,
+                              Location call) {
+  IRMapping map;
+  Block &body = callee.getBody().front();
+  map.map(body.getArguments(), arguments);
+  for (Operation &op : body.without_terminator()) {
+    Operation *clone = builder.clone(op, map);
+    clone->walk([&](Operation *inner) { inner->setLoc(atCall(inner->getLoc(), call)); });
+  }
+  return llvm::map_to_vector(body.getTerminator()->getOperands(),
+                             [&](Value v) { return map.lookupOrDefault(v); });
+}
+
+// The call graph has no cycles: leat-thread-state refuses them.
+LogicalResult inlineCalls(FuncOp func) {
+  SmallVector<CallOp> calls;
+  func.walk([&](CallOp call) { calls.push_back(call); });
+  for (CallOp call : calls) {
+    auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, call.getCalleeAttr());
+    if (failed(inlineCalls(callee)))
+      return failure();
+    OpBuilder builder(call);
+    SmallVector<Value> results = inlineBody(builder, callee, call.getInputs(), call.getLoc());
+    for (auto [from, to] : llvm::zip(call.getResults(), results))
+      from.replaceAllUsesWith(to);
+    call.erase();
+  }
+  return success();
+}
+
+} // namespace leat
+
+namespace {
+struct InlinePass : leat::impl::InlinePassBase<InlinePass> {
+  void runOnOperation() override {
+    for (leat::ModelOp model : getOperation().getOps<leat::ModelOp>()) {
+      for (leat::FuncOp func : model.getOps<leat::FuncOp>())
+        if (failed(leat::inlineCalls(func)))
+          return signalPassFailure();
+      for (leat::FuncOp func : llvm::make_early_inc_range(model.getOps<leat::FuncOp>()))
+        if (func.isPrivate())
+          func.erase();
+    }
+  }
+};
+} // namespace

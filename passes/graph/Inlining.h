@@ -1,0 +1,29 @@
+//===- Inlining.h - the body of a function at a call -----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_PASSES_GRAPH_INLINING_H
+#define LEAT_PASSES_GRAPH_INLINING_H
+
+#include "dialect/Dialect.h"
+
+namespace leat {
+
+/// Clones the body of `callee` at the builder's insertion point with `arguments`
+/// for its own; returns what it returns. Values keep their names, and locations
+/// keep the call's besides their own.
+llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder, FuncOp callee,
+                                          mlir::ValueRange arguments,
+                                          mlir::Location call);
+
+/// Inlines every call in `func`, and in what it calls, innermost first.
+mlir::LogicalResult inlineCalls(FuncOp func);
+
+/// Replaces the decomposable op by simpler ones.
+void decomposeOp(DecomposableOpInterface op);
+
+} // namespace leat
+
+#endif // LEAT_PASSES_GRAPH_INLINING_H

@@ -1,0 +1,159 @@
+//===- Specialize.cpp - one clone of a function per extents ---------------===//
+//
+//   func @f(%x: f32[B, 2])   with B = 64   ==>   func @f(%x: f32[64, 2])
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Infer.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "passes/Passes.h"
+
+namespace leat {
+#define GEN_PASS_DEF_SPECIALIZEPASS
+#include "passes/Passes.h.inc"
+} // namespace leat
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+
+class Specializer {
+public:
+  explicit Specializer(ModelOp model) : model(model), typing(model.getBody()) {
+    for (ConfigOp config : model.getOps<ConfigOp>())
+      if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
+        configs[config.getSymName()] = size.getInt();
+    typing.sizes = configs;
+    typing.onCall = [this](Operation *call, FuncOp callee) { return forCall(call, callee); };
+  }
+
+  /// A copy of `func`, named `name`, in which its extents have the given sizes.
+  FailureOr<FuncOp> specialize(FuncOp func, const llvm::StringMap<int64_t> &sizes,
+                               const Twine &name);
+
+private:
+  FailureOr<FuncOp> forCall(Operation *call, FuncOp callee);
+  LogicalResult checkKnown(FuncOp func);
+
+  ModelOp model;
+  ModelTyping typing;
+  llvm::StringMap<int64_t> configs;
+  llvm::StringMap<FuncOp> done;
+};
+
+} // namespace
+
+// After inference no extent is left open.
+LogicalResult Specializer::checkKnown(FuncOp func) {
+  WalkResult result = func.walk([&](Operation *op) -> WalkResult {
+    op->removeAttr(kConfigAttr);
+    for (Type type : op->getResultTypes())
+      if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && !tensor.hasStaticShape())
+        return op->emitOpError("has an extent that is not known: ") << inShort(type);
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+FailureOr<FuncOp> Specializer::specialize(FuncOp func, const llvm::StringMap<int64_t> &sizes,
+                                          const Twine &name) {
+  FuncOp clone = func.clone();
+  clone.setSymName(name.str());
+  OpBuilder(func).insert(clone);
+  typing.declare(clone.getSymName(), clone);
+  llvm::StringMap<int64_t> outer = typing.sizes;
+  typing.sizes = configs;
+  for (const auto &entry : sizes)
+    typing.sizes[entry.first()] = entry.second;
+  LogicalResult ok = typing.inferFunction(clone);
+  typing.sizes = outer;
+  if (failed(ok) || failed(checkKnown(clone)))
+    return failure();
+  return clone;
+}
+
+// The sizes that the arguments bind; what the arguments have in common with the
+// signature is checked by inference afterwards.
+FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee) {
+  llvm::StringMap<int64_t> sizes;
+  std::string key = callee.getSymName().str();
+  for (auto [argument, type] : llvm::zip(call->getOperands(), callee.getArgumentTypes())) {
+    key += " " + shortType(argument.getType());
+    auto given = dyn_cast<RankedTensorType>(argument.getType());
+    auto wanted = dyn_cast<RankedTensorType>(type);
+    if (!given || !wanted || given.getRank() != wanted.getRank())
+      continue;
+    for (auto [mine, theirs] : llvm::zip(extentsOf(wanted), extentsOf(given)))
+      if (mine.name && !mine.known() && theirs.known())
+        sizes.try_emplace(mine.name.getValue(), theirs.size);
+  }
+  if (auto found = done.find(key); found != done.end())
+    return found->second;
+  // Reported here, at the call, before the callee is looked into.
+  if (failed(typing.checkCall(call, callee, call->getOperands())))
+    return failure();
+  std::string name = (callee.getSymName() + "$" + Twine(done.size())).str();
+  FailureOr<FuncOp> clone = specialize(callee, sizes, name);
+  if (succeeded(clone)) {
+    clone->setPrivate();
+    done[key] = *clone;
+  }
+  return clone;
+}
+
+namespace {
+struct SpecializePass : leat::impl::SpecializePassBase<SpecializePass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    llvm::StringMap<int64_t> sizes;
+    for (StringRef text : extents) {
+      auto [name, size] = text.split('=');
+      int64_t value;
+      if (size.getAsInteger(10, value) || value < 0) {
+        getOperation().emitError("expected NAME=SIZE for an extent, got '") << text << "'";
+        return signalPassFailure();
+      }
+      sizes[name] = value;
+    }
+    for (ModelOp model : getOperation().getOps<ModelOp>())
+      if (failed(specializeModel(model, sizes)))
+        return signalPassFailure();
+  }
+
+  LogicalResult specializeModel(ModelOp model, const llvm::StringMap<int64_t> &sizes) {
+    SmallVector<FuncOp> functions(model.getOps<FuncOp>()), clones;
+    Specializer specializer(model);
+    for (StringRef entry : entries)
+      if (llvm::none_of(functions, [&](FuncOp f) { return f.getSymName() == entry; }))
+        return model.emitOpError("there is no function @") << entry;
+    for (FuncOp func : functions) {
+      bool wanted = entries.empty() ? func.isPublic()
+                                    : llvm::is_contained(entries, func.getSymName());
+      if (!wanted)
+        continue;
+      auto types = llvm::concat<const Type>(func.getArgumentTypes(), func.getResultTypes());
+      for (Type type : types)
+        for (const Extent &extent : extentsOf(type))
+          if (!extent.known() && extent.name && !sizes.contains(extent.name.getValue()))
+            return func.emitOpError("extent '") << extent.name.getValue() << "' of @"
+                                                << func.getSymName() << " has no size";
+      FailureOr<FuncOp> clone = specializer.specialize(func, sizes, func.getSymName() + "$");
+      if (failed(clone))
+        return failure();
+      clones.push_back(*clone);
+    }
+    // The clones take the places and names of the originals.
+    for (FuncOp func : functions)
+      func.erase();
+    for (FuncOp clone : clones)
+      clone.setSymName(clone.getSymName().drop_back());
+    return success();
+  }
+};
+} // namespace
