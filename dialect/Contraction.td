@@ -41,11 +41,11 @@ def Leat_LinearOp : Leat_Contraction<"linear", [DeclareOpInterfaceMethods<Decomp
     weight is stored (out, in), as in PyTorch.
 
     - (C1) all operands have one float element type.
-    - (C2) `weight` has rank 2 and `weight[o, i]` has as many columns as `input` has features.
+    - (C2) `weight` has rank 2 and as many columns as `input`, of rank >= 1, has features.
     - (C3) `bias`, where given, is `[o]`.
 
     ```mlir
-    %y = linear %x, @fc1.weight, @fc1.bias : f32[B, 10]
+    %y = let linear(%x, @fc1.weight, @fc1.bias)
     ```
   }];
   let arguments = (ins Leat_Float:$input, Leat_Float:$weight, Optional<Leat_Float>:$bias);
@@ -58,6 +58,10 @@ class Leat_Convolution<string mnemonic> : Leat_Contraction<mnemonic> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
     DefaultValuedAttr<I64Attr, "1">:$groups);
+  let extraClassDeclaration = [{
+    /// How the window moves: see Window.h.
+    ::leat::Window getWindow();
+  }];
 }
 
 def Leat_ConvOp : Leat_Convolution<"conv"> {
@@ -76,7 +80,7 @@ def Leat_ConvOp : Leat_Convolution<"conv"> {
     - (C6) `bias`, where given, is `[o]`.
 
     ```mlir
-    %y = conv %x, @c1.weight, @c1.bias, padding = 3 : f32[B, 32, 28, 28]
+    %y = let conv(%x, @c1.weight, @c1.bias, padding = 3)
     ```
   }];
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$weight, Optional<Leat_Float>:$bias), windowAttributes);
@@ -89,7 +93,8 @@ def Leat_ConvInputGradOp : Leat_Convolution<"conv_input_grad"> {
     `input_size`: the derivative by the input, applied to `cotangent`.
 
     - (C1) both operands have one float element type and one rank, 3 to 5.
-    - (C2) a `conv` of an input of that size with `weight` has the shape of `cotangent`.
+    - (C2) a `conv` of an input of that size with `weight` has the shape of `cotangent`;
+      `input_size` holds one number per spatial dimension.
 
     ```mlir
     %dx = conv_input_grad %dy, %w, input_size = [28, 28], padding = 3 : f32[B, 1, 28, 28]
@@ -105,7 +110,8 @@ def Leat_ConvFilterGradOp : Leat_Convolution<"conv_filter_grad"> {
     `kernel_size`: the derivative by the weight, applied to `cotangent`.
 
     - (C1) both operands have one float element type and one rank, 3 to 5.
-    - (C2) a `conv` of `input` with a weight of that size has the shape of `cotangent`.
+    - (C2) a `conv` of `input` with a weight of that size has the shape of `cotangent`;
+      `kernel_size` holds one number per spatial dimension.
 
     ```mlir
     %dw = conv_filter_grad %x, %dy, kernel_size = [7, 7], padding = 3 : f32[32, 1, 7, 7]

@@ -10,6 +10,8 @@
 #include "dialect/Extents.h"
 #include "dialect/ScalarBuilder.h"
 #include "dialect/Syntax.h"
+#include "dialect/Window.h"
+#include "dialect/Written.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"

@@ -22,6 +22,15 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
   let description = "`" # formula # "` along `axis` (by default the last), shifted by the largest element.\n\n"
     # "- (C1) `axis` is in range.\n\n```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B, 10]\n```";
   let arguments = (ins Leat_Float:$input, DefaultValuedAttr<I64Attr, "-1">:$axis);
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+  }];
+  let definitions = [{
+    int64_t $cppClass::getDim() {
+      return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
+    }
+  }];
 }
 def Leat_SoftmaxOp : Leat_SoftmaxLike<"softmax", "e ** x / sum(e ** x)">;
 def Leat_LogSoftmaxOp : Leat_SoftmaxLike<"log_softmax", "x - log(sum(e ** x))">;
@@ -30,6 +39,8 @@ def Leat_CrossEntropyOp : Leat_Net<"cross_entropy", [Leat_VjpJvp]> {
   let summary = "Mean negative log-likelihood of class numbers under softmax";
   let description = [{
     `mean over i of -log_softmax(logits)[i, label[i]]`, a scalar.
+
+    A label outside 0 ... C - 1 adds nothing to the sum.
 
     - (C1) `logits` is [B, C].
     - (C2) `label` holds B integers.
@@ -62,7 +73,11 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
 // Layers that train and infer differently
 //===----------------------------------------------------------------------===//
 
-def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>]> {
+/// Names states of the model, which the model's verifier looks up.
+defvar Leat_SymbolUser = DeclareOpInterfaceMethods<SymbolUserOpInterface>;
+
+def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, Leat_SymbolUser,
+    DeclareOpInterfaceMethods<ModalOpInterface>]> {
   let summary = "Batch normalisation with running statistics";
   let description = [{
     In training, normalises each channel (axis 1) by the mean and biased variance of
@@ -72,9 +87,10 @@ def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOp
 
     - (C1) `input` has rank >= 2; `weight`, `bias` and both states are vectors of its channels.
     - (C2) all have one float element type.
+    - (C3) `mean` and `variance` name states of the model.
 
     ```mlir
-    %y = batch_norm %x, @bn.weight, @bn.bias, mean = @bn.mean, variance = @bn.var : f32[B, 32, 28, 28]
+    %y = let batch_norm(%x, @bn.weight, @bn.bias, mean = @bn.mean, variance = @bn.var)
     ```
   }];
   let arguments = (ins Leat_Float:$input, Leat_Float:$weight, Leat_Float:$bias,
@@ -83,13 +99,15 @@ def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOp
   let results = (outs Leat_Float:$result);
 }
 
-def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>]> {
+def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, Leat_SymbolUser,
+    DeclareOpInterfaceMethods<ModalOpInterface>]> {
   let summary = "Zeroes elements at random while training";
   let description = [{
     In training, `input * m / (1 - p)` with m = 0 with probability `p`, else 1, drawn
     from the state `rng`; in inference, the input (Srivastava et al. 2014).
 
     - (C1) `0 <= p < 1`.
+    - (C2) `rng` names a generator: a state declared `= seed`.
 
     ```mlir
     %y = dropout %x, rng = @rng, p = 0.5 : f32[B, 256]
@@ -103,14 +121,17 @@ def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInter
 // Embeddings
 //===----------------------------------------------------------------------===//
 
-def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_Vjp]> {
+def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp]> {
   let summary = "Sines and cosines of a time";
   let description = [{
     `result[i] = [cos(t[i] f_0) ... cos(t[i] f_{h-1}), sin(t[i] f_0) ... sin(t[i] f_{h-1})]` with
     h = dim / 2 and f_j = period ** (-j / h), as `dtype` (by default f32; Ho et al. 2020).
 
+    Differentiable by a time of float type.
+
     - (C1) `time` has rank 1.
-    - (C2) `dim` is even and positive.
+    - (C2) `dim` is even and positive; `period` is positive.
+    - (C3) `dtype` is a float type.
 
     ```mlir
     %e = timestep_embedding %t, dim = 16 : f32[B, 16]
@@ -118,6 +139,10 @@ def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_Vjp]> {
   }];
   let arguments = (ins Leat_Number:$time, I64Attr:$dim, DefaultValuedAttr<F64Attr, "10000.0">:$period,
                        OptionalAttr<TypeAttr>:$dtype);
+  let extraClassDeclaration = [{
+    /// The frequencies f_0 ... f_{h-1}, of the result's element type.
+    ::mlir::Value buildFrequencies(::mlir::OpBuilder &builder);
+  }];
 }
 
 #endif // LEAT_DIALECT_NET_TD

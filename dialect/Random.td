@@ -14,19 +14,33 @@ class Leat_Random<string mnemonic, dag parameters>
     : Leat_Op<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
                          DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>,
                          DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+                         DeclareOpInterfaceMethods<SymbolUserOpInterface>,
                          DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>]> {
   let hasCustomAssemblyFormat = 1;
   let arguments = !con((ins Optional<Leat_Key>:$key, OptionalAttr<FlatSymbolRefAttr>:$rng, TypeAttr:$type),
                        parameters);
   let results = (outs Leat_Tensor:$result);
   let hasVerifier = 1;
+  /// The parameters in the order in which they are written: ODS sorts its own list.
+  let extraClassDeclaration = [{
+    static ::llvm::ArrayRef<::llvm::StringRef> getParameterNames() {
+      static constexpr ::llvm::StringRef names[] = {}] # !interleave(!foreach(i, !range(!size(parameters)),
+        "\"" # !getdagname(parameters, i) # "\""), ", ") # [{};
+      return names;
+    }
+  }];
   let extraClassDefinition = [{
     ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser, ::mlir::OperationState &state) {
-      return ::leat::parseRandomOp(parser, state);
+      return ::leat::parseRandomOp(parser, state, getParameterNames());
     }
-    void $cppClass::print(::mlir::OpAsmPrinter &printer) { ::leat::printRandomOp(printer, *this); }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      ::leat::printRandomOp(printer, *this, getParameterNames());
+    }
     ::mlir::LogicalResult $cppClass::inferInModel(::leat::ModelTyping &model) {
-      return ::leat::inferRandom(*this, getRngAttr(), getTypeAttr(), model);
+      return ::leat::inferWritten(*this, getTypeAttr(), model);
+    }
+    ::mlir::LogicalResult $cppClass::verifySymbolUses(::mlir::SymbolTableCollection &symbols) {
+      return getRngAttr() ? ::leat::verifyGenerator(*this, getRngAttr(), symbols) : ::mlir::success();
     }
     void $cppClass::setKey(::mlir::Value key) {
       getKeyMutable().assign(key);
@@ -48,8 +62,8 @@ class Leat_Random<string mnemonic, dag parameters>
 class Leat_RandomText<string mnemonic, string what, string constraint, string parameters> {
   string text = what # " Bits come from Philox4x32-10 (Salmon et al. 2011), keyed by the seed, at the draw number of the\n"
     # "state and the row-major position of the element.\n\n"
-    # "- (C1) the op either names an `rng` state or has a `key`, a tensor i64[2] of seed and draw number.\n"
-    # "- (C2) " # constraint # "\n\n```mlir\n%x = " # mnemonic # " @rng " # parameters # "\n```";
+    # "- (C1) the op either names an `rng` state, declared `= seed`, or has a `key`, a tensor i64[2] of seed and draw number.\n"
+    # "- (C2) " # constraint # "\n- (C3) the result has the type that is written.\n\n```mlir\n%x = " # mnemonic # " @rng " # parameters # "\n```";
 }
 
 def Leat_UniformOp : Leat_Random<"uniform", (ins DefaultValuedAttr<F64Attr, "0.0">:$low, DefaultValuedAttr<F64Attr, "1.0">:$high)> {
@@ -78,6 +92,8 @@ def Leat_AdvanceOp : Leat_NotDifferentiable<"advance"> {
   let description = [{
     The seed with the draw number plus one.
 
+    - (C1) `key` has 2 elements.
+
     ```mlir
     %k2 = advance %k : i64[2]
     ```
@@ -92,7 +108,8 @@ def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
     The first `words` 32-bit words (1 or 2) of the stream that each element owns, along a new last
     axis: word `e * words + w` of the Philox4x32-10 stream of (`key`) for element `e`, in row-major order.
 
-    - (C1) `words` is 1 or 2; the extents of `shape` are known.
+    - (C1) `words` is 1 or 2; the extents of `shape` are not negative.
+    - (C2) `key` has 2 elements.
 
     ```mlir
     %b = random_bits %k, shape = [128, 2], words = 2 : i32[128, 2, 2]

@@ -19,6 +19,9 @@ class Leat_ReductionInference<string mnemonic> {
                                                       Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
       return ::leat::inferReduction("}] # mnemonic # [{", loc, op.getInput(), op.getAxis(), op.getKeepdims(), types);
     }
+    ::llvm::SmallVector<int64_t> $cppClass::getAxes() {
+      return *::leat::normalizeAxes("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
+    }
   }];
 }
 
@@ -33,6 +36,10 @@ class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits
   let arguments = (ins type:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$keepdims);
   let results = (outs type:$result);
+  let extraClassDeclaration = [{
+    /// The axes that are reduced, counted from the first and ascending.
+    ::llvm::SmallVector<int64_t> getAxes();
+  }];
   let definitions = Leat_ReductionInference<mnemonic>.text;
 }
 
@@ -54,6 +61,15 @@ class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<m
   let arguments = (ins Leat_Number:$input, I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keepdims,
                        OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Int:$result);
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+  }];
+  let definitions = [{
+    int64_t $cppClass::getDim() {
+      return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
+    }
+  }];
 }
 def Leat_ArgmaxOp : Leat_ArgReduction<"argmax", "largest">;
 def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
@@ -69,6 +85,15 @@ class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_Vj
   let arguments = (ins Leat_Number:$input, DefaultValuedAttr<I64Attr, "0">:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
   let results = (outs Leat_Number:$result);
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+  }];
+  let definitions = [{
+    int64_t $cppClass::getDim() {
+      return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
+    }
+  }];
 }
 def Leat_CumsumOp : Leat_Scan<"cumsum", "sum">;
 def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
@@ -83,6 +108,10 @@ class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnem
     DenseI64ArrayAttr:$kernel,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding);
+  let extraClassDeclaration = [{
+    /// How the window moves: see Window.h.
+    ::leat::Window getWindow();
+  }];
   string rules = [{
     `kernel`, `stride` (by default the kernel) and `padding` hold one number per
     spatial dimension, or one for all.
@@ -114,12 +143,13 @@ def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
     the transpose of reading the input at `index`.
 
     - (C1) `cotangent` and `index` have one shape; a `max_pool` of an input of extents `input_size` has it.
+    - (C2) `index` is of i32; the attributes hold what `max_pool` asks of them.
 
     ```mlir
     %dx = max_unpool %dy, %i, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$cotangent, Leat_Tensor:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
+  let arguments = !con((ins Leat_Float:$cotangent, RankedTensorOf<[I32]>:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
@@ -129,12 +159,13 @@ def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
     spatial position: the transpose of `max_unpool`.
 
     - (C1) `index` has the shape of a `max_pool` of `input`.
+    - (C2) `index` is of i32; the attributes hold what `max_pool` asks of them.
 
     ```mlir
     %y = max_pool_read %x, %i, kernel = 2 : f32[B, 32, 14, 14]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$input, Leat_Tensor:$index), windowAttributes);
+  let arguments = !con((ins Leat_Float:$input, RankedTensorOf<[I32]>:$index), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_AvgPoolOp : Leat_Window<"avg_pool", [Leat_VjpJvp]> {
@@ -151,6 +182,7 @@ def Leat_AvgUnpoolOp : Leat_Window<"avg_unpool", [Leat_VjpJvp]> {
     divided by the size of the kernel.
 
     - (C1) an `avg_pool` of an input of extents `input_size` has the shape of `cotangent`.
+    - (C2) the attributes hold what `avg_pool` asks of them.
 
     ```mlir
     %dx = avg_unpool %dy, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]

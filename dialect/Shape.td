@@ -17,7 +17,11 @@ class Leat_Movement<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mn
 def Leat_ReshapeOp : Leat_Movement<"reshape"> {
   let summary = "The same elements, in row-major order, in another shape";
   let description = [{
-    - (C1) the element counts agree; one extent may be -1 and is computed.
+    An extent in `shape` is a number, the name of an extent, or, once, -1: then it
+    is computed.
+
+    - (C1) every extent is one of these.
+    - (C2) the element counts agree.
 
     ```mlir
     %y = reshape %x, shape = [B, -1] : f32[B, 6272]
@@ -41,12 +45,19 @@ def Leat_TransposeOp : Leat_Movement<"transpose"> {
   }];
   let arguments = (ins Leat_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$axes);
   let hasFolder = 1;
+  let extraClassDeclaration = [{
+    /// Axis `i` of the result is axis `getPermutation()[i]` of the input.
+    ::llvm::SmallVector<int64_t> getPermutation();
+  }];
 }
 
 def Leat_BroadcastToOp : Leat_Movement<"broadcast_to"> {
   let summary = "Stretches extents of 1 and adds leading axes";
   let description = [{
-    - (C1) the input's shape broadcasts to `shape`, by NumPy's rule.
+    An extent in `shape` is a number or the name of an extent.
+
+    - (C1) every extent is one of these.
+    - (C2) the input's shape broadcasts to `shape`, by NumPy's rule.
 
     ```mlir
     %y = broadcast_to %x, shape = [B, 3] : f32[B, 3]
@@ -89,7 +100,7 @@ def Leat_SliceOp : Leat_Movement<"slice"> {
     and `stop` count from the end, and `stop` is the extent where it is left out.
 
     - (C1) `axis` is in range and `step` is positive.
-    - (C2) `0 <= start <= stop <= extent`.
+    - (C2) `0 <= start <= stop <= extent`, after negative ones are counted from the end.
 
     ```mlir
     %y = slice %x, axis = 1, start = 2, stop = 5 : f32[B, 3]
@@ -97,6 +108,14 @@ def Leat_SliceOp : Leat_Movement<"slice"> {
   }];
   let arguments = (ins Leat_Tensor:$input, I64Attr:$axis, DefaultValuedAttr<I64Attr, "0">:$start,
                        OptionalAttr<I64Attr>:$stop, DefaultValuedAttr<I64Attr, "1">:$step);
+  let hasFolder = 1;
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+    /// `start`, counted from the beginning; the extent must be known if it is
+    /// negative.
+    int64_t getOffset();
+  }];
 }
 
 def Leat_PadOp : Leat_Movement<"pad"> {
@@ -127,6 +146,10 @@ def Leat_ConcatOp : Leat_Movement<"concat"> {
     ```
   }];
   let arguments = (ins Variadic<Leat_Tensor>:$inputs, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+  }];
 }
 
 def Leat_FlipOp : Leat_Movement<"flip"> {
@@ -139,6 +162,10 @@ def Leat_FlipOp : Leat_Movement<"flip"> {
     ```
   }];
   let arguments = (ins Leat_Tensor:$input, DenseI64ArrayAttr:$axis);
+  let extraClassDeclaration = [{
+    /// The axes, counted from the first and ascending.
+    ::llvm::SmallVector<int64_t> getAxes();
+  }];
 }
 
 def Leat_IndexOp : Leat_Movement<"index"> {
@@ -147,7 +174,7 @@ def Leat_IndexOp : Leat_Movement<"index"> {
     `result[i..., j...] = table[indices[i...], j...]`; in an expression, `table[%i]`.
     An index out of range reads the nearest row.
 
-    - (C1) `table` has rank >= 1.
+    - (C1) `table` has rank >= 1 and at least one row.
     - (C2) `indices` holds integers.
 
     ```mlir
@@ -161,10 +188,12 @@ def Leat_ScatterAddOp : Leat_Movement<"scatter_add"> {
   let summary = "Adds rows into a table of zeros, by their numbers";
   let description = [{
     The transpose of `index`: row `r` of the result, which has `rows` rows, is the sum
-    of the rows of `updates` whose index is `r`, in row-major order.
+    of the rows of `updates` whose index is `r`, added in row-major order. As in
+    `index`, an index out of range counts as the nearest row.
 
     - (C1) the shape of `indices` is the beginning of the shape of `updates`.
     - (C2) `indices` holds integers.
+    - (C3) `rows` is positive.
 
     ```mlir
     %t = scatter_add %u, %i, rows = 10 : f32[10, 16]
@@ -183,6 +212,7 @@ def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot"> {
     `result[i..., c] = 1 if indices[i...] == c else 0`, c = 0 ... depth - 1, as `dtype` (by default f32).
 
     - (C1) `depth` is positive.
+    - (C2) `indices` holds integers.
 
     ```mlir
     %y = one_hot %i, depth = 10 : f32[B, 10]
@@ -195,23 +225,26 @@ def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot"> {
 /// An op whose result type is written by the person.
 class Leat_Shaped<string mnemonic, list<Trait> traits = []>
     : Leat_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>,
-                         DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>] # traits> {
+                         Leat_VjpJvp] # traits> {
   let hasCustomAssemblyFormat = 1;
 }
 
 def Leat_FullOp : Leat_Shaped<"full"> {
   let summary = "One value everywhere";
   let description = [{
-    Every element is `value`, a scalar, converted to the element type of the result.
+    Every element is `value`, a scalar, or `number`, converted to the element type
+    of the result. In a model `number` may be the name of a config.
 
-    - (C1) `value` is a scalar.
+    - (C1) either `value` or `number` is given, not both.
+    - (C2) `value` is a scalar.
+    - (C3) the result has the type that is written.
 
     ```mlir
     %y = full %t : i64[N]
     %z = full 0.5 : f32[N]
     ```
   }];
-  let arguments = (ins Leat_Tensor:$value, TypeAttr:$type);
+  let arguments = (ins Optional<Leat_Tensor>:$value, OptionalAttr<F64Attr>:$number, TypeAttr:$type);
   let results = (outs Leat_Tensor:$result);
   let hasVerifier = 1;
 }
@@ -221,7 +254,8 @@ def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<Differentiabl
   let description = [{
     The position along `axis`, in a tensor of `shape` and element type `dtype`.
 
-    - (C1) `axis` is in the range of `shape`, whose extents are known and not negative.
+    - (C1) `axis` is in the range of `shape`, whose extents are not negative.
+    - (C2) `dtype` is a number type.
 
     ```mlir
     %i = iota shape = [10], dtype = i64 : i64[10]
@@ -229,6 +263,10 @@ def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<Differentiabl
   }];
   let arguments = (ins DenseI64ArrayAttr:$shape, TypeAttr:$dtype, DefaultValuedAttr<I64Attr, "0">:$axis);
   let results = (outs Leat_Number:$result);
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the first.
+    int64_t getDim();
+  }];
 }
 
 def Leat_LinspaceOp : Leat_TensorOp<"linspace", [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>,
@@ -239,6 +277,7 @@ def Leat_LinspaceOp : Leat_TensorOp<"linspace", [DeclareOpInterfaceMethods<Diffe
     `count` numbers from `start` to `stop`, both included, as `dtype` (by default f32).
 
     - (C1) `count` is positive.
+    - (C2) `dtype` is a float type.
 
     ```mlir
     const @beta = linspace(1e-4, 0.02, T)

@@ -1,0 +1,162 @@
+//===- Creation.cpp - shape rules of ops that make tensors ----------------===//
+//
+// one_hot, full, iota and linspace, whose result types are partly written by a
+// person.
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Formula.h"
+#include "dialect/Infer.h"
+#include "dialect/Inference.h"
+#include "dialect/Required.h"
+
+using namespace mlir;
+
+namespace leat {
+
+//===----------------------------------------------------------------------===//
+// one_hot, iota, linspace
+//===----------------------------------------------------------------------===//
+
+// The element type that `dtype` names, by default f32.
+static Type elementOrF32(MLIRContext *context, std::optional<Type> dtype) {
+  return dtype ? *dtype : Float32Type::get(context);
+}
+
+LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  if (failed(required("one_hot", loc, "depth", op.getProperties().depth)))
+    return failure();
+  int64_t depth = op.getDepth();
+  if (depth < 1) // C1
+    return emitOptionalError(loc, "one_hot: depth is ", depth,
+                             ", expected at least 1");
+  if (failed(checkIndices("one_hot", loc, op.getIndices()))) // C2
+    return failure();
+  Extents result = extentsOf(op.getIndices().getType());
+  result.push_back(depth);
+  types.push_back(tensorOf(elementOrF32(context, op.getDtype()), result));
+  return success();
+}
+
+LogicalResult IotaOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc, Adaptor op,
+                                       SmallVectorImpl<Type> &types) {
+  if (failed(required("iota", loc, "shape", op.getProperties().shape)) ||
+      failed(required("iota", loc, "dtype", op.getProperties().dtype)))
+    return failure();
+  Extents result;
+  for (int64_t size : op.getShape()) {
+    if (size < 0) // C1
+      return emitOptionalError(loc, "iota: shape holds ", size,
+                               ", expected extents that are not negative");
+    result.push_back(size);
+  }
+  if (failed(normalizeAxis("iota", loc, result.size(), op.getAxis()))) // C1
+    return failure();
+  Type element = op.getDtype();
+  if (!element.isIntOrFloat() || element.isInteger(1)) // C2
+    return emitOptionalError(loc, "iota: dtype is ", element,
+                             ", expected a number type");
+  types.push_back(tensorOf(element, result));
+  return success();
+}
+
+int64_t IotaOp::getDim() {
+  return *normalizeAxis("iota", {}, getShape().size(), getAxis());
+}
+
+LogicalResult LinspaceOp::inferReturnTypes(MLIRContext *context,
+                                           std::optional<Location> loc,
+                                           Adaptor op,
+                                           SmallVectorImpl<Type> &types) {
+  if (failed(required("linspace", loc, "start", op.getProperties().start)) ||
+      failed(required("linspace", loc, "stop", op.getProperties().stop)) ||
+      failed(required("linspace", loc, "count", op.getProperties().count)))
+    return failure();
+  int64_t count = op.getCount();
+  if (count < 1) // C1
+    return emitOptionalError(loc, "linspace: count is ", count,
+                             ", expected at least 1");
+  Type element = elementOrF32(context, op.getDtype());
+  if (!isa<FloatType>(element)) // C2
+    return emitOptionalError(loc, "linspace: dtype is ", element,
+                             ", expected a float type");
+  types.push_back(tensorOf(element, Extent(count)));
+  return success();
+}
+
+// Counts from both ends, so that both are exact: start + i * step in the first
+// half, stop - (n - 1 - i) * step in the second. Counts of more than 8 or 11
+// bits are not exact in bf16 or f16, so those are computed in f32.
+SmallVector<Value> LinspaceOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  int64_t n = getCount();
+  Type element = elementOf(getResult());
+  Type wide = element.isF64() ? element : builder.getF32Type();
+  double start = getStart().convertToDouble();
+  double stop = getStop().convertToDouble();
+  auto type = RankedTensorType::get({n}, wide);
+  if (n == 1)
+    return {f.convert(f.number(type, start), element).value};
+  Expr i = f.iota({n}, wide, 0);
+  Expr step((stop - start) / double(n - 1));
+  Expr up = i * step + Expr(start);
+  Expr down = Expr(stop) - (Expr(double(n - 1)) - i) * step;
+  Expr y = where(i < Expr(double(n) / 2), up, down);
+  return {f.convert(y, element).value};
+}
+
+//===----------------------------------------------------------------------===//
+// full
+//===----------------------------------------------------------------------===//
+
+// full ::= `full` (%value | number | config) `:` type
+// Outside a model the type is that of a function of the operand.
+ParseResult FullOp::parse(OpAsmParser &parser, OperationState &state) {
+  keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
+  OpAsmParser::UnresolvedOperand operand;
+  SmallVector<OpAsmParser::UnresolvedOperand, 1> operands;
+  OptionalParseResult parsed = parser.parseOptionalOperand(operand);
+  if (parsed.has_value()) {
+    if (failed(*parsed))
+      return failure();
+    operands.push_back(operand);
+  } else {
+    Attribute number;
+    if (parseLiteral(parser, number) ||
+        addLiteral(parser, loc, state, "number", number))
+      return failure();
+  }
+  return parseWrittenType(parser, state, loc, operands);
+}
+
+void FullOp::print(OpAsmPrinter &printer) {
+  printer << ' ';
+  if (getValue())
+    printer << getValue();
+  else
+    printLiteral(printer, writtenLiteral(*this, getNumberAttrName()));
+  printWrittenType(printer, *this);
+}
+
+LogicalResult FullOp::inferInModel(ModelTyping &model) {
+  return inferWritten(*this, getTypeAttr(), model);
+}
+
+LogicalResult FullOp::verify() {
+  if (bool(getValue()) == bool(getNumberAttr())) // C1
+    return emitOpError("expected a value or a number, not both");
+  if (getValue() && !sizesOf(getValue()).empty()) // C2
+    return emitOpError("expected a scalar, got ")
+           << inShort(getValue().getType());
+  return verifyWritten(*this, getTypeAttr()); // C3
+}
+
+} // namespace leat

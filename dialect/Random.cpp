@@ -1,0 +1,216 @@
+//===- Random.cpp - syntax and checks of random draws ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Random.h"
+#include "dialect/Dialect.h"
+#include "dialect/Inference.h"
+#include "dialect/Required.h"
+
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialect/Random.cpp.inc"
+
+namespace leat {
+
+void LeatDialect::registerRandomOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Random.cpp.inc"
+      >();
+}
+
+//===----------------------------------------------------------------------===//
+// Syntax
+//===----------------------------------------------------------------------===//
+
+// `(1, T)`: values of the parameters, in their order.
+static ParseResult parseParameters(OpAsmParser &parser, OperationState &state,
+                                   ArrayRef<StringRef> parameters) {
+  if (failed(parser.parseOptionalLParen()))
+    return success();
+  size_t count = 0;
+  auto each = [&]() -> ParseResult {
+    SMLoc loc = parser.getCurrentLocation();
+    if (count == parameters.size())
+      return parser.emitError(loc, "'")
+             << state.name.stripDialect() << "' has only " << parameters.size()
+             << " parameters";
+    Attribute value;
+    if (parseLiteral(parser, value))
+      return failure();
+    return addLiteral(parser, loc, state, parameters[count++], value);
+  };
+  return failure(parser.parseCommaSeparatedList(each) || parser.parseRParen());
+}
+
+ParseResult parseRandomOp(OpAsmParser &parser, OperationState &state,
+                          ArrayRef<StringRef> parameters) {
+  keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
+  SmallVector<OpAsmParser::UnresolvedOperand, 1> operands;
+  StringAttr rng;
+  if (succeeded(parser.parseOptionalSymbolName(rng))) {
+    state.addAttribute("rng", FlatSymbolRefAttr::get(rng));
+  } else if (succeeded(parser.parseOptionalKeyword("key"))) {
+    if (parser.parseLParen() || parser.parseOperand(operands.emplace_back()) ||
+        parser.parseRParen())
+      return failure();
+  } else {
+    return parser.emitError(loc, "expected the state to draw from, as in '")
+           << state.name.stripDialect() << " @rng', or 'key(%k)'";
+  }
+  if (parseParameters(parser, state, parameters))
+    return failure();
+  return parseWrittenType(parser, state, loc, operands);
+}
+
+void printRandomOp(OpAsmPrinter &printer, Operation *op,
+                   ArrayRef<StringRef> parameters) {
+  printer << ' ';
+  if (auto rng = op->getAttrOfType<FlatSymbolRefAttr>("rng"))
+    printer.printSymbolName(rng.getValue());
+  else
+    printer << "key(" << op->getOperands() << ")";
+
+  NamedAttrList defaults;
+  op->getName().populateDefaultAttrs(defaults);
+  auto name = [&](StringRef text) {
+    return StringAttr::get(op->getContext(), text);
+  };
+  bool written = llvm::any_of(parameters, [&](StringRef parameter) {
+    return writtenLiteral(op, name(parameter)) != defaults.get(parameter);
+  });
+  if (written) {
+    printer << " (";
+    llvm::interleaveComma(parameters, printer, [&](StringRef parameter) {
+      printLiteral(printer, writtenLiteral(op, name(parameter)));
+    });
+    printer << ')';
+  }
+  printWrittenType(printer, op);
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+LogicalResult verifyGenerator(Operation *op, FlatSymbolRefAttr rng,
+                              SymbolTableCollection &symbols) {
+  Operation *found = symbols.lookupNearestSymbolFrom(op, rng.getAttr());
+  auto state = dyn_cast_or_null<StateOp>(found);
+  if (state && state.getInit() == "seed")
+    return success();
+  InFlightDiagnostic error =
+      op->emitOpError("draws from ")
+      << rng << ", expected the name of a state declared '= seed'";
+  if (found)
+    error.attachNote(found->getLoc()) << rng << " is declared here";
+  return error;
+}
+
+// `key` is i64[2].
+static LogicalResult checkKey(StringRef op, OptionalLoc loc, Value key) {
+  Extents extents = extentsOf(key.getType());
+  if (extents.size() == 1 && !clash(extents.front(), 2))
+    return success();
+  return emitOptionalError(loc, op,
+                           ": expected a key i64[2] of seed and draw number, "
+                           "got ",
+                           shortType(key.getType()));
+}
+
+template <typename OpT> static LogicalResult verifyDraw(OpT op) {
+  StringRef name = op->getName().stripDialect();
+  if (bool(op.getKey()) == bool(op.getRngAttr())) // C1
+    return op.emitOpError("expected a state or a key to draw from, not both");
+  if (op.getKey() && failed(checkKey(name, op.getLoc(), op.getKey()))) // C1
+    return failure();
+  return verifyWritten(op, op.getTypeAttr()); // C3
+}
+
+template <typename OpT> static Type drawnElement(OpT op) {
+  return cast<RankedTensorType>(op.getResult().getType()).getElementType();
+}
+
+LogicalResult UniformOp::verify() {
+  if (!isa<FloatType>(drawnElement(*this))) // C2
+    return emitOpError("draws floats, its result is ")
+           << inShort(getResult().getType());
+  if (!(getLow().convertToDouble() < getHigh().convertToDouble())) // C2
+    return emitOpError("draws from [")
+           << getLow().convertToDouble() << ", " << getHigh().convertToDouble()
+           << "), expected low < high";
+  return verifyDraw(*this);
+}
+
+LogicalResult NormalOp::verify() {
+  if (!isa<FloatType>(drawnElement(*this))) // C2
+    return emitOpError("draws floats, its result is ")
+           << inShort(getResult().getType());
+  if (!(getStd().convertToDouble() >= 0)) // C2
+    return emitOpError("has a standard deviation of ")
+           << getStd().convertToDouble()
+           << ", expected one that is not negative";
+  return verifyDraw(*this);
+}
+
+LogicalResult RandintOp::verify() {
+  Type element = drawnElement(*this);
+  if (!element.isInteger() || element.isInteger(1)) // C2
+    return emitOpError("draws integers, its result is ")
+           << inShort(getResult().getType());
+  int64_t low = getLow(), high = getHigh();
+  // The range's size fits 64 bits without a sign, for low <= high.
+  if (low > high || uint64_t(high) - uint64_t(low) > 0xffffffffu) // C2
+    return emitOpError("draws from ")
+           << low << " to " << high
+           << ", expected low <= high and at most 2**32 numbers";
+  return verifyDraw(*this);
+}
+
+LogicalResult BernoulliOp::verify() {
+  double p = getP().convertToDouble();
+  if (!(p >= 0 && p <= 1)) // C2
+    return emitOpError("has a probability of ")
+           << p << ", expected 0 <= p <= 1";
+  return verifyDraw(*this);
+}
+
+LogicalResult AdvanceOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor op,
+                                          SmallVectorImpl<Type> &types) {
+  if (failed(checkKey("advance", loc, op.getKey()))) // C1
+    return failure();
+  types.push_back(op.getKey().getType());
+  return success();
+}
+
+LogicalResult RandomBitsOp::inferReturnTypes(MLIRContext *context,
+                                             std::optional<Location> loc,
+                                             Adaptor op,
+                                             SmallVectorImpl<Type> &types) {
+  if (failed(required("random_bits", loc, "shape", op.getProperties().shape)) ||
+      failed(checkKey("random_bits", loc, op.getKey()))) // C2
+    return failure();
+  int64_t words = op.getWords();
+  if (words != 1 && words != 2) // C1
+    return emitOptionalError(loc, "random_bits: words is ", words,
+                             ", expected 1 or 2");
+  Extents result;
+  for (int64_t size : op.getShape()) {
+    if (size < 0) // C1
+      return emitOptionalError(loc, "random_bits: shape holds ", size,
+                               ", expected extents that are not negative");
+    result.push_back(size);
+  }
+  result.push_back(words);
+  types.push_back(tensorOf(IntegerType::get(context, 32), result));
+  return success();
+}
+
+} // namespace leat

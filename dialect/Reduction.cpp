@@ -1,0 +1,270 @@
+//===- Reduction.cpp - shape rules of reductions, scans and windows -------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Formula.h"
+#include "dialect/Inference.h"
+#include "dialect/Required.h"
+#include "dialect/Window.h"
+#include <cmath>
+
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialect/Reduction.cpp.inc"
+
+namespace leat {
+
+void LeatDialect::registerReductionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Reduction.cpp.inc"
+      >();
+}
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> MeanOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<int64_t> axes = getAxes();
+  Expr sum = f.sum(f(getInput()), axes, getKeepdims());
+  return {(sum / Expr(double(sizeAlong(getInput(), axes)))).value};
+}
+
+SmallVector<Value> VarOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<int64_t> axes = getAxes();
+  Expr x = f(getInput());
+  Expr centred = x - f.mean(x, axes, /*keepdims=*/true);
+  return {f.mean(centred * centred, axes, getKeepdims()).value};
+}
+
+// log(sum(exp(x - m))) + m with m the largest element. Where that is infinite,
+// x - m would be inf - inf, so m = 0 there.
+SmallVector<Value> LogsumexpOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<int64_t> axes = getAxes();
+  Expr x = f(getInput());
+  Expr largest = f.max(x, axes, /*keepdims=*/true);
+  Expr finite = f.make<AbsOp>(largest.value) < Expr(INFINITY);
+  Expr m = where(finite, largest, Expr(0.0));
+  Expr sum = f.sum(exp(x - m), axes, /*keepdims=*/true);
+  return {f.reshape(log(sum) + m, sizesOf(getResult())).value};
+}
+
+template <typename AdaptorT>
+static LogicalResult inferArgReduction(StringRef name, OptionalLoc loc,
+                                       AdaptorT op, InferredTypes &types) {
+  if (failed(required(name, loc, "axis", op.getProperties().axis)))
+    return failure();
+  int64_t axis = op.getAxis();
+  if (failed(inferReduction(name, loc, op.getInput(), ArrayRef(axis),
+                            op.getKeepdims(), types))) // C1
+    return failure();
+  Type element =
+      IntegerType::get(op.getInput().getType().getContext(), /*width=*/32);
+  if (std::optional<Type> dtype = op.getDtype()) {
+    if (!dtype->isSignlessInteger(32) && !dtype->isSignlessInteger(64)) // C2
+      return emitOptionalError(loc, name, ": dtype is ", *dtype,
+                               ", expected i64 or i32");
+    element = *dtype;
+  }
+  types.back() = cast<RankedTensorType>(types.back()).clone(element);
+  return success();
+}
+
+LogicalResult ArgmaxOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  return inferArgReduction("argmax", loc, op, types);
+}
+
+LogicalResult ArgminOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  return inferArgReduction("argmin", loc, op, types);
+}
+
+//===----------------------------------------------------------------------===//
+// Scans
+//===----------------------------------------------------------------------===//
+
+template <typename AdaptorT>
+static LogicalResult inferScan(StringRef name, OptionalLoc loc, AdaptorT op,
+                               InferredTypes &types) {
+  int64_t rank = sizesOf(op.getInput()).size();
+  if (failed(normalizeAxis(name, loc, rank, op.getAxis()))) // C1
+    return failure();
+  types.push_back(op.getInput().getType());
+  return success();
+}
+
+LogicalResult CumsumOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  return inferScan("cumsum", loc, op, types);
+}
+
+LogicalResult CumprodOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor op,
+                                          SmallVectorImpl<Type> &types) {
+  return inferScan("cumprod", loc, op, types);
+}
+
+//===----------------------------------------------------------------------===//
+// Windows
+//===----------------------------------------------------------------------===//
+
+// The window of a pool over a tensor of rank `rank`.
+template <typename OpT>
+static FailureOr<Window> poolWindow(StringRef name, OptionalLoc loc, OpT op,
+                                    int64_t rank) {
+  if (failed(required(name, loc, "kernel", op.getProperties().kernel)))
+    return failure();
+  if (rank < 3 || rank > 5)
+    return emitOptionalError(loc, name,
+                             ": expected an input of rank 3 to 5, "
+                             "[batch, channels, ...]; its rank is ",
+                             rank);
+  return makeWindow(name, loc, rank - 2, op.getKernel(), op.getStride(),
+                    op.getPadding(), /*dilation=*/{}, /*pool=*/true);
+}
+
+Window MaxPoolOp::getWindow() {
+  return *poolWindow("max_pool", {}, *this, sizesOf(getInput()).size());
+}
+Window MaxPoolIndexOp::getWindow() {
+  return *poolWindow("max_pool_index", {}, *this, sizesOf(getInput()).size());
+}
+Window MaxUnpoolOp::getWindow() {
+  return *poolWindow("max_unpool", {}, *this, sizesOf(getCotangent()).size());
+}
+Window MaxPoolReadOp::getWindow() {
+  return *poolWindow("max_pool_read", {}, *this, sizesOf(getInput()).size());
+}
+Window AvgPoolOp::getWindow() {
+  return *poolWindow("avg_pool", {}, *this, sizesOf(getInput()).size());
+}
+Window AvgUnpoolOp::getWindow() {
+  return *poolWindow("avg_unpool", {}, *this, sizesOf(getCotangent()).size());
+}
+
+// The result of a pool of `input`, with elements of `element`.
+template <typename AdaptorT>
+static LogicalResult inferPool(StringRef name, OptionalLoc loc, AdaptorT op,
+                               Type element, InferredTypes &types) {
+  Type input = op.getInput().getType();
+  Extents extents = extentsOf(input);
+  FailureOr<Window> window =
+      poolWindow(name, loc, op, extents.size()); // C1, C2
+  if (failed(window))
+    return failure();
+  FailureOr<Extents> positions =
+      windowPositions(name, loc, *window, input); // C3
+  if (failed(positions))
+    return failure();
+  Extents result = {extents[0], extents[1]};
+  llvm::append_range(result, *positions);
+  types.push_back(tensorOf(element, result));
+  return success();
+}
+
+// The input of a pool whose result has the shape of `cotangent`.
+template <typename AdaptorT>
+static LogicalResult inferUnpool(StringRef name, OptionalLoc loc, AdaptorT op,
+                                 InferredTypes &types) {
+  Type cotangent = op.getCotangent().getType();
+  Extents extents = extentsOf(cotangent);
+  FailureOr<Window> window = poolWindow(name, loc, op, extents.size()); // C2
+  if (failed(window) ||
+      failed(required(name, loc, "input_size", op.getProperties().input_size)))
+    return failure();
+  ArrayRef<int64_t> sizes = op.getInputSize();
+  if (sizes.size() != window->rank() || // C1
+      llvm::any_of(sizes, [](int64_t size) { return size < 1; }))
+    return emitOptionalError(loc, name, ": input_size holds ", window->rank(),
+                             " positive numbers, one per spatial dimension");
+  Extents result = {extents[0], extents[1]};
+  for (int64_t size : sizes)
+    result.push_back(size);
+  if (failed(checkPositions(name, loc, *window, ArrayRef(result).drop_front(2),
+                            cotangent))) // C1
+    return failure();
+  types.push_back(tensorOf(elementOf(op.getCotangent()), result));
+  return success();
+}
+
+// `index` has the shape `expected`.
+static LogicalResult checkIndex(StringRef name, OptionalLoc loc, Value index,
+                                Type expected) {
+  if (!elementOf(index).isSignlessInteger(32)) // C2
+    return emitOptionalError(loc, name, ": index is ",
+                             shortType(index.getType()),
+                             ", expected positions of i32");
+  Type positions = cast<RankedTensorType>(expected).clone(elementOf(index));
+  if (!compatible(index.getType(), positions)) // C1
+    return emitOptionalError(loc, name, ": index is ",
+                             shortType(index.getType()), ", expected ",
+                             shortType(positions));
+  return success();
+}
+
+LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor op,
+                                          SmallVectorImpl<Type> &types) {
+  return inferPool("max_pool", loc, op, elementOf(op.getInput()), types);
+}
+
+LogicalResult MaxPoolIndexOp::inferReturnTypes(MLIRContext *context,
+                                               std::optional<Location> loc,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  return inferPool("max_pool_index", loc, op, IntegerType::get(context, 32),
+                   types);
+}
+
+LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor op,
+                                          SmallVectorImpl<Type> &types) {
+  return inferPool("avg_pool", loc, op, elementOf(op.getInput()), types);
+}
+
+LogicalResult MaxUnpoolOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> loc,
+                                            Adaptor op,
+                                            SmallVectorImpl<Type> &types) {
+  if (failed(inferUnpool("max_unpool", loc, op, types)))
+    return failure();
+  return checkIndex("max_unpool", loc, op.getIndex(),
+                    op.getCotangent().getType());
+}
+
+LogicalResult MaxPoolReadOp::inferReturnTypes(MLIRContext *,
+                                              std::optional<Location> loc,
+                                              Adaptor op,
+                                              SmallVectorImpl<Type> &types) {
+  if (failed(
+          inferPool("max_pool_read", loc, op, elementOf(op.getInput()), types)))
+    return failure();
+  return checkIndex("max_pool_read", loc, op.getIndex(), types.back());
+}
+
+LogicalResult AvgUnpoolOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> loc,
+                                            Adaptor op,
+                                            SmallVectorImpl<Type> &types) {
+  return inferUnpool("avg_unpool", loc, op, types);
+}
+
+} // namespace leat
