@@ -54,8 +54,10 @@ ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
       parser.parseAssignmentList(arguments, inits))
     return failure();
   arguments.insert(arguments.begin(), counter);
-  for (OpAsmParser::Argument &argument : arguments)
+  for (OpAsmParser::Argument &argument : arguments) {
     argument.type = deferred;
+    keepArgumentName(parser, argument);
+  }
   if (parser.resolveOperands(inits, deferred, state.operands) ||
       parser.parseRegion(*state.addRegion(), arguments,
                          /*enableNameShadowing=*/true))

@@ -91,6 +91,10 @@ LogicalResult LinspaceOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
+SmallVector<StringRef> LinspaceOp::getPositionalAttributes() {
+  return {"start", "stop", "count"};
+}
+
 // Counts from both ends, so that both are exact: start + i * step in the first
 // half, stop - (n - 1 - i) * step in the second. Counts of more than 8 or 11
 // bits are not exact in bf16 or f16, so those are computed in f32.

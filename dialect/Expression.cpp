@@ -301,7 +301,8 @@ ParseResult parseExpressionRegion(OpAsmParser &parser, OperationState &state) {
   Value value = ExpressionParser(parser, block).comparison();
   if (!value)
     return failure();
-  OpBuilder builder = OpBuilder::atBlockEnd(block);
+  OpBuilder builder(parser.getContext());
+  builder.setInsertionPointToEnd(block);
   YieldOp::create(builder, state.location, value, ValueRange());
   return success();
 }

@@ -114,4 +114,13 @@ def ModalOpInterface : OpInterface<"ModalOpInterface"> {
     }], "::mlir::Value", "buildInMode", (ins "::mlir::OpBuilder &":$builder, "bool":$training)>];
 }
 
+def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that sums products over an axis. A kernel that holds one is not lowered
+    to linalg: the contraction emitter writes its micro-kernels directly.
+  }];
+  let methods = [];
+}
+
 #endif // LEAT_DIALECT_INTERFACES_TD

@@ -53,9 +53,7 @@ Value BatchNormOp::buildInMode(OpBuilder &b, bool training) {
   };
   auto constant = [&](Value v) { return Expr(b, loc, StopGradientOp::create(b, loc, v)); };
   move(getMeanAttr(), constant(mean));
-  // n / (n - 1), n being the number of elements of a channel, known when specialised.
-  Value unbiased = VarOp::create(b, loc, getInput(), axis, false);
-  unbiased.getDefiningOp()->setAttr("unbiased", b.getBoolAttr(true));
+  Value unbiased = VarOp::create(b, loc, getInput(), axis, false, true);
   move(getVarianceAttr(), constant(unbiased));
   return NormalizeOp::create(b, loc, getInput(), mean, variance, getWeight(), getBias(),
                              getEpsAttr());

@@ -76,8 +76,8 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
 /// Names states of the model, which the model's verifier looks up.
 defvar Leat_SymbolUser = DeclareOpInterfaceMethods<SymbolUserOpInterface>;
 
-def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, Leat_SymbolUser,
-    DeclareOpInterfaceMethods<ModalOpInterface>]> {
+def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>,
+                                                     Leat_SymbolUser]> {
   let summary = "Batch normalisation with running statistics";
   let description = [{
     In training, normalises each channel (axis 1) by the mean and biased variance of
@@ -99,8 +99,8 @@ def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, Leat_Symb
   let results = (outs Leat_Float:$result);
 }
 
-def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, Leat_SymbolUser,
-    DeclareOpInterfaceMethods<ModalOpInterface>]> {
+def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<ModalOpInterface>,
+                                                 Leat_SymbolUser]> {
   let summary = "Zeroes elements at random while training";
   let description = [{
     In training, `input * m / (1 - p)` with m = 0 with probability `p`, else 1, drawn

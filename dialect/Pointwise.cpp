@@ -127,11 +127,9 @@ OpFoldResult ConvertOp::fold(FoldAdaptor operands) {
   auto number = constantOf(operands.getInput(), getInput().getType());
   if (!number || getDtype().isInteger(1))
     return {};
+  // A number is rounded to its type where it is used: here the f64 stays as it is.
   double value = isa<IntegerType>(getDtype()) ? std::trunc(*number) : *number;
-  auto rounded = roundTo(getType(), value);
-  if (!rounded)
-    return {};
-  return FloatAttr::get(Float64Type::get(getContext()), *rounded);
+  return FloatAttr::get(Float64Type::get(getContext()), value);
 }
 
 } // namespace leat

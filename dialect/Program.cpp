@@ -514,6 +514,7 @@ ParseResult OptimizerOp::parse(OpAsmParser &parser, OperationState &state) {
     if (parser.parseArgument(a))
       return failure();
     a.type = DeferredType::get(b.getContext());
+    keepArgumentName(parser, a);
     names.push_back(b.getStringAttr(a.ssaName.name.drop_front()));
     StringRef init;
     if (succeeded(parser.parseOptionalEqual())) {

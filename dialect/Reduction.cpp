@@ -36,12 +36,16 @@ SmallVector<Value> MeanOp::decompose(OpBuilder &builder) {
   return {(sum / Expr(double(sizeAlong(getInput(), axes)))).value};
 }
 
+int64_t VarOp::getDivisor() {
+  return sizeAlong(getInput(), getAxes()) - (getUnbiased() ? 1 : 0);
+}
+
 SmallVector<Value> VarOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  SmallVector<int64_t> axes = getAxes();
   Expr x = f(getInput());
-  Expr centred = x - f.mean(x, axes, /*keepdims=*/true);
-  return {f.mean(centred * centred, axes, getKeepdims()).value};
+  Expr centred = x - f.mean(x, getAxes(), /*keepdims=*/true);
+  Expr sum = f.sum(centred * centred, getAxes(), getKeepdims());
+  return {(sum / Expr(double(getDivisor()))).value};
 }
 
 // log(sum(exp(x - m))) + m with m the largest element. Where that is infinite,

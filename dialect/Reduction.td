@@ -29,7 +29,7 @@ class Leat_ReductionInference<string mnemonic> {
 class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits = []>
     : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
   let summary = what;
-  let description = what # " over the axes `axis`; over all of them where it is left out.\n"
+  let description = what # ", over the axes `axis`; over all of them where it is left out.\n"
     # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
     # "- (C1) every axis is in the input's range and named once.\n\n"
     # "```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B]\n```";
@@ -48,8 +48,18 @@ def Leat_ProdOp : Leat_Reduction<"prod", "The product", Leat_Number>;
 def Leat_MaxOp : Leat_Reduction<"max", "The largest element (NaN wins)", Leat_Number>;
 def Leat_MinOp : Leat_Reduction<"min", "The smallest element (NaN wins)", Leat_Number>;
 def Leat_MeanOp : Leat_Reduction<"mean", "The mean", Leat_Float, [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
-def Leat_VarOp : Leat_Reduction<"var", "The biased variance (divided by n)", Leat_Float,
-                                [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+def Leat_VarOp : Leat_Reduction<"var", "The variance, divided by n, or by n - 1 with `unbiased`", Leat_Float,
+                                [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let arguments = (ins Leat_Float:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims,
+                       DefaultValuedAttr<BoolAttr, "false">:$unbiased);
+  let extraClassDeclaration = [{
+    /// The axes that are reduced, counted from the first and ascending.
+    ::llvm::SmallVector<int64_t> getAxes();
+    /// What the sum of squares is divided by.
+    int64_t getDivisor();
+  }];
+}
 def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
                                       [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
 

@@ -338,19 +338,22 @@ ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
 
 void printLiterals(OpAsmPrinter &printer, Operation *op, bool first,
                    ArrayRef<StringRef> skip) {
-  NamedAttrList defaults;
-  op->getName().populateDefaultAttrs(defaults);
+  // An op that is made from nothing holds the defaults.
+  Operation *defaults =
+      Operation::create(op->getLoc(), op->getName(), TypeRange(), ValueRange(),
+                        NamedAttrList(), nullptr, BlockRange(), 0);
   auto config = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
   for (StringAttr name : op->getName().getAttributeNames()) {
     std::optional<Attribute> value = op->getInherentAttr(name);
-    if (!value || !*value || defaults.get(name) == *value ||
+    if (!value || !*value || defaults->getInherentAttr(name) == value ||
         llvm::is_contained(skip, name.getValue()))
       continue;
     Attribute written = config ? config.get(name) : Attribute();
-    printer << (first ? " " : ", ") << name.getValue() << " = ";
+    printer << (first ? "" : ", ") << name.getValue() << " = ";
     printLiteral(printer, written ? written : *value);
     first = false;
   }
+  defaults->destroy();
 }
 
 //===----------------------------------------------------------------------===//
@@ -364,8 +367,15 @@ void keepResultName(OpAsmParser &parser, OperationState &state) {
     return;
   auto name =
       StringAttr::get(parser.getContext(), parser.getResultName(0).first);
-  if (!name.empty())
+  // A number is the printer's choice, not a name.
+  if (!name.empty() && !llvm::isDigit(name.getValue()[0]))
     state.location = NameLoc::get(name, state.location);
+}
+
+void keepArgumentName(OpAsmParser &parser, OpAsmParser::Argument &argument) {
+  auto name = StringAttr::get(parser.getContext(), argument.ssaName.name.drop_front());
+  argument.sourceLoc =
+      NameLoc::get(name, parser.getEncodedSourceLoc(argument.ssaName.location));
 }
 
 ParseResult parseAssertedType(OpAsmParser &parser, OperationState &state) {
@@ -440,8 +450,7 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
 }
 
 void printShortOp(OpAsmPrinter &printer, Operation *op) {
-  if (op->getNumOperands())
-    printer << ' ';
+  printer << ' ';
   printer.printOperands(op->getOperands());
   printLiterals(printer, op, op->getNumOperands() == 0);
   SmallVector<StringRef> printed = {kConfigAttr};

@@ -63,6 +63,9 @@ mlir::ParseResult addLiteral(mlir::OpAsmParser &parser, llvm::SMLoc loc,
 /// Gives the results of the op being read their names as locations.
 void keepResultName(mlir::OpAsmParser &parser, mlir::OperationState &state);
 
+/// Gives the argument of a region its name as location.
+void keepArgumentName(mlir::OpAsmParser &parser, mlir::OpAsmParser::Argument &argument);
+
 /// `: type` after an op in short form; adds deferred results.
 mlir::ParseResult parseAssertedType(mlir::OpAsmParser &parser,
                                     mlir::OperationState &state);

@@ -97,4 +97,102 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
 }
 
+//===----------------------------------------------------------------------===//
+// kernel: groups of ops
+//===----------------------------------------------------------------------===//
+
+def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Group ops into kernels and launch them";
+  let description = [{
+    Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
+    and turns functions into sequences of launches at module level. The states of the
+    model become the attribute `leat.states`; the model itself is dropped.
+  }];
+  let options = [
+    Option<"fuse", "fuse", "bool", "true", "group ops; otherwise each is a kernel">,
+    Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// cpu: loops, micro-kernels, LLVM
+//===----------------------------------------------------------------------===//
+
+def EmitContractionsPass : Pass<"leat-emit-contractions", "::mlir::ModuleOp"> {
+  let summary = "Write micro-kernels for kernels that hold a contraction";
+  let description = [{
+    A `leat.kernel` of a matmul or convolution and pointwise ops over its result becomes
+    a function on buffers: padding, packing, register tiles, and the pointwise ops on
+    each finished tile.
+
+    ```mlir
+    leat.kernel @k(%x, %w, %b) -> (f32[64, 256]) { matmul, add, relu }
+    // becomes
+    func.func private @k(%x: memref<..>, %w: memref<..>, %b: memref<..>, %out: memref<..>) { scf.for ... vector.fma ... }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "unsigned", "1", "threads that a contraction may use">,
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def EmitLoopsPass : Pass<"leat-emit-loops", "::mlir::ModuleOp"> {
+  let summary = "Turn linalg ops on buffers into vectorised loops";
+  let description = [{
+    Every linalg op on static-shape buffers becomes scf, arith, math, memref and
+    vector ops on vectors of one register. Neighbouring ops share loops where
+    each iteration touches its own slice of what they exchange. Bits depend on
+    the extents only, not on fusion, `threads` or `vector-bytes`.
+
+    ```mlir
+    linalg.generic { %r = arith.addf %a, %b } on memref<64x1024xf32>
+      ==>
+    scf.for %i = 0 to 65536 step 16 { vector.load, arith.addf, vector.store }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "unsigned", "1",
+           "chunks of a parallel loop; 1 emits no parallel loop">,
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64",
+           "bytes of a vector register: 16, 32 or 64">,
+    Option<"math", "math", "std::string", "\"poly\"",
+           "f32 functions: poly (polynomials on vectors) or libm (left alone)">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {
+  let summary = "Check kernels against the ABI and annotate their buffers";
+  let description = [{
+    Each public function is a kernel: its buffers get `llvm.noalias`,
+    `llvm.nonnull`, `llvm.align = 64` and `llvm.dereferenceable`. Each private
+    function with a body gets internal linkage. Refused are buffers of dynamic
+    shape, strided buffers of kernels, buffers as results, nested parallel
+    loops and parallel reductions.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def WidenBf16Pass : Pass<"leat-widen-bf16", "::mlir::ModuleOp"> {
+  let summary = "Compute bf16 in f32 and round each result in integer arithmetic";
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
+}
+
+def LowerMathPass : Pass<"leat-lower-math", "::mlir::ModuleOp"> {
+  let summary = "Expand what has no instruction: functions to libm, rounded division";
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
+def RequireFmaPass : Pass<"leat-require-fma"> {
+  let summary = "Turn llvm.intr.fmuladd, which may round twice, into llvm.intr.fma";
+}
+
 #endif // LEAT_PASSES_PASSES_TD

@@ -198,8 +198,8 @@ FailureOr<Values> MinOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
 
 static Expr varPartial(const Formula &f, VarOp op) {
   Expr x = f(op.getInput());
-  double n = sizeAlong(op.getInput(), op.getAxes());
-  return (x - f.mean(x, op.getAxes(), /*keepdims=*/true)) * Expr(2 / n);
+  return (x - f.mean(x, op.getAxes(), /*keepdims=*/true)) *
+         Expr(2 / double(op.getDivisor()));
 }
 
 Values VarOp::buildVjp(OpBuilder &builder, ValueRange cotangents,

@@ -74,10 +74,15 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
   if (!differentiable)
     return op->emitOpError("the derivative of this op is not supported yet");
+  // What a rule builds does not carry the name of the op that it belongs to.
+  Location loc = op->getLoc();
+  if (auto named = dyn_cast<NameLoc>(loc))
+    op->setLoc(named.getChildLoc());
   SmallVector<Value> gradients = differentiable.buildVjp(builder, given, wanted);
+  op->setLoc(loc);
   for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
     if (gradient)
-      add(operand, gradient, op->getLoc());
+      add(operand, gradient, builder.getUnknownLoc());
   return success();
 }
 

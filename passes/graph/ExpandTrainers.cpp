@@ -295,7 +295,8 @@ LogicalResult TrainerExpander::run() {
       return failure();
   ReturnOp::create(b, loc, grad->getResults().drop_back());
   trainer.erase();
-  return success();
+  // The rules were typed for scalars.
+  return typing.inferFunction(func);
 }
 
 namespace {

@@ -57,6 +57,9 @@ private:
   llvm::SetVector<Operation *> open;
   /// The value that each state has at this point of the function.
   llvm::DenseMap<StringAttr, Value> current;
+  /// The tensors of each bundle, and the ops that gave the bundles.
+  llvm::DenseMap<Value, llvm::DenseMap<StringAttr, Value>> bundles;
+  SmallVector<Operation *> dissolved;
 };
 
 } // namespace
@@ -149,6 +152,12 @@ LogicalResult StateThreader::thread(FuncOp func) {
   addArguments(func, footprint);
   if (failed(rewriteBlock(func.getBody().front())))
     return failure();
+  for (Operation *op : dissolved) {
+    if (!op->use_empty())
+      return op->emitOpError("a bundle can only be read by 'at'");
+    op->erase();
+  }
+  dissolved.clear();
   addResults(func, footprint);
   open.remove(func);
   return success();
@@ -174,6 +183,9 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     } else if (auto grad = dyn_cast<GradOp>(op)) {
       if (failed(rewriteGrad(grad)))
         return failure();
+    } else if (auto at = dyn_cast<AtOp>(op)) {
+      at.replaceAllUsesWith(bundles[at.getBundle()][at.getNameAttr()]);
+      at.erase();
     } else if (auto loop = dyn_cast<ForOp>(op)) {
       if (failed(rewriteFor(loop)))
         return failure();
@@ -252,15 +264,9 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
       Value zero = NumberOp::create(b, grad.getLoc(), typeOf(name), b.getF64FloatAttr(0));
       gradients[name] = zero;
     }
-    for (Operation *user : llvm::make_early_inc_range(result.getUsers())) {
-      auto at = dyn_cast<AtOp>(user);
-      if (!at)
-        return user->emitOpError("a bundle can only be read by 'at'");
-      at.replaceAllUsesWith(gradients[at.getNameAttr()]);
-      at.erase();
-    }
+    bundles[result] = std::move(gradients);
   }
-  grad.erase();
+  dissolved.push_back(grad);
   return success();
 }
 

@@ -9,7 +9,7 @@
 #define LEAT_RUNTIME_IO_ELEMENTS_H
 
 #include "runtime/Tensor.h"
-#include "runtime/io/File.h"
+#include "runtime/io/Bytes.h"
 
 namespace leat::rt {
 

@@ -85,7 +85,8 @@ Status InputFile::read(uint64_t offset, void *destination,
 
 Result<Bytes> leat::rt::readFile(const std::string &path) {
   LEAT_ASSIGN(InputFile file, InputFile::open(path));
-  Bytes content(file.size());
+  Bytes content;
+  LEAT_TRY(content.resize(file.size()).at("cannot read '" + path + "'"));
   LEAT_TRY(file.read(0, content.data(), content.size()));
   return content;
 }

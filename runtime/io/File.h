@@ -8,19 +8,13 @@
 #ifndef LEAT_RUNTIME_IO_FILE_H
 #define LEAT_RUNTIME_IO_FILE_H
 
-#include "runtime/Status.h"
+#include "runtime/io/Bytes.h"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace leat::rt {
-
-/// The content of a file.
-using Bytes = std::vector<unsigned char>;
-using ByteView = std::span<const unsigned char>;
 
 /// An open regular file of known size, read at any place.
 class InputFile {

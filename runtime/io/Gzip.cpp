@@ -28,8 +28,8 @@ struct Inflater {
 };
 } // namespace
 
-/// Appends what one stream at the start of `content` holds to `output`, and
-/// removes the stream from `content`.
+/// Appends what one stream at the start of `content` holds to `output`, up to
+/// one byte more than `limit` in all, and removes from `content` what it read.
 static Status inflateOne(int window, ByteView &content, uint64_t limit,
                          Bytes &output) {
   Inflater inflater(window);
@@ -39,13 +39,10 @@ static Status inflateOne(int window, ByteView &content, uint64_t limit,
   constexpr size_t maxStep = size_t(1) << 30; // zlib counts in 32 bits
   size_t read = 0, written = output.size();
   int result = Z_OK;
-  while (result != Z_STREAM_END) {
+  while (result != Z_STREAM_END && written <= limit) {
     if (written == output.size()) {
-      if (written > limit)
-        return userError("decompresses to more than ", limit, " bytes");
-      // One byte beyond the limit tells an output that is too large.
       uint64_t room = std::max<uint64_t>(2 * written, 1 << 16);
-      output.resize(std::min(room, limit + 1));
+      LEAT_TRY(output.resize(std::min(room, limit + 1)));
     }
     size_t inStep = std::min(content.size() - read, maxStep);
     size_t outStep = std::min(output.size() - written, maxStep);
@@ -62,11 +59,8 @@ static Status inflateOne(int window, ByteView &content, uint64_t limit,
       return userError("compressed data are damaged",
                        stream.msg ? std::string(" (") + stream.msg + ")" : "");
   }
-  if (written > limit)
-    return userError("decompresses to more than ", limit, " bytes");
-  output.resize(written);
   content = content.subspan(read);
-  return {};
+  return output.resize(written);
 }
 
 bool leat::rt::isGzip(ByteView content) {
@@ -77,10 +71,21 @@ Result<Bytes> leat::rt::gunzip(ByteView content, uint64_t limit) {
   Bytes output;
   do {
     if (!isGzip(content))
-      return userError(output.empty() ? "not a gzip file"
-                                      : "other bytes follow the gzip data");
+      return userError(output.size() == 0 ? "not a gzip file"
+                                          : "other bytes follow the gzip data");
     LEAT_TRY(inflateOne(kGzipWindow, content, limit, output));
+    if (output.size() > limit)
+      return userError("decompresses to more than ", limit, " bytes");
   } while (!content.empty());
+  return output;
+}
+
+Result<Bytes> leat::rt::gunzipStart(ByteView content, uint64_t count) {
+  if (!isGzip(content))
+    return userError("not a gzip file");
+  Bytes output;
+  LEAT_TRY(inflateOne(kGzipWindow, content, count, output));
+  LEAT_TRY(output.resize(std::min(output.size(), count)));
   return output;
 }
 

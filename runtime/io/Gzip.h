@@ -8,12 +8,16 @@
 #ifndef LEAT_RUNTIME_IO_GZIP_H
 #define LEAT_RUNTIME_IO_GZIP_H
 
-#include "runtime/io/File.h"
+#include "runtime/io/Bytes.h"
 
 namespace leat::rt {
 
 /// True if `content` starts as a gzip file does.
 bool isGzip(ByteView content);
+
+/// The first `count` bytes of what a gzip file holds, or all of it if that is
+/// less. Errors: as gunzip().
+Result<Bytes> gunzipStart(ByteView content, uint64_t count);
 
 /// The content of a gzip file of one or more members, checksums verified.
 /// Errors: damaged, truncated, followed by other bytes, more than `limit`.

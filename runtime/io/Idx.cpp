@@ -7,12 +7,10 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/io/Idx.h"
 #include "runtime/io/Elements.h"
+#include "runtime/io/File.h"
 #include "runtime/io/Gzip.h"
 
 using namespace leat::rt;
-
-/// Content of a gzipped file beyond which it is taken for an attack.
-static constexpr uint64_t kMaxContent = uint64_t(4) << 30;
 
 /// The element type of the third byte.
 static std::optional<FileType> typeOfCode(unsigned char code) {
@@ -34,44 +32,71 @@ static std::optional<FileType> typeOfCode(unsigned char code) {
   }
 }
 
-static Result<Tensor> parseIdx(ByteView content, std::optional<DType> as) {
+namespace {
+struct Header {
+  FileType type = FileType::U8;
+  Shape shape;
+  int64_t count = 0;      ///< elements
+  uint64_t dataStart = 0; ///< bytes of the header
+  uint64_t size() const {
+    return dataStart + uint64_t(count) * uint64_t(sizeOf(type));
+  }
+};
+} // namespace
+
+static Result<Header> parseHeader(ByteView content) {
   if (content.size() < 4 || content[0] != 0 || content[1] != 0)
     return userError("not an IDX file");
   std::optional<FileType> type = typeOfCode(content[2]);
   if (!type)
     return userError("unknown IDX element type ", int(content[2]),
                      ", expected 8, 9 or 11 to 14");
-  size_t rank = content[3], dataStart = 4 + 4 * rank;
-  if (content.size() < dataStart)
+  Header header;
+  header.type = *type;
+  header.dataStart = 4 + 4 * uint64_t(content[3]);
+  if (content.size() < header.dataStart)
     return userError("the IDX header is truncated");
-  Shape shape;
-  for (size_t at = 4; at < dataStart; at += 4)
-    shape.push_back(int64_t(content[at]) << 24 | content[at + 1] << 16 |
-                    content[at + 2] << 8 | content[at + 3]);
-  DType target = as.value_or(languageType(*type));
-  // Counted in the widest type, so that the product below cannot overflow.
-  LEAT_ASSIGN(int64_t count, countElements(DType::F64, shape));
-  ByteView elements = content.subspan(dataStart);
-  if (int64_t(elements.size()) != count * sizeOf(*type))
-    return userError("the IDX file has ", elements.size(),
-                     " bytes of elements, expected ", count, " of ",
-                     sizeOf(*type), " each");
-  LEAT_ASSIGN(Tensor tensor, Tensor::zeros(target, std::move(shape)));
-  LEAT_TRY(decodeElements(*type, /*bigEndian=*/true, elements, tensor));
+  for (size_t at = 4; at < header.dataStart; at += 4)
+    header.shape.push_back(int64_t(content[at]) << 24 | content[at + 1] << 16 |
+                           content[at + 2] << 8 | content[at + 3]);
+  // Counted in the widest type, so that size() cannot overflow.
+  LEAT_ASSIGN(header.count, countElements(DType::F64, header.shape));
+  return header;
+}
+
+static Result<Tensor> parseIdx(ByteView content, std::optional<DType> as) {
+  LEAT_ASSIGN(Header header, parseHeader(content));
+  if (content.size() != header.size())
+    return userError("the IDX file has ", content.size() - header.dataStart,
+                     " bytes of elements, expected ", header.count, " of ",
+                     sizeOf(header.type), " each");
+  DType target = as.value_or(languageType(header.type));
+  LEAT_ASSIGN(Tensor tensor, Tensor::zeros(target, std::move(header.shape)));
+  LEAT_TRY(decodeElements(header.type, /*bigEndian=*/true,
+                          content.subspan(header.dataStart), tensor));
   return tensor;
+}
+
+/// The header tells how large the content may be, before all of it is unpacked.
+static Result<Bytes> unpack(ByteView content) {
+  constexpr uint64_t maxHeader = 4 + 4 * 255;
+  LEAT_ASSIGN(Bytes start, gunzipStart(content, maxHeader));
+  LEAT_ASSIGN(Header header, parseHeader(start));
+  return gunzip(content, header.size());
 }
 
 Result<Tensor> leat::rt::readIdx(const std::string &path,
                                  std::optional<DType> as) {
   LEAT_ASSIGN(Bytes content, readFile(path));
+  std::string place = "'" + path + "'";
   if (isGzip(content)) {
-    auto unpacked = gunzip(content, kMaxContent);
+    auto unpacked = unpack(content);
     if (!unpacked.ok())
-      return std::move(unpacked).status().at("'" + path + "'");
+      return std::move(unpacked).status().at(place);
     content = *std::move(unpacked);
   }
   auto tensor = parseIdx(content, as);
   if (!tensor.ok())
-    return std::move(tensor).status().at("'" + path + "'");
+    return std::move(tensor).status().at(place);
   return tensor;
 }

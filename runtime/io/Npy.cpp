@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/io/Npy.h"
 #include "runtime/io/Elements.h"
+#include "runtime/io/File.h"
 #include "runtime/io/Zip.h"
 
 #include <charconv>

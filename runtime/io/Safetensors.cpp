@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/io/Safetensors.h"
 #include "runtime/io/Elements.h"
+#include "runtime/io/File.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -156,7 +157,8 @@ static Result<Tensor> readEntry(const InputFile &file, uint64_t dataStart,
     LEAT_TRY(file.read(dataStart + entry.begin, tensor.data(), bytes));
     return tensor;
   }
-  Bytes raw(bytes);
+  Bytes raw;
+  LEAT_TRY(raw.resize(bytes));
   LEAT_TRY(file.read(dataStart + entry.begin, raw.data(), bytes));
   LEAT_TRY(decodeElements(entry.type, /*bigEndian=*/false, raw, tensor)
                .at("tensor '" + entry.name + "'"));

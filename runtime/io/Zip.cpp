@@ -122,7 +122,8 @@ Result<Bytes> leat::rt::readZipMember(ByteView archive,
   } else {
     if (member.size != member.compressedSize)
       return userError("the zip directory is damaged");
-    content.assign(stored.begin(), stored.end());
+    LEAT_TRY(content.resize(stored.size()));
+    std::ranges::copy(stored, content.data());
   }
   if (crc32_z(0, content.data(), content.size()) != member.checksum)
     return userError("wrong checksum, the content is damaged");

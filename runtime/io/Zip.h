@@ -11,6 +11,8 @@
 
 #include "runtime/io/File.h"
 
+#include <vector>
+
 namespace leat::rt {
 
 /// What the directory of an archive says of one member.

@@ -70,3 +70,13 @@ TEST_F(FileTest, IdxBadFilesAreErrors) {
     return readIdx(write("damaged", damaged));
   });
 }
+
+TEST_F(FileTest, IdxBombIsNotUnpacked) {
+  // 100 MB of zeros, of which the header announces 3.
+  std::string bytes = idx(8, 3, std::string(100'000'000, '\0'));
+  gzFile out = gzopen(path("f.gz").c_str(), "wb1");
+  gzwrite(out, bytes.data(), unsigned(bytes.size()));
+  gzclose(out);
+  EXPECT_EQ(readIdx(path("f.gz")).status().message(),
+            "'" + path("f.gz") + "': decompresses to more than 11 bytes");
+}

@@ -1,0 +1,258 @@
+//===- FusionPlan.cpp - which ops run together ----------------------------===//
+//
+// Greedy, in program order: an op joins the group of one of its operands where
+// that saves memory traffic, otherwise it opens a group.
+//
+//  - A contraction opens a group; pointwise ops over its result's shape are its
+//    epilogue.
+//  - Loops: ops whose iteration space (without extents of 1) is the group's, or a
+//    prefix of it, or has it as a prefix. So a row-wise softmax is one group: the
+//    rows are the common prefix. An op that needs a reduction of its own group joins
+//    only where they share rows: otherwise the reduction must be finished first.
+//  - Scalars stay among themselves.
+//
+// No group may need, through others, its own result: that is checked at every join.
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/kernel/FusionPlan.h"
+#include "llvm/ADT/StringExtras.h"
+#include <numeric>
+
+using namespace mlir;
+
+namespace leat {
+
+/// Below this many elements a group may pass over its data several times: it stays in
+/// the first-level cache.
+static constexpr int64_t kSmallDomain = 4096;
+/// Buffers of a kernel: the entry ABI passes pointers in registers and on the stack.
+static constexpr unsigned kMaxBuffers = 30;
+
+Value behindReshapes(Value value) {
+  while (auto reshape = value.getDefiningOp<ReshapeOp>())
+    value = reshape.getInput();
+  return value;
+}
+
+bool isRematerialized(Operation *op) { return op->getNumOperands() == 0; }
+
+std::string FusionGroup::label() const {
+  SmallVector<StringRef> names;
+  for (Operation *op : ops)
+    if (!isa<ReshapeOp>(op) && !llvm::is_contained(names, op->getName().stripDialect()))
+      names.push_back(op->getName().stripDialect());
+  if (names.size() > 4)
+    names[3] = "and_more", names.resize(4);
+  return llvm::join(names, "_");
+}
+
+void FusionPlan::print(raw_ostream &os) const {
+  for (auto [i, group] : llvm::enumerate(groups)) {
+    os << i << " " << (group.contraction ? "contraction " : "loops ") << group.label() << " [";
+    llvm::interleave(group.domain, os, "x");
+    os << "] " << group.ops.size() << " ops, " << group.inputs.size() << " inputs, "
+       << group.outputs.size() << " outputs\n";
+  }
+}
+
+namespace {
+
+// A shape without its extents of 1.
+SmallVector<int64_t> squeezed(Type type) {
+  SmallVector<int64_t> shape;
+  for (int64_t size : cast<RankedTensorType>(type).getShape())
+    if (size != 1)
+      shape.push_back(size);
+  return shape;
+}
+
+int64_t count(ArrayRef<int64_t> shape) {
+  return std::accumulate(shape.begin(), shape.end(), int64_t(1), std::multiplies<>());
+}
+
+bool isPrefix(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
+  return a.size() <= b.size() && a == b.take_front(a.size());
+}
+
+class Planner {
+public:
+  Planner(FuncOp func, bool fuse) : func(func), fuse(fuse) {}
+
+  FailureOr<FusionPlan> run();
+
+private:
+  SmallVector<int64_t> iterationSpace(Operation *op);
+  bool fits(Operation *op, unsigned group);
+  bool reaches(unsigned from, unsigned to);
+  bool makesCycle(Operation *op, unsigned group);
+  void join(Operation *op, unsigned group);
+  void findBoundaries();
+  FusionPlan inOrder();
+
+  FuncOp func;
+  bool fuse;
+  SmallVector<FusionGroup> groups;
+  llvm::DenseMap<Operation *, unsigned> groupOf;
+};
+
+} // namespace
+
+// The largest shape that the op reads or writes.
+SmallVector<int64_t> Planner::iterationSpace(Operation *op) {
+  SmallVector<int64_t> space = squeezed(op->getResult(0).getType());
+  for (Type type : op->getOperandTypes()) {
+    SmallVector<int64_t> shape = squeezed(type);
+    if (count(shape) > count(space))
+      space = shape;
+  }
+  return space;
+}
+
+bool Planner::fits(Operation *op, unsigned index) {
+  FusionGroup &group = groups[index];
+  SmallVector<int64_t> result = squeezed(op->getResult(0).getType());
+  if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 > kMaxBuffers)
+    return false;
+  if (group.contraction) {
+    auto shapeOf = [](Operation *o) {
+      return cast<RankedTensorType>(o->getResult(0).getType()).getShape();
+    };
+    return isa<PointwiseOpInterface>(op) && shapeOf(op) == shapeOf(group.ops.front()) &&
+           llvm::all_of(op->getOperands(), [](Value operand) {
+             Operation *maker = operand.getDefiningOp();
+             return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
+           });
+  }
+  SmallVector<int64_t> space = iterationSpace(op);
+  if (space.empty() != group.domain.empty())
+    return false;
+  if (!isPrefix(space, group.domain) && !isPrefix(group.domain, space))
+    return false;
+  // A reduction of this group that the op needs must share rows with it.
+  for (Value operand : op->getOperands()) {
+    Operation *maker = operand.getDefiningOp();
+    if (!maker || groupOf.lookup_or(maker, ~0u) != index || isa<PointwiseOpInterface>(maker))
+      continue;
+    SmallVector<int64_t> rows = squeezed(operand.getType());
+    bool rowwise = !rows.empty() && isPrefix(rows, space);
+    if (!rowwise && count(space) > kSmallDomain)
+      return false;
+  }
+  return true;
+}
+
+// Whether group `from` uses, directly or through others, what group `to` makes.
+bool Planner::reaches(unsigned from, unsigned to) {
+  SmallVector<unsigned> work = {from};
+  llvm::SmallDenseSet<unsigned> seen;
+  while (!work.empty()) {
+    unsigned group = work.pop_back_val();
+    if (group == to)
+      return true;
+    if (seen.insert(group).second)
+      llvm::append_range(work, groups[group].producers);
+  }
+  return false;
+}
+
+bool Planner::makesCycle(Operation *op, unsigned group) {
+  return llvm::any_of(op->getOperands(), [&](Value operand) {
+    Operation *maker = behindReshapes(operand).getDefiningOp();
+    auto found = groupOf.find(maker);
+    return maker && found != groupOf.end() && found->second != group &&
+           reaches(found->second, group);
+  });
+}
+
+void Planner::join(Operation *op, unsigned index) {
+  FusionGroup &group = groups[index];
+  group.ops.push_back(op);
+  groupOf[op] = index;
+  SmallVector<int64_t> space = iterationSpace(op);
+  if (count(space) > count(group.domain))
+    group.domain = space;
+  for (Value operand : op->getOperands()) {
+    Operation *maker = operand.getDefiningOp();
+    if (maker && groupOf.contains(maker) && groupOf[maker] == index)
+      continue;
+    Value source = behindReshapes(operand);
+    maker = source.getDefiningOp();
+    if (maker && isRematerialized(maker))
+      continue;
+    group.inputs.insert(source);
+    if (maker && groupOf[maker] != index)
+      group.producers.insert(groupOf[maker]);
+  }
+}
+
+// Values that leave their group.
+void Planner::findBoundaries() {
+  for (auto [index, group] : llvm::enumerate(groups))
+    for (Operation *op : group.ops)
+      for (Value result : op->getResults()) {
+        // Through reshapes outside, a value is used where they are.
+        SmallVector<Value> work = {result};
+        while (!work.empty()) {
+          Value value = work.pop_back_val();
+          for (Operation *user : value.getUsers()) {
+            auto found = groupOf.find(user);
+            if (isa<ReshapeOp>(user) && found == groupOf.end())
+              work.push_back(user->getResult(0));
+            else if (found == groupOf.end() || found->second != index || value != result)
+              group.outputs.insert(result);
+          }
+        }
+      }
+}
+
+// Kahn's algorithm; ties in the order in which groups were opened.
+FusionPlan Planner::inOrder() {
+  FusionPlan plan;
+  llvm::SmallDenseSet<unsigned> done;
+  while (done.size() < groups.size())
+    for (unsigned i = 0; i < groups.size(); ++i)
+      if (!done.contains(i) && llvm::all_of(groups[i].producers, [&](unsigned p) {
+            return done.contains(p);
+          })) {
+        done.insert(i);
+        plan.groups.push_back(groups[i]);
+        break;
+      }
+  return plan;
+}
+
+FailureOr<FusionPlan> Planner::run() {
+  Block &block = func.getBody().front();
+  for (Operation &op : block.without_terminator()) {
+    if (op.getNumRegions() || op.getNumResults() != 1 || !isPure(&op))
+      return op.emitOpError("is not compiled yet; the interpreter runs it (--reference)");
+    bool returned = llvm::any_of(op.getUsers(), [](Operation *u) { return isa<ReturnOp>(u); });
+    if ((isRematerialized(&op) && !returned) || isa<ReshapeOp>(op))
+      continue;
+    bool contraction = isa<ContractionOpInterface>(op);
+    std::optional<unsigned> home;
+    if (fuse && !contraction)
+      for (Value operand : llvm::reverse(op.getOperands())) {
+        Operation *maker = operand.getDefiningOp();
+        auto found = groupOf.find(maker);
+        if (!maker || found == groupOf.end() || home)
+          continue;
+        if (fits(&op, found->second) && !makesCycle(&op, found->second))
+          home = found->second;
+      }
+    if (!home) {
+      home = groups.size();
+      groups.emplace_back().contraction = contraction;
+    }
+    join(&op, *home);
+  }
+  findBoundaries();
+  return inOrder();
+}
+
+FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse) { return Planner(func, fuse).run(); }
+
+} // namespace leat

@@ -1,0 +1,51 @@
+//===- FusionPlan.h - which ops run together -------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_PASSES_KERNEL_FUSIONPLAN_H
+#define LEAT_PASSES_KERNEL_FUSIONPLAN_H
+
+#include "dialect/Dialect.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace leat {
+
+/// Ops of a function that become one kernel, in program order.
+struct FusionGroup {
+  llvm::SmallVector<mlir::Operation *> ops;
+  /// A contraction with its epilogue; otherwise loops.
+  bool contraction = false;
+  /// The largest iteration space of its ops, without extents of 1.
+  llvm::SmallVector<int64_t> domain;
+  /// Values from outside, behind reshapes, and values that are used outside.
+  llvm::SetVector<mlir::Value> inputs, outputs;
+  /// Groups whose values it uses.
+  llvm::SmallDenseSet<unsigned> producers;
+
+  /// The names of its ops, such as "matmul_add_relu".
+  std::string label() const;
+};
+
+/// A partition of a function's ops into groups, in an order in which they can run.
+struct FusionPlan {
+  llvm::SmallVector<FusionGroup> groups;
+
+  void print(llvm::raw_ostream &os) const;
+};
+
+/// What a launch may use instead of `value`: reshapes are free.
+mlir::Value behindReshapes(mlir::Value value);
+
+/// Ops that are made again in every group that uses them.
+bool isRematerialized(mlir::Operation *op);
+
+/// Plans the groups of a function that holds only pure tensor ops of static
+/// shapes. Without `fuse` every op is a group. Fails with a diagnostic at an op
+/// that can not be part of a kernel.
+mlir::FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse);
+
+} // namespace leat
+
+#endif // LEAT_PASSES_KERNEL_FUSIONPLAN_H
