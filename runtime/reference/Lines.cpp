@@ -18,7 +18,7 @@ Index leat::reference::axesOf(std::optional<llvm::ArrayRef<int64_t>> axis,
       axes.push_back(a);
   else
     for (int64_t a : *axis)
-      axes.push_back(a < 0 ? a + rank : a);
+      axes.push_back(axisOf(a, rank));
   return axes;
 }
 

@@ -11,6 +11,7 @@
 #include "mlir/Parser/Parser.h"
 #include "runtime/reference/FiniteDifference.h"
 #include "runtime/reference/Interpreter.h"
+#include "runtime/reference/Registry.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -56,7 +57,9 @@ static std::unique_ptr<Model> parse(const std::string &functions) {
   auto model = std::make_unique<Model>();
   model->context.loadDialect<LeatDialect>();
   model->module = mlir::parseSourceString<mlir::ModuleOp>(
-      "leat.model @m {\n" + functions + "\n}", &model->context, "test.mlir");
+      functions.front() == '"' ? functions
+                               : "leat.model @m {\n" + functions + "\n}",
+      &model->context, "test.mlir");
   if (model->module)
     model->module->walk([&](FuncOp func) {
       if (func.getSymName() == "main")
@@ -82,6 +85,18 @@ reference::differences(const std::string &functions,
   if (!model->main)
     return rt::userError("the test's model does not parse: ", functions);
   return finiteDifferences(model->main, arguments, wrt);
+}
+
+std::vector<std::string> reference::opsWithoutEntry() {
+  mlir::MLIRContext context;
+  context.loadDialect<LeatDialect>();
+  Registry registry;
+  std::vector<std::string> missing;
+  for (mlir::RegisteredOperationName op : context.getRegisteredOperations())
+    if (op.getDialectNamespace() == "leat" && !registry.find(op.getStringRef()))
+      missing.push_back(op.stripDialect().str());
+  llvm::sort(missing);
+  return missing;
 }
 
 std::string reference::mainOf(const std::string &op,

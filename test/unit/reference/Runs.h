@@ -30,7 +30,8 @@ rt::Tensor i1(rt::Shape shape, std::vector<double> values);
 /// pattern, so that sums of products are exact.
 rt::Tensor ramp(rt::Shape shape);
 
-/// Runs @main of a model that holds `functions`.
+/// Runs @main of a model that holds `functions`, or of a module in MLIR's
+/// generic form, which begins with a quotation mark.
 rt::Result<std::vector<rt::Tensor>>
 run(const std::string &functions, const std::vector<rt::Tensor> &arguments);
 
@@ -39,6 +40,9 @@ rt::Result<std::vector<rt::Tensor>>
 differences(const std::string &functions,
             const std::vector<rt::Tensor> &arguments,
             const std::vector<unsigned> &wrt);
+
+/// The ops of the dialect that the interpreter has no entry for, sorted.
+std::vector<std::string> opsWithoutEntry();
 
 /// A function @main(names) -> (y) of one op.
 std::string mainOf(const std::string &op, const rt::NamedTensors &operands,

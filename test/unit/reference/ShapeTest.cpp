@@ -117,6 +117,16 @@ TEST(ReferenceCreation, FullAndNumberRoundToTheirType) {
   expectOp("full %t : i32[2]", {{"t", f64({}, {-2.5})}}, "i32[2]", {-2, -2});
   expectOp("full 0.1 : f32[2]", {}, "f32[2]",
            {0.10000000149011612, 0.10000000149011612}, 0);
-  expectOp("number 0.1 : f32", {}, "f32", {0.10000000149011612}, 0);
-  expectOp("number -3 : i8", {}, "i8", {-3});
+  auto results = run(R"mlir("leat.func"() <{
+      sym_name = "main", function_type = () -> (tensor<f32>, tensor<2xi8>),
+      arg_attrs = [],
+      res_attrs = [{leat.name = "a"}, {leat.name = "b"}]}> ({
+      %a = leat.number 0.1 : f32
+      %b = leat.number -3 : i8[2]
+      "leat.return"(%a, %b) : (tensor<f32>, tensor<2xi8>) -> ()
+    }) : () -> ())mlir",
+                     {});
+  ASSERT_TRUE(results.ok()) << results.status().message();
+  expectTensor((*results)[0], "f32", {0.10000000149011612}, 0);
+  expectTensor((*results)[1], "i8[2]", {-3, -3});
 }
