@@ -137,19 +137,19 @@ static void emitRun(Run &run, unsigned threads, unsigned vectorBytes) {
 static LogicalResult emitBlock(Block &block, unsigned threads,
                                unsigned vectorBytes) {
   // Nests move down to their last statement: no buffer may end before.
-  for (Operation &op : llvm::make_early_inc_range(block))
-    if (isa<memref::DeallocOp>(op))
-      op.moveBefore(block.getTerminator());
+  for (auto dealloc : llvm::to_vector(block.getOps<memref::DeallocOp>()))
+    dealloc->moveBefore(block.getTerminator());
   Run run;
   for (Operation &op : llvm::make_early_inc_range(block)) {
     if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) {
+      if (isEmpty(linalgOp)) {
+        op.erase();
+        continue;
+      }
       auto statement = leat::loops::describe(linalgOp);
       if (failed(statement))
         return failure();
-      if (isEmpty(linalgOp))
-        op.erase();
-      else
-        run.push_back(std::move(*statement));
+      run.push_back(std::move(*statement));
     } else if (!isTransparent(&op)) {
       emitRun(run, threads, vectorBytes);
     }

@@ -39,7 +39,7 @@ struct ContractionDescription {
   /// A vector along axis 1 of the result that is added to the sums, or null.
   mlir::Value bias;
   /// Together they cover every element of the result once.
-  llvm::SmallVector<ContractionPart> parts;
+  llvm::SmallVector<ContractionPart, 1> parts;
 };
 
 /// Describes matmul, conv, conv_input_grad and conv_filter_grad on static shapes.

@@ -86,7 +86,9 @@ void NestEmitter::loop(int64_t trips, int64_t step,
 void NestEmitter::laneLoop(int64_t extent, int maxSlots,
                            function_ref<void(Value, const Strip &)> body) {
   int64_t lanes = group.lanes;
-  int64_t slots = std::min<int64_t>(maxSlots, llvm::divideCeil(extent, lanes));
+  // Narrower strips where wide ones would leave a thread without work.
+  int64_t share = llvm::divideCeil(extent, lanes * threads);
+  int64_t slots = std::min<int64_t>(maxSlots, share);
   int64_t step = slots * lanes, full = extent / step, rest = extent % step;
   auto scoped = [&](Value iv, const Strip &strip) {
     unsigned scope = v.enterScope();

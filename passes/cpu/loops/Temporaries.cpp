@@ -146,7 +146,10 @@ void planTemporaries(Group &group) {
   for (Statement *member : group.members)
     for (const Output &output : member->outputs) {
       Value base = member->accesses[output.argument].base;
-      if (base.getDefiningOp<memref::AllocOp>() && isLocal(group, base))
+      // One of an outer block may carry values from one iteration to the next.
+      auto alloc = base.getDefiningOp<memref::AllocOp>();
+      if (alloc && alloc->getBlock() == member->op->getBlock() &&
+          isLocal(group, base))
         temporaries.insert(base);
     }
   int64_t budget = kSliceBudget;

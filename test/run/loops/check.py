@@ -24,7 +24,7 @@ import numpy as np
 
 LOWER = """-convert-linalg-to-loops -convert-scf-to-openmp -canonicalize
  -convert-scf-to-cf -expand-strided-metadata
- -lower-affine -convert-vector-to-llvm -convert-math-to-llvm -convert-math-to-libm
+ -lower-affine -convert-math-to-llvm -convert-math-to-libm -convert-vector-to-llvm
  -finalize-memref-to-llvm -convert-func-to-llvm=use-bare-ptr-memref-call-conv=1 -convert-openmp-to-llvm
  -convert-arith-to-llvm -convert-index-to-llvm -convert-cf-to-llvm -convert-ub-to-llvm
  -reconcile-unrealized-casts""".split()
@@ -39,17 +39,22 @@ DTYPES = {"f32": np.float32, "f64": np.float64, "f16": np.float16, "i64": np.int
           "i32": np.int32, "i8": np.int8, "i1": np.uint8}
 
 
+def command(arguments, text=None, timeout=60):
+    """Standard output of a command; its diagnostics end the program if it fails."""
+    done = subprocess.run(arguments, input=text, capture_output=True, text=True, timeout=timeout)
+    if done.returncode != 0:
+        sys.exit(" ".join(map(str, arguments)) + "\n" + done.stderr[:4000])
+    return done.stdout
+
+
 def build(source, road, folder):
     """Compiles `source` by a road; returns the loaded library."""
     name = road.replace(" ", "-")
-    lowered = subprocess.run(["leat-opt", source, *ROADS[road], *LOWER], check=True,
-                             capture_output=True, text=True, timeout=60).stdout
-    ir = subprocess.run(["mlir-translate", "--mlir-to-llvmir"], input=lowered, check=True,
-                        capture_output=True, text=True, timeout=60).stdout
+    lowered = command(["leat-opt", source, *ROADS[road], *LOWER])
+    ir = command(["mlir-translate", "--mlir-to-llvmir"], lowered)
     library = folder / f"{name}.so"
-    subprocess.run(["clang-22", "-x", "ir", "-", "-shared", "-fPIC", "-O2", "-march=native", "-w", "-o", library,
-                    f"-L{LIBRARIES}", f"-Wl,-rpath,{LIBRARIES}", "-lomp", "-lm"],
-                   input=ir, check=True, text=True, timeout=120)
+    command(["clang-22", "-x", "ir", "-", "-shared", "-fPIC", "-O2", "-march=native", "-w", "-o", library,
+             f"-L{LIBRARIES}", f"-Wl,-rpath,{LIBRARIES}", "-lomp", "-lmlir_c_runner_utils", "-lm"], ir, 120)
     return ctypes.CDLL(str(library))
 
 
