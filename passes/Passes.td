@@ -97,6 +97,85 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
 }
 
+//===----------------------------------------------------------------------===//
+// memory
+//===----------------------------------------------------------------------===//
+
+def GiveDestinationsPass : Pass<"leat-give-destinations", "::mlir::ModuleOp"> {
+  let summary = "Give every result, carry and branch the buffer it will stand in";
+  let description = [{
+    Results of entries that are states are written to the state's argument,
+    other results to new arguments marked `leat.output`; carries of loops to
+    the loop's argument. A launch that computes such a value computes it there,
+    in place where the kernel reads the old value. Writes down each entry's
+    signature in the module's `leat.entries`.
+
+    ```mlir
+    func.func @fit(%g: tensor<8xf32> {leat.name = "g"}, %w: tensor<8xf32> {leat.state = @w})
+        -> (tensor<8xf32> {leat.state = @w}) {
+      %e = tensor.empty() : tensor<8xf32>
+      %n = leat.launch @sgd ins(%w, %g : ...) outs(%e : tensor<8xf32>) -> tensor<8xf32>
+      return %n
+    // becomes
+      %n = leat.launch @sgd ins(%g : ...) outs(%w : tensor<8xf32>) -> tensor<8xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def BufferizePass : Pass<"leat-bufferize", "::mlir::ModuleOp"> {
+  let summary = "Turn the tensors of entries and kernels into buffers";
+  let description = [{
+    One-shot bufferization. Arguments become row-major buffers, results vanish:
+    each is one of the arguments. `leat.kernel` symbols are left alone.
+  }];
+}
+
+def PlanArenaPass : Pass<"leat-plan-arena", "::mlir::ModuleOp"> {
+  let summary = "Put the buffers of each entry into one arena, an argument";
+  let description = [{
+    Buffers that do not live at the same time share memory. What cannot be
+    planned (a dynamic shape, a buffer that a loop or branch yields) is an
+    error.
+  }];
+  let options = [
+    Option<"printPlan", "print-plan", "bool", "false",
+           "say as remarks which buffer lies where, and when it lives">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// cpu
+//===----------------------------------------------------------------------===//
+
+def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
+  let summary = "Move the temporaries of kernels into the arena";
+  let description = [{
+    A kernel that allocates gets one more argument, `memref<Sxi8>`, and its
+    launches pass a region at the end of the arena, which all kernels of an
+    entry share.
+  }];
+  let options = [
+    Option<"printPlan", "print-plan", "bool", "false",
+           "say as remarks which temporary lies where, and when it lives">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
+  let summary = "Make entries functions of the ABI, and launches calls";
+  let description = [{
+    An entry `@fit` becomes `@leat_entry_fit(!llvm.ptr) -> i32`, which reads its
+    buffers from a `leat_args` (docs/abi.md). A launch becomes a call; kernels
+    become public, so that each can be an object of its own.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
 def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {
   let summary = "Check kernels against the ABI and annotate their buffers";
   let description = [{

@@ -1,0 +1,316 @@
+//===- LowerLaunch.cpp - entries and launches as the ABI has them ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//   func.func @f(%x: memref<4x4xf32> {leat.name = "x"},
+//                %w: memref<16xf32> {leat.state = @w}) {
+//     leat.launch @k ins(%x) outs(%w)              // @k takes two
+//     memref<16xf32>
+// becomes
+//   func.func @leat_entry_f(%args: !llvm.ptr) -> i32 {
+//     %inputs = load args->inputs    %x = load inputs[0], as memref<4x4xf32>
+//     %state = load args->state      %w = state + offset of @w, as
+//     memref<16xf32> %x1 = memref.reinterpret_cast %x to ... memref<16xf32>
+//     call @k(%x1, %w)
+//     return status
+// The function is `func` and not `llvm` yet, so that loops and copies in it
+// take the same road as those of kernels.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Utils/MemRefUtils.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "passes/Entry.h"
+#include "passes/Passes.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace leat {
+#define GEN_PASS_DEF_LOWERLAUNCHPASS
+#include "passes/Passes.h.inc"
+} // namespace leat
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+
+/// The fields of `leat_args` (docs/abi.md), each eight bytes.
+enum Field { kInputs, kOutputs, kState, kArena, kStatus };
+
+/// What a symbol may be called in C.
+std::string entrySymbol(StringRef name) {
+  std::string symbol = ("leat_entry_" + name).str();
+  for (char &c : symbol)
+    if (!llvm::isAlnum(c))
+      c = '_';
+  return symbol;
+}
+
+/// `pointer` as a buffer of static shape.
+Value asBuffer(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
+               Value pointer, MemRefType type) {
+  Value descriptor =
+      MemRefDescriptor::fromStaticShape(b, loc, types, type, pointer);
+  return UnrealizedConversionCastOp::create(b, loc, type, descriptor)
+      .getResult(0);
+}
+
+//===----------------------------------------------------------------------===//
+// Launches and copies
+//===----------------------------------------------------------------------===//
+
+/// The address of the first element of a slice, as a buffer that starts there.
+Value sliceAsBuffer(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
+                    Value slice, MemRefType type) {
+  Value base = memref::ExtractAlignedPointerAsIndexOp::create(b, loc, slice);
+  Value offset =
+      memref::ExtractStridedMetadataOp::create(b, loc, slice).getOffset();
+  Value size = arith::ConstantIndexOp::create(
+      b, loc, elementBytes(type.getElementType()));
+  Value address = arith::AddIOp::create(
+      b, loc, base, arith::MulIOp::create(b, loc, offset, size));
+  address = arith::IndexCastOp::create(b, loc, b.getI64Type(), address);
+  Value pointer = LLVM::IntToPtrOp::create(
+      b, loc, LLVM::LLVMPointerType::get(b.getContext()), address);
+  return asBuffer(b, loc, types, pointer, type);
+}
+
+/// `buffer` as the argument of a kernel, which may have another shape.
+Value asArgument(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
+                 Value buffer, MemRefType type) {
+  auto from = cast<MemRefType>(buffer.getType());
+  if (from == type)
+    return buffer;
+  if (!from.getLayout().isIdentity())
+    return sliceAsBuffer(b, loc, types, buffer, type);
+  auto [strides, offset] = type.getStridesAndOffset();
+  return memref::ReinterpretCastOp::create(b, loc, type, buffer, offset,
+                                           type.getShape(), strides);
+}
+
+LogicalResult lowerLaunch(LaunchOp launch, const LLVMTypeConverter &types,
+                          const SymbolTable &symbols) {
+  auto kernel = symbols.lookup<func::FuncOp>(launch.getCallee());
+  if (!kernel)
+    return launch.emitError() << "'" << launch.getCallee()
+                              << "' is not a function on buffers, expected "
+                                 "kernels to be lowered before launches";
+  SmallVector<Value> operands(launch->getOperands());
+  if (kernel.getNumArguments() != operands.size() || kernel.getNumResults())
+    return launch.emitError() << "kernel '" << kernel.getName() << "' has "
+                              << kernel.getNumArguments() << " arguments and "
+                              << kernel.getNumResults() << " results, expected "
+                              << operands.size() << " and 0";
+  OpBuilder b(launch);
+  for (auto [i, operand, type] :
+       llvm::enumerate(operands, kernel.getArgumentTypes())) {
+    auto from = dyn_cast<MemRefType>(operand.getType());
+    auto to = dyn_cast<MemRefType>(type);
+    if (!from || !to || !to.getLayout().isIdentity() ||
+        !memref::isStaticShapeAndContiguousRowMajor(from) ||
+        !memref::isStaticShapeAndContiguousRowMajor(to) ||
+        from.getElementType() != to.getElementType() ||
+        from.getNumElements() != to.getNumElements())
+      return launch.emitError()
+             << "operand " << i << " is a " << operand.getType()
+             << ", which cannot be the " << type << " that kernel '"
+             << kernel.getName() << "' takes";
+    operand = asArgument(b, launch.getLoc(), types, operand, to);
+  }
+  func::CallOp::create(b, launch.getLoc(), kernel, operands);
+  launch.erase();
+  return success();
+}
+
+/// A copy from or to a strided slice as loops; LLVM's memcpy takes whole
+/// buffers, and upstream calls a function that our runtime does not have.
+void lowerCopy(memref::CopyOp copy) {
+  auto from = dyn_cast<MemRefType>(copy.getSource().getType());
+  auto to = dyn_cast<MemRefType>(copy.getTarget().getType());
+  if (!from || !to || !from.hasStaticShape() ||
+      (memref::isStaticShapeAndContiguousRowMajor(from) &&
+       memref::isStaticShapeAndContiguousRowMajor(to)))
+    return;
+  OpBuilder b(copy);
+  Location loc = copy.getLoc();
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value one = arith::ConstantIndexOp::create(b, loc, 1);
+  SmallVector<Value> indices;
+  for (int64_t extent : from.getShape()) {
+    Value end = arith::ConstantIndexOp::create(b, loc, extent);
+    auto loop = scf::ForOp::create(b, loc, zero, end, one);
+    indices.push_back(loop.getInductionVar());
+    b.setInsertionPointToStart(loop.getBody());
+  }
+  Value element = memref::LoadOp::create(b, loc, copy.getSource(), indices);
+  memref::StoreOp::create(b, loc, element, copy.getTarget(), indices);
+  copy.erase();
+}
+
+//===----------------------------------------------------------------------===//
+// Entries
+//===----------------------------------------------------------------------===//
+
+/// Reads the fields of `leat_args`, each once.
+class ArgumentReader {
+public:
+  ArgumentReader(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
+                 Value args)
+      : b(b), loc(loc), types(types), args(args),
+        pointerType(LLVM::LLVMPointerType::get(b.getContext())) {}
+
+  Value field(Field which) {
+    Value &value = fields[which];
+    if (!value)
+      value = load(args, which);
+    return value;
+  }
+  /// The next input or output, in the order of the signature.
+  Value next(Field list, MemRefType type) {
+    return asBuffer(b, loc, types, load(field(list), counts[list]++), type);
+  }
+  Value state(int64_t offset, MemRefType type) {
+    Value bytes = LLVM::ConstantOp::create(b, loc, b.getI64Type(), offset);
+    Value pointer = LLVM::GEPOp::create(b, loc, pointerType, b.getI8Type(),
+                                        field(kState), bytes);
+    return asBuffer(b, loc, types, pointer, type);
+  }
+  Value arena(MemRefType type) {
+    return asBuffer(b, loc, types, field(kArena), type);
+  }
+
+private:
+  Value load(Value list, int32_t index) {
+    Value address = LLVM::GEPOp::create(b, loc, pointerType, pointerType, list,
+                                        ArrayRef<LLVM::GEPArg>{index});
+    return LLVM::LoadOp::create(b, loc, pointerType, address);
+  }
+
+  OpBuilder &b;
+  Location loc;
+  const LLVMTypeConverter &types;
+  Value args;
+  LLVM::LLVMPointerType pointerType;
+  Value fields[kStatus + 1];
+  int32_t counts[kStatus + 1] = {};
+};
+
+/// The buffer that an argument of an entry stands for; null and an error
+/// where no attribute says which.
+Value readArgument(ArgumentReader &reader, func::FuncOp entry, unsigned index,
+                   ArrayRef<StateSlot> states) {
+  auto type = dyn_cast<MemRefType>(entry.getArgumentTypes()[index]);
+  if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity()) {
+    entry.emitError() << "argument " << index << " of entry '"
+                      << entry.getName() << "' is a "
+                      << entry.getArgumentTypes()[index]
+                      << ", expected a row-major buffer of static shape";
+    return {};
+  }
+  if (entry.getArgAttr(index, kArenaAttr))
+    return reader.arena(type);
+  if (entry.getArgAttr(index, kOutputAttr))
+    return reader.next(kOutputs, type);
+  StringRef state = stateOf(entry.getArgAttrDict(index));
+  if (state.empty())
+    return reader.next(kInputs, type);
+  const StateSlot *slot = llvm::find_if(
+      states, [&](const StateSlot &slot) { return slot.name == state; });
+  if (slot == states.end()) {
+    entry.emitError() << "argument " << index << " of entry '"
+                      << entry.getName() << "' is state '" << state
+                      << "', which is not in " << kStatesAttr;
+    return {};
+  }
+  if (slot->type.getShape() != type.getShape() ||
+      slot->type.getElementType() != type.getElementType()) {
+    entry.emitError() << "argument " << index << " of entry '"
+                      << entry.getName() << "' is a " << type << ", but state '"
+                      << state << "' a " << slot->type;
+    return {};
+  }
+  return reader.state(slot->offset, type);
+}
+
+/// Replaces `entry` by a function of one pointer. The status word is cleared
+/// first; what stands in its lower half at the end is returned.
+LogicalResult lowerSignature(func::FuncOp entry, const LLVMTypeConverter &types,
+                             ArrayRef<StateSlot> states, SymbolTable &symbols) {
+  Location loc = entry.getLoc();
+  OpBuilder b(entry);
+  Type pointer = LLVM::LLVMPointerType::get(b.getContext());
+  std::string symbol = entrySymbol(entry.getName());
+  auto lowered = func::FuncOp::create(
+      b, loc, symbol, b.getFunctionType({pointer}, {b.getI32Type()}));
+  Block *block = lowered.addEntryBlock();
+  b.setInsertionPointToStart(block);
+  ArgumentReader reader(b, loc, types, block->getArgument(0));
+  Value status = reader.field(kStatus);
+  Value zero = LLVM::ConstantOp::create(b, loc, b.getI64Type(), 0);
+  LLVM::StoreOp::create(b, loc, zero, status);
+  Block &body = entry.getBody().front();
+  for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
+    Value buffer = readArgument(reader, entry, i, states);
+    if (!buffer)
+      return failure();
+    body.getArgument(i).replaceAllUsesWith(buffer);
+  }
+  body.getTerminator()->erase();
+  block->getOperations().splice(block->end(), body.getOperations());
+  b.setInsertionPointToEnd(block);
+  Value word = LLVM::LoadOp::create(b, loc, b.getI64Type(), status);
+  Value code = arith::TruncIOp::create(b, loc, b.getI32Type(), word);
+  func::ReturnOp::create(b, loc, code);
+  setEntryFact(entry, "symbol", b.getStringAttr(symbol));
+  symbols.erase(entry);
+  if (StringAttr name = symbols.insert(lowered); name.getValue() != symbol)
+    return lowered.emitError()
+           << "symbol '" << symbol << "' is taken by another entry";
+  return success();
+}
+
+struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    FailureOr<SmallVector<StateSlot>> states = layoutStates(module);
+    if (failed(states))
+      return signalPassFailure();
+    LLVMTypeConverter types(&getContext());
+    SymbolTable symbols(module);
+    DenseSet<Operation *> kernels;
+    for (func::FuncOp entry : findEntries(module))
+      if (failed(lowerBody(entry, types, symbols, kernels)) ||
+          failed(lowerSignature(entry, types, *states, symbols)))
+        return signalPassFailure();
+    // What is public gets the promises of the ABI and an object of its own.
+    for (Operation *kernel : kernels)
+      SymbolTable::setSymbolVisibility(kernel, SymbolTable::Visibility::Public);
+  }
+
+private:
+  LogicalResult lowerBody(func::FuncOp entry, const LLVMTypeConverter &types,
+                          SymbolTable &symbols,
+                          DenseSet<Operation *> &kernels) {
+    SmallVector<LaunchOp> launches;
+    SmallVector<memref::CopyOp> copies;
+    entry.walk([&](LaunchOp op) { launches.push_back(op); });
+    entry.walk([&](memref::CopyOp op) { copies.push_back(op); });
+    for (LaunchOp launch : launches) {
+      StringRef callee = launch.getCallee();
+      if (failed(lowerLaunch(launch, types, symbols)))
+        return failure();
+      kernels.insert(symbols.lookup(callee));
+    }
+    for (memref::CopyOp copy : copies)
+      lowerCopy(copy);
+    return success();
+  }
+};
+
+} // namespace

@@ -1,0 +1,449 @@
+//===- GiveDestinations.cpp - where each result is written ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Results, carries of loops and results of branches get the buffer that they
+// will stand in before bufferisation chooses one for them.
+//   func.func @fit(%g: tensor<8xf32> {leat.name = "g"}, %w: tensor<8xf32>
+//   {leat.state = @w})
+//       -> (tensor<f32> {leat.name = "loss"}, tensor<8xf32> {leat.state = @w})
+//       {
+//     %e0 = tensor.empty() : tensor<f32>
+//     %l = leat.launch @loss ins(%g) outs(%e0)
+//     %e1 = tensor.empty() : tensor<8xf32>
+//     %n = leat.launch @sgd ins(%w, %g) outs(%e1)
+//     return %l, %n
+// becomes
+//   func.func @fit(%g, %w, %loss: tensor<f32> {leat.name = "loss",
+//   leat.output}) {
+//     %l = leat.launch @loss ins(%g) outs(%loss)
+//     %n = leat.launch @sgd ins(%g) outs(%w)       // in place, see InPlace.h
+//     return %l, %n
+// On tensors a destination means nothing, so every choice made here is right:
+// where it cannot be had without overwriting something that is still read,
+// bufferisation copies.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "passes/Entry.h"
+#include "passes/Passes.h"
+#include "passes/memory/InPlace.h"
+#include "passes/memory/Reshape.h"
+
+namespace leat {
+#define GEN_PASS_DEF_GIVEDESTINATIONSPASS
+#include "passes/Passes.h.inc"
+} // namespace leat
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+
+/// Gives destinations within one entry.
+class DestinationGiver {
+public:
+  DestinationGiver(func::FuncOp entry, SymbolTableCollection &symbols)
+      : entry(entry), symbols(symbols) {}
+
+  /// Checks and records the signature, gives every result its argument.
+  LogicalResult giveToResults();
+
+  /// Destinations for what loops carry and branches yield.
+  void giveToControlFlow();
+
+private:
+  Value give(Value value, Value dest, Operation *before);
+  bool computeInto(Value value, Value dest, Operation *before);
+  bool makeLastUser(Operation *op, Value dest, Operation *before);
+  void giveToBranches(scf::IfOp branches, unsigned result, Value dest);
+  void giveToInit(scf::ForOp loop, OpResult result, Value dest);
+  void giveToCarries(ArrayRef<std::pair<OpOperand *, Value>> carries);
+  LogicalResult recordSignature();
+  BlockArgument stateArgument(unsigned result);
+  BlockArgument addArgument(unsigned result, StringRef marker);
+
+  func::FuncOp entry;
+  SymbolTableCollection &symbols;
+  DenseSet<OpResult> given; ///< results of branches that have a destination
+};
+
+//===----------------------------------------------------------------------===//
+// One value, one destination
+//===----------------------------------------------------------------------===//
+
+bool isView(Operation *op) {
+  return isReshape(op) || isa_and_nonnull<tensor::ExtractSliceOp>(op);
+}
+
+/// Every use of the elements of `value`, by itself or through a view of it.
+void collectUses(Value value, SmallVectorImpl<OpOperand *> &uses) {
+  for (OpOperand &use : value.getUses()) {
+    uses.push_back(&use);
+    if (isView(use.getOwner()))
+      collectUses(use.getOwner()->getResult(0), uses);
+  }
+}
+
+/// Tries to make `op` the last op before `end` that reads what `dest` holds:
+/// what it computes can then overwrite it. Moves a launch behind later readers
+/// where nothing in between needs its results.
+bool DestinationGiver::makeLastUser(Operation *op, Value dest, Operation *end) {
+  Block *block = op->getBlock();
+  auto launch = dyn_cast<LaunchOp>(op);
+  SmallVector<OpOperand *> uses, results;
+  collectUses(dest, uses);
+  for (Value result : op->getResults())
+    collectUses(result, results);
+  Operation *last = op;
+  for (OpOperand *use : uses) {
+    Operation *user = block->findAncestorOpInBlock(*use->getOwner());
+    if (!user || user == end || isView(user))
+      continue;
+    // A kernel reads its inputs while it writes; only a whole input of a
+    // function can be replaced by the destination.
+    if (launch && user == op && !launch.isDpsInit(use) &&
+        (reshapeRoot(use->get()) != dest || !kernelFunction(launch, symbols)))
+      return false;
+    if (last->isBeforeInBlock(user))
+      last = user;
+  }
+  if (last == op)
+    return true;
+  if (!launch || end->isBeforeInBlock(last))
+    return false;
+  for (OpOperand *use : results) {
+    Operation *user = block->findAncestorOpInBlock(*use->getOwner());
+    if (!last->isBeforeInBlock(user))
+      return false;
+  }
+  op->moveAfter(last);
+  return true;
+}
+
+/// Replaces the empty destination of the launch that computes `value` by
+/// `dest`. False where there is no such launch, or `dest` is read later.
+bool DestinationGiver::computeInto(Value value, Value dest, Operation *before) {
+  auto result = dyn_cast<OpResult>(reshapeRoot(value));
+  auto launch = result ? dyn_cast<LaunchOp>(result.getOwner()) : LaunchOp();
+  if (!launch || launch->getBlock() != before->getBlock())
+    return false;
+  OpOperand &out = launch.getOutsMutable()[result.getResultNumber()];
+  if (!out.get().getDefiningOp<tensor::EmptyOp>() ||
+      !makeLastUser(launch, dest, before))
+    return false;
+  auto type = cast<RankedTensorType>(result.getType());
+  out.set(dest);
+  if (type == dest.getType())
+    return true;
+  // A launch takes buffers of any shape; others see the shape they saw.
+  SmallVector<OpOperand *> uses = llvm::to_vector(
+      llvm::map_range(result.getUses(), [](OpOperand &use) { return &use; }));
+  result.setType(dest.getType());
+  OpBuilder b(launch.getContext());
+  b.setInsertionPointAfter(launch);
+  Value old = reshapeTo(b, launch.getLoc(), result, type);
+  for (OpOperand *use : uses)
+    use->set(old);
+  return true;
+}
+
+/// `value`, made to stand in `dest` of the same type before the op `before`.
+Value DestinationGiver::give(Value value, Value dest, Operation *before) {
+  Value root = reshapeRoot(value);
+  if (root == dest)
+    return dest;
+  if (computeInto(value, dest, before))
+    return reshapeRoot(value);
+  if (auto result = dyn_cast<OpResult>(root);
+      result && root == value &&
+      result.getOwner()->getBlock() == before->getBlock()) {
+    if (auto branches = dyn_cast<scf::IfOp>(result.getOwner()))
+      giveToBranches(branches, result.getResultNumber(), dest);
+    if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
+      giveToInit(loop, result, dest);
+  }
+  OpBuilder b(before);
+  return bufferization::MaterializeInDestinationOp::create(
+             b, value.getLoc(), dest.getType(), value, dest)
+      .getResult();
+}
+
+//===----------------------------------------------------------------------===//
+// Loops and branches
+//===----------------------------------------------------------------------===//
+
+void DestinationGiver::giveToBranches(scf::IfOp branches, unsigned result,
+                                      Value dest) {
+  if (!makeLastUser(branches, dest, branches->getBlock()->getTerminator()))
+    return;
+  given.insert(branches->getResult(result));
+  for (Region &region : branches->getRegions()) {
+    Operation *yield = region.front().getTerminator();
+    yield->setOperand(result, give(yield->getOperand(result), dest, yield));
+  }
+}
+
+/// A loop that starts from nothing starts in its destination; one whose
+/// result is an output, which nobody reads, starts from a copy there.
+void DestinationGiver::giveToInit(scf::ForOp loop, OpResult result,
+                                  Value dest) {
+  OpOperand &init = *loop.getTiedLoopInit(result);
+  auto argument = dyn_cast<BlockArgument>(dest);
+  bool isOutput = argument && argument.getOwner()->getParentOp() == entry &&
+                  entry.getArgAttr(argument.getArgNumber(), kOutputAttr);
+  if (!isOutput)
+    return;
+  if (init.get().getDefiningOp<tensor::EmptyOp>())
+    init.set(dest);
+  else
+    init.set(give(init.get(), dest, loop));
+}
+
+/// Each operand of a terminator gets the argument that it becomes. A value
+/// that is another argument, which is overwritten too, is copied first.
+void DestinationGiver::giveToCarries(
+    ArrayRef<std::pair<OpOperand *, Value>> carries) {
+  DenseSet<Value> overwritten;
+  for (auto [use, dest] : carries)
+    if (reshapeRoot(use->get()) != dest)
+      overwritten.insert(dest);
+  for (auto [use, dest] : carries) {
+    Value root = use->get();
+    while (isView(root.getDefiningOp()))
+      root = root.getDefiningOp()->getOperand(0);
+    if (root != dest && overwritten.contains(root)) {
+      OpBuilder b = OpBuilder::atBlockBegin(use->getOwner()->getBlock());
+      if (Operation *view = use->get().getDefiningOp())
+        b.setInsertionPointAfter(view);
+      use->set(bufferization::AllocTensorOp::create(
+          b, use->get().getLoc(), cast<RankedTensorType>(dest.getType()),
+          ValueRange(), use->get()));
+    }
+    use->set(give(use->get(), dest, use->getOwner()));
+  }
+}
+
+void DestinationGiver::giveToControlFlow() {
+  entry.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    SmallVector<std::pair<OpOperand *, Value>> carries;
+    auto add = [&](OpOperand &use, Value dest) {
+      if (isa<RankedTensorType>(dest.getType()))
+        carries.emplace_back(&use, dest);
+    };
+    if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      for (auto [use, dest] : llvm::zip(loop.getYieldedValuesMutable().value(),
+                                        loop.getRegionIterArgs()))
+        add(use, dest);
+    } else if (auto loop = dyn_cast<scf::WhileOp>(op)) {
+      // A carry comes back to the argument that the condition handed on.
+      OperandRange handed = loop.getConditionOp().getArgs();
+      for (auto [before, use] : llvm::zip(loop.getBeforeArguments(),
+                                          loop.getYieldOp()->getOpOperands())) {
+        auto found = llvm::find(handed, before);
+        if (found != handed.end())
+          add(use, loop.getAfterArguments()[found - handed.begin()]);
+      }
+    } else if (auto branches = dyn_cast<scf::IfOp>(op)) {
+      for (OpResult result : branches.getResults()) {
+        auto type = dyn_cast<RankedTensorType>(result.getType());
+        if (!type || given.contains(result))
+          continue;
+        OpBuilder b(branches);
+        Value dest = tensor::EmptyOp::create(
+            b, branches.getLoc(), type.getShape(), type.getElementType());
+        giveToBranches(branches, result.getResultNumber(), dest);
+      }
+    }
+    giveToCarries(carries);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Results of entries and kernels
+//===----------------------------------------------------------------------===//
+
+/// Checks that every argument and result can be told apart, and writes down
+/// what the runtime must know of them.
+LogicalResult DestinationGiver::recordSignature() {
+  Builder b(entry.getContext());
+  SmallVector<Attribute> inputs, outputs, states, writes;
+  auto record = [&](StringRef what, unsigned index, Type type,
+                    DictionaryAttr attributes, SmallVector<Attribute> &values,
+                    SmallVector<Attribute> &names) -> LogicalResult {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor || !tensor.hasStaticShape())
+      return entry.emitError()
+             << what << " " << index << " of entry '" << entry.getName()
+             << "' is a " << type << ", expected a tensor of static shape";
+    if (StringRef state = stateOf(attributes); !state.empty()) {
+      names.push_back(b.getStringAttr(state));
+      return success();
+    }
+    auto name = attributes
+                    ? attributes.getAs<StringAttr>(leat::FuncOp::kNameAttr)
+                    : StringAttr();
+    if (!name)
+      return entry.emitError()
+             << what << " " << index << " of entry '" << entry.getName()
+             << "' has neither " << leat::FuncOp::kNameAttr << " nor "
+             << leat::FuncOp::kStateAttr;
+    values.push_back(
+        b.getDictionaryAttr({b.getNamedAttr("name", name),
+                             b.getNamedAttr("type", TypeAttr::get(type))}));
+    return success();
+  };
+  for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes()))
+    if (failed(record("argument", i, type, entry.getArgAttrDict(i), inputs,
+                      states)))
+      return failure();
+  for (auto [i, type] : llvm::enumerate(entry.getResultTypes()))
+    if (failed(record("result", i, type, entry.getResultAttrDict(i), outputs,
+                      writes)))
+      return failure();
+  for (Attribute written : writes)
+    if (!llvm::is_contained(states, written))
+      states.push_back(written);
+  setEntryFact(entry, "inputs", b.getArrayAttr(inputs));
+  setEntryFact(entry, "outputs", b.getArrayAttr(outputs));
+  setEntryFact(entry, "states", b.getArrayAttr(states));
+  return success();
+}
+
+/// A new last argument of the type of a result. Its attributes are those of
+/// the result and the unit attribute `marker`, if there is one.
+BlockArgument DestinationGiver::addArgument(unsigned result, StringRef marker) {
+  NamedAttrList attributes(entry.getResultAttrDict(result));
+  if (!marker.empty())
+    attributes.set(marker, UnitAttr::get(entry.getContext()));
+  unsigned index = entry.getNumArguments();
+  LogicalResult inserted = entry.insertArgument(
+      index, entry.getResultTypes()[result],
+      attributes.getDictionary(entry.getContext()), entry.getLoc());
+  assert(succeeded(inserted) && "a function takes any argument");
+  (void)inserted;
+  return entry.getArgument(index);
+}
+
+/// The argument of the state that a result is the new value of; a state that
+/// is only written has none yet.
+BlockArgument DestinationGiver::stateArgument(unsigned result) {
+  StringRef state = stateOf(entry.getResultAttrDict(result));
+  for (BlockArgument argument : entry.getArguments())
+    if (stateOf(entry.getArgAttrDict(argument.getArgNumber())) == state)
+      return argument;
+  return addArgument(result, "");
+}
+
+LogicalResult DestinationGiver::giveToResults() {
+  if (failed(recordSignature()))
+    return failure();
+  Block &body = entry.getBody().front();
+  Operation *end = body.getTerminator();
+  // Outputs first, each as soon as it is there: what they read is then free
+  // to be overwritten.
+  for (OpOperand &use : end->getOpOperands()) {
+    if (!stateOf(entry.getResultAttrDict(use.getOperandNumber())).empty())
+      continue;
+    BlockArgument dest = addArgument(use.getOperandNumber(), kOutputAttr);
+    Operation *definition = use.get().getDefiningOp();
+    use.set(give(use.get(), dest,
+                 definition ? definition->getNextNode() : &body.front()));
+  }
+  SmallVector<std::pair<OpOperand *, Value>> updates;
+  SmallVector<Attribute> writes;
+  for (OpOperand &use : end->getOpOperands()) {
+    StringRef state = stateOf(entry.getResultAttrDict(use.getOperandNumber()));
+    if (state.empty())
+      continue;
+    BlockArgument dest = stateArgument(use.getOperandNumber());
+    if (dest.getType() != use.get().getType())
+      return entry.emitError() << "state '" << state << "' of entry '"
+                               << entry.getName() << "' is a " << dest.getType()
+                               << ", its new value a " << use.get().getType();
+    updates.emplace_back(&use, dest);
+    if (reshapeRoot(use.get()) != dest)
+      writes.push_back(StringAttr::get(entry.getContext(), state));
+  }
+  giveToCarries(updates);
+  setEntryFact(entry, "writes", ArrayAttr::get(entry.getContext(), writes));
+  return success();
+}
+
+void setWritable(func::FuncOp function, unsigned argument, bool writable) {
+  function.setArgAttr(argument,
+                      bufferization::BufferizationDialect::kWritableAttrName,
+                      BoolAttr::get(function.getContext(), writable));
+}
+
+/// Inputs of an entry, and states that it does not write, are read only.
+void markEntry(func::FuncOp entry) {
+  auto writes = entryFacts(entry).getAs<ArrayAttr>("writes");
+  for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
+    StringRef state = stateOf(entry.getArgAttrDict(i));
+    setWritable(entry, i,
+                entry.getArgAttr(i, kOutputAttr) ||
+                    llvm::is_contained(
+                        writes, StringAttr::get(entry.getContext(), state)));
+  }
+}
+
+/// Each result of a kernel is written to the argument that is its destination.
+LogicalResult finishKernel(func::FuncOp kernel, LaunchOp launch) {
+  unsigned inputs = launch.getIns().size(), outputs = launch.getOuts().size();
+  if (kernel.getNumArguments() != inputs + outputs ||
+      kernel.getNumResults() != outputs)
+    return launch.emitError() << "kernel '" << kernel.getName() << "' has "
+                              << kernel.getNumArguments() << " arguments and "
+                              << kernel.getNumResults() << " results, expected "
+                              << inputs + outputs << " and " << outputs;
+  for (unsigned i = 0; i < kernel.getNumArguments(); ++i)
+    setWritable(kernel, i, i >= inputs);
+  Operation *end = kernel.getBody().front().getTerminator();
+  for (OpOperand &use : end->getOpOperands()) {
+    Value dest = kernel.getArgument(inputs + use.getOperandNumber());
+    if (use.get() == dest)
+      continue;
+    if (use.get().getType() != dest.getType())
+      return kernel.emitError()
+             << "result " << use.getOperandNumber() << " of kernel '"
+             << kernel.getName() << "' is a " << use.get().getType()
+             << ", its destination a " << dest.getType();
+    OpBuilder b(end);
+    use.set(bufferization::MaterializeInDestinationOp::create(
+                b, use.get().getLoc(), dest.getType(), use.get(), dest)
+                .getResult());
+  }
+  return success();
+}
+
+struct GiveDestinationsPass
+    : leat::impl::GiveDestinationsPassBase<GiveDestinationsPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SymbolTableCollection symbols;
+    for (func::FuncOp entry : findEntries(module)) {
+      DestinationGiver giver(entry, symbols);
+      if (failed(giver.giveToResults()))
+        return signalPassFailure();
+      giver.giveToControlFlow();
+      markEntry(entry);
+    }
+    mergeInPlaceOperands(module);
+    SymbolTableCollection merged;
+    DenseSet<Operation *> finished;
+    WalkResult result = module.walk([&](LaunchOp launch) {
+      func::FuncOp kernel = kernelFunction(launch, merged);
+      if (kernel && finished.insert(kernel).second)
+        return WalkResult(finishKernel(kernel, launch));
+      return WalkResult::advance();
+    });
+    if (result.wasInterrupted())
+      signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,124 @@
+//===- ReadSignature.cpp - signatures from a compiled module --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/jit/ReadSignature.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "passes/Entry.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace leat {
+
+static std::string text(Attribute attribute) {
+  std::string result;
+  llvm::raw_string_ostream stream(result);
+  if (attribute)
+    attribute.print(stream);
+  else
+    stream << "nothing";
+  return result;
+}
+
+/// A fault of the compiler: the attribute is not what the passes write.
+static rt::Status malformed(StringRef what, Attribute found,
+                            StringRef expected) {
+  return rt::internalError(what.str(), " is ", text(found), ", expected ",
+                           expected.str());
+}
+
+static rt::Result<rt::TensorSignature> readTensor(Attribute attribute) {
+  auto facts = dyn_cast_or_null<DictionaryAttr>(attribute);
+  auto name = facts ? facts.getAs<StringAttr>("name") : StringAttr();
+  auto type = facts ? facts.getAs<TypeAttr>("type") : TypeAttr();
+  auto tensor =
+      type ? dyn_cast<RankedTensorType>(type.getValue()) : RankedTensorType();
+  if (!name || !tensor || !tensor.hasStaticShape())
+    return malformed("signature", attribute, "{name, type = tensor<...>}");
+  std::string element;
+  llvm::raw_string_ostream(element) << tensor.getElementType();
+  std::optional<rt::DType> dtype = rt::parseDType(element);
+  if (!dtype)
+    return rt::userError("'", name.str(), "' has elements of type ", element,
+                         ", which the runtime does not have");
+  return rt::TensorSignature{
+      name.str(), *dtype,
+      rt::Shape(tensor.getShape().begin(), tensor.getShape().end())};
+}
+
+static rt::Result<std::vector<rt::TensorSignature>>
+readTensors(StringRef what, Attribute attribute) {
+  auto list = dyn_cast_or_null<ArrayAttr>(attribute);
+  if (!list)
+    return malformed(what, attribute, "an array");
+  std::vector<rt::TensorSignature> tensors;
+  for (Attribute element : list) {
+    LEAT_ASSIGN(rt::TensorSignature tensor, readTensor(element));
+    tensors.push_back(std::move(tensor));
+  }
+  return tensors;
+}
+
+static rt::Result<std::vector<std::string>> readNames(StringRef what,
+                                                      Attribute attribute) {
+  auto list = dyn_cast_or_null<ArrayAttr>(attribute);
+  if (!list)
+    return malformed(what, attribute, "an array of names");
+  std::vector<std::string> names;
+  for (Attribute element : list) {
+    auto name = dyn_cast<StringAttr>(element);
+    if (!name)
+      return malformed(what, element, "a name");
+    names.push_back(name.str());
+  }
+  return names;
+}
+
+static rt::Result<rt::EntrySignature> readEntry(Attribute attribute) {
+  auto facts = dyn_cast<DictionaryAttr>(attribute);
+  auto name = facts ? facts.getAs<StringAttr>("name") : StringAttr();
+  auto symbol = facts ? facts.getAs<StringAttr>("symbol") : StringAttr();
+  auto arena = facts ? facts.getAs<IntegerAttr>("arena_bytes") : IntegerAttr();
+  auto scratch =
+      facts ? facts.getAs<IntegerAttr>("scratch_bytes") : IntegerAttr();
+  if (!name || !symbol || !arena || !scratch)
+    return malformed("entry", attribute,
+                     "{name, symbol, arena_bytes, scratch_bytes, ...}");
+  rt::EntrySignature entry;
+  entry.name = name.str();
+  entry.symbol = symbol.str();
+  entry.arenaBytes = arena.getInt();
+  entry.scratchBytes = scratch.getInt();
+  LEAT_ASSIGN(entry.inputs, readTensors("inputs", facts.get("inputs")));
+  LEAT_ASSIGN(entry.outputs, readTensors("outputs", facts.get("outputs")));
+  LEAT_ASSIGN(entry.states, readNames("states", facts.get("states")));
+  LEAT_ASSIGN(entry.writes, readNames("writes", facts.get("writes")));
+  return entry;
+}
+
+const rt::EntrySignature *ModelSignature::find(std::string_view name) const {
+  for (const rt::EntrySignature &entry : entries)
+    if (entry.name == name)
+      return &entry;
+  return nullptr;
+}
+
+rt::Result<ModelSignature> readSignature(ModuleOp module) {
+  ModelSignature model;
+  auto entries = module->getAttrOfType<ArrayAttr>(kEntriesAttr);
+  if (!entries)
+    return malformed(kEntriesAttr, module->getAttr(kEntriesAttr), "an array");
+  for (Attribute attribute : entries) {
+    LEAT_ASSIGN(rt::EntrySignature entry, readEntry(attribute));
+    model.entries.push_back(std::move(entry));
+  }
+  if (Attribute states = module->getAttr(kStatesAttr)) {
+    LEAT_ASSIGN(model.states, readTensors(kStatesAttr, states));
+  }
+  return model;
+}
+
+} // namespace leat

@@ -1,0 +1,157 @@
+//===- ExecutableTest.cpp - calling entries, and what is refused ----------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#include "runtime/Executable.h"
+
+#include <cstring>
+#include <gtest/gtest.h>
+
+using namespace leat::rt;
+
+namespace {
+
+/// What a compiled step would be: w += x, loss = x[0], with "bias" before "w"
+/// in the slab. Fails with code 7 in launch 3 where x[0] is negative, half way.
+int32_t step(const EntryArgs *args) {
+  *args->status = 0;
+  auto *x = static_cast<const float *>(args->inputs[0]);
+  auto *loss = static_cast<float *>(args->outputs[0]);
+  auto *w = reinterpret_cast<float *>(static_cast<char *>(args->state) + 64);
+  for (int i = 0; i < 4; ++i)
+    w[i] += x[i];
+  if (x[0] < 0)
+    *args->status = int64_t(3) << 32 | 7;
+  std::memset(args->arena, 1, 128);
+  *loss = x[0];
+  return int32_t(*args->status);
+}
+
+StateLayout layout() {
+  return *StateLayout::make(
+      {{"bias", DType::F64, {3}}, {"w", DType::F32, {2, 2}}});
+}
+
+EntrySignature signature() {
+  EntrySignature entry;
+  entry.name = "fit";
+  entry.symbol = "leat_entry_fit";
+  entry.inputs = {{"x", DType::F32, {4}}};
+  entry.outputs = {{"loss", DType::F32, {}}};
+  entry.states = entry.writes = {"w"};
+  entry.arenaBytes = 128;
+  return entry;
+}
+
+class ExecutableTest : public testing::Test {
+protected:
+  Executable executable = *Executable::create(signature(), step);
+  StateSlab slab = *StateSlab::create(layout());
+  Tensor x = *Tensor::from<float>({4}, {1, 2, 3, 4});
+};
+
+template <typename T> std::string message(const Result<T> &result) {
+  return result.status().message();
+}
+
+TEST_F(ExecutableTest, UpdatesTheStateInPlace) {
+  for (int i = 1; i <= 2; ++i) {
+    auto outputs = executable.run(NamedTensors{{"x", x}}, &slab);
+    ASSERT_TRUE(outputs.ok()) << message(outputs);
+    EXPECT_EQ((*outputs)[0].first, "loss");
+    EXPECT_EQ((*outputs)[0].second.toDouble(), 1);
+    EXPECT_EQ(slab.tensor("w")->at<float>({1, 1}), 4.0f * float(i));
+  }
+}
+
+TEST_F(ExecutableTest, OutputsOfTwoCallsAreTwoTensors) {
+  auto one = *executable.run(std::vector<Tensor>{x}, &slab);
+  x.fill(9);
+  auto two = *executable.run(std::vector<Tensor>{x}, &slab);
+  EXPECT_EQ(one[0].toDouble(), 1);
+  EXPECT_EQ(two[0].toDouble(), 9);
+}
+
+TEST_F(ExecutableTest, CopiesInputsThatAreNotAligned) {
+  alignas(64) float memory[5] = {0, 5, 6, 7, 8};
+  Tensor borrowed = *Tensor::wrap(DType::F32, {4}, memory + 1);
+  auto outputs = executable.run(std::vector<Tensor>{borrowed}, &slab);
+  ASSERT_TRUE(outputs.ok());
+  EXPECT_EQ((*outputs)[0].toDouble(), 5);
+}
+
+TEST_F(ExecutableTest, SaysWhatIsWrongWithAnInput) {
+  auto run = [&](NamedTensors inputs) {
+    return message(executable.run(inputs, &slab));
+  };
+  EXPECT_EQ(run({{"y", x}}), "'fit' has no input 'y'; its inputs are: x");
+  EXPECT_EQ(run({}), "input 'x' of 'fit' is missing");
+  EXPECT_EQ(run({{"x", x}, {"x", x}}), "input 'x' of 'fit' is given twice");
+  EXPECT_EQ(run({{"x", *x.reshape({2, 2})}}),
+            "input 'x' of 'fit' is f32[2, 2], expected f32[4]");
+  EXPECT_EQ(run({{"x", *x.cast(DType::F64)}}),
+            "input 'x' of 'fit' is f64[4], expected f32[4]");
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>{}, &slab)),
+            "'fit' is given 0 inputs, expected 1: x");
+}
+
+TEST_F(ExecutableTest, SaysWhatIsWrongWithTheState) {
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>{x})),
+            "'fit' needs the state 'w', but no state is given");
+  StateSlab other = *StateSlab::create(*StateLayout::make({}));
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>{x}, &other)),
+            "'fit' needs the state 'w', which the slab does not hold");
+}
+
+TEST_F(ExecutableTest, AFailedStepPoisonsTheState) {
+  State good = *slab.store();
+  x.fill(-1);
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>{x}, &slab)),
+            "'fit' failed with code 7 in launch 3");
+  EXPECT_EQ(message(slab.store()),
+            "the state cannot be saved: 'fit' failed with code 7 in launch 3");
+  x.fill(1);
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>{x}, &slab)),
+            "'fit' cannot use the state: 'fit' failed with code 7 in launch 3");
+  ASSERT_TRUE(slab.load(good).ok());
+  EXPECT_TRUE(executable.run(std::vector<Tensor>{x}, &slab).ok());
+}
+
+TEST(StateLayout, StatesStartAtMultiplesOf64) {
+  StateLayout states = *StateLayout::make(
+      {{"a", DType::I1, {3}}, {"b", DType::F32, {17}}, {"c", DType::F64, {}}});
+  EXPECT_EQ(states.slots[0].offset, 0);
+  EXPECT_EQ(states.slots[1].offset, 64);
+  EXPECT_EQ(states.slots[2].offset, 192);
+  EXPECT_EQ(states.bytes, 256);
+  EXPECT_EQ(states.find("d"), nullptr);
+}
+
+TEST(StateSlab, LoadsAndStoresByName) {
+  StateSlab slab = *StateSlab::create(layout());
+  State state;
+  state.set("w", *Tensor::from<float>({2, 2}, {1, 2, 3, 4}));
+  EXPECT_EQ(slab.load(state).message(), "state 'bias' is missing");
+  state.set("bias", *Tensor::from<double>({3}, {5, 6, 7}));
+  ASSERT_TRUE(slab.load(state).ok());
+  State stored = *slab.store();
+  EXPECT_EQ(stored.names(), (std::vector<std::string>{"bias", "w"}));
+  EXPECT_TRUE(sameBits(*stored.find("w"), *state.find("w")));
+  EXPECT_TRUE(sameBits(*stored.find("bias"), *state.find("bias")));
+}
+
+TEST(StateSlab, RefusesWhatDoesNotFitBeforeItChanges) {
+  StateSlab slab = *StateSlab::create(layout());
+  State state;
+  state.set("bias", *Tensor::from<double>({3}, {5, 6, 7}));
+  state.set("w", *Tensor::from<float>({4}, {1, 2, 3, 4}));
+  EXPECT_EQ(slab.load(state).message(),
+            "state 'w' is f32[4], expected f32[2, 2]");
+  state.set("w", *Tensor::from<float>({2, 2}, {1, 2, 3, 4}));
+  state.set("v", *Tensor::from<float>({1}, {1}));
+  EXPECT_EQ(slab.load(state).message(),
+            "state 'v' is given, but the model has none of that name");
+  EXPECT_EQ(slab.tensor("bias")->toDouble(), 0);
+  EXPECT_EQ(message(slab.tensor("v")), "the model has no state 'v'");
+}
+
+} // namespace
