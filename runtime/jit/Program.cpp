@@ -20,6 +20,7 @@ struct leat::ProgramImpl {
   std::unique_ptr<Model> model;
   ProgramOptions options;
   rt::StateSlab states;
+  ExtentSizes extents;
   std::map<std::pair<std::string, ExtentSizes>, std::unique_ptr<Entry>> entries;
   std::set<std::string> readyConstants;
 
@@ -66,7 +67,7 @@ rt::Status ProgramImpl::computeConstants(const Entry &needed) {
 rt::Result<rt::NamedTensors>
 Function::run(const rt::NamedTensors &inputs) const {
   LEAT_ASSIGN(BoundCall call,
-              bindCall(*facts, inputs, program->options.extents));
+              bindCall(*facts, inputs, program->extents));
   LEAT_ASSIGN(Entry * entry, program->entry(*facts, call.extents));
   LEAT_TRY(program->computeConstants(*entry));
   LEAT_ASSIGN(std::vector<rt::Tensor> outputs,
@@ -101,7 +102,7 @@ rt::Result<Program> Program::make(rt::Result<std::unique_ptr<Model>> model,
               createStates((*model)->interface().states, options.seed));
   Program program;
   program.impl = std::make_shared<ProgramImpl>(
-      ProgramImpl{*std::move(model), options, std::move(states), {}, {}});
+      ProgramImpl{*std::move(model), options, std::move(states), {}, {}, {}});
   if (!program.impl->options.engine)
     program.impl->options.engine = createCompiledEngine(options);
   std::string remarks = program.impl->model->takeRemarks();
@@ -115,6 +116,10 @@ const ModelInterface &Program::interface() const {
 }
 
 Model &Program::model() { return *impl->model; }
+
+void Program::setExtents(const ExtentSizes &extents) {
+  impl->extents = extents;
+}
 
 rt::Result<Function> Program::function(const std::string &name) const {
   const FunctionInfo *found = interface().findFunction(name);

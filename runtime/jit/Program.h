@@ -31,8 +31,6 @@ struct ProgramOptions {
   std::map<std::string, std::string> configs;
   /// Reads every float type of the file as this one.
   std::optional<rt::DType> floatType;
-  /// Sizes of extents that no argument binds.
-  ExtentSizes extents;
   /// Threads of compiled code and of the compiler; results do not depend on it.
   int threads = 1;
   /// Of initial values and of random numbers.
@@ -102,6 +100,9 @@ public:
 
   const ModelInterface &interface() const;
   Model &model();
+
+  /// Sizes of extents that no argument binds, from now on.
+  void setExtents(const ExtentSizes &extents);
 
   /// Errors: no such function, with a list of those there are.
   rt::Result<Function> function(const std::string &name) const;
