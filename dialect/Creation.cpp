@@ -71,8 +71,6 @@ int64_t IotaOp::getDim() {
   return *normalizeAxis("iota", {}, getShape().size(), getAxis());
 }
 
-SmallVector<StringRef> LinspaceOp::getPositionalAttributes() { return {"start", "stop", "count"}; }
-
 LogicalResult LinspaceOp::inferReturnTypes(MLIRContext *context,
                                            std::optional<Location> loc,
                                            Adaptor op,

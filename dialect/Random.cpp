@@ -76,14 +76,18 @@ void printRandomOp(OpAsmPrinter &printer, Operation *op,
   else
     printer << "key(" << op->getOperands() << ")";
 
-  NamedAttrList defaults;
-  op->getName().populateDefaultAttrs(defaults);
   auto name = [&](StringRef text) {
     return StringAttr::get(op->getContext(), text);
   };
+  // An op that is made from nothing holds the defaults.
+  Operation *defaults =
+      Operation::create(op->getLoc(), op->getName(), TypeRange(), ValueRange(),
+                        NamedAttrList(), nullptr, BlockRange(), 0);
   bool written = llvm::any_of(parameters, [&](StringRef parameter) {
-    return writtenLiteral(op, name(parameter)) != defaults.get(parameter);
+    return writtenLiteral(op, name(parameter)) !=
+           writtenLiteral(defaults, name(parameter));
   });
+  defaults->destroy();
   if (written) {
     printer << " (";
     llvm::interleaveComma(parameters, printer, [&](StringRef parameter) {

@@ -18,7 +18,7 @@ parseWrittenType(OpAsmParser &parser, OperationState &state, SMLoc loc,
   if (parser.parseOptionalAttrDict(state.attributes))
     return failure();
   if (failed(parser.parseOptionalColon()))
-    return parser.emitError(parser.getCurrentLocation(),
+    return parser.emitError(parser.getNameLoc(),
                             "expected ':' and the type of the result, as in "
                             "': f32[B, 2]'");
   SmallVector<Type> types;

@@ -98,7 +98,51 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
 }
 
 //===----------------------------------------------------------------------===//
-// memory
+// kernel: groups of ops
+//===----------------------------------------------------------------------===//
+
+def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Group ops into kernels and launch them";
+  let description = [{
+    Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
+    and turns functions into sequences of launches at module level. The states of the
+    model become the attribute `leat.states`; the model itself is dropped.
+  }];
+  let options = [
+    Option<"fuse", "fuse", "bool", "true", "group ops; otherwise each is a kernel">,
+    Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
+  ];
+  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// tensor: kernels in linalg
+//===----------------------------------------------------------------------===//
+
+def LowerKernelsPass : Pass<"leat-lower-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels into functions of linalg ops on tensors";
+  let description = [{
+    A kernel becomes a private function of its name, in destination style: behind its
+    arguments there is one tensor a result, which the result is written into. Ops that
+    share their loops are fused. Tensors of i1 become bytes, in all functions. A kernel
+    with a contraction is left alone.
+
+    ```mlir
+    leat.kernel @k(%a: f32[4], %b: f32[4]) -> (f32[4]) { %c = add %a, %b : ..  return %c }
+    // becomes
+    func.func private @k(%a: tensor<4xf32>, %b: tensor<4xf32>, %out: tensor<4xf32>) -> tensor<4xf32> {
+      %c = linalg.generic ins(%a, %b) outs(%out) { arith.addf }
+      return %c }
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// memory: tensors become buffers
 //===----------------------------------------------------------------------===//
 
 def GiveDestinationsPass : Pass<"leat-give-destinations", "::mlir::ModuleOp"> {
@@ -147,8 +191,56 @@ def PlanArenaPass : Pass<"leat-plan-arena", "::mlir::ModuleOp"> {
 }
 
 //===----------------------------------------------------------------------===//
-// cpu
+// cpu: micro-kernels, loops, LLVM
 //===----------------------------------------------------------------------===//
+
+def EmitContractionsPass : Pass<"leat-emit-contractions", "::mlir::ModuleOp"> {
+  let summary = "Write micro-kernels for kernels that hold a contraction";
+  let description = [{
+    A `leat.kernel` of a matmul or convolution and pointwise ops over its result becomes
+    a function on buffers: padding, packing, register tiles, and the pointwise ops on
+    each finished tile.
+
+    ```mlir
+    leat.kernel @k(%x, %w, %b) -> (f32[64, 256]) { matmul, add, relu }
+    // becomes
+    func.func private @k(%x: memref<..>, %w: memref<..>, %b: memref<..>, %out: memref<..>) { scf.for ... vector.fma ... }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "unsigned", "1", "threads that a contraction may use">,
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def EmitLoopsPass : Pass<"leat-emit-loops", "::mlir::ModuleOp"> {
+  let summary = "Turn linalg ops on buffers into vectorised loops";
+  let description = [{
+    Every linalg op on static-shape buffers becomes scf, arith, math, memref and
+    vector ops on vectors of one register. Neighbouring ops share loops where
+    each iteration touches its own slice of what they exchange. Bits depend on
+    the extents only, not on fusion, `threads` or `vector-bytes`.
+
+    ```mlir
+    linalg.generic { %r = arith.addf %a, %b } on memref<64x1024xf32>
+      ==>
+    scf.for %i = 0 to 65536 step 16 { vector.load, arith.addf, vector.store }
+    ```
+  }];
+  let options = [
+    Option<"threads", "threads", "unsigned", "1",
+           "chunks of a parallel loop; 1 emits no parallel loop">,
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64",
+           "bytes of a vector register: 16, 32 or 64">,
+    Option<"math", "math", "std::string", "\"poly\"",
+           "f32 functions: poly (polynomials on vectors) or libm (left alone)">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 
 def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
   let summary = "Move the temporaries of kernels into the arena";
@@ -162,6 +254,8 @@ def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
            "say as remarks which temporary lies where, and when it lives">
   ];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
 }
 
 def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
@@ -201,24 +295,6 @@ def LowerMathPass : Pass<"leat-lower-math", "::mlir::ModuleOp"> {
 
 def RequireFmaPass : Pass<"leat-require-fma"> {
   let summary = "Turn llvm.intr.fmuladd, which may round twice, into llvm.intr.fma";
-}
-
-//===----------------------------------------------------------------------===//
-// kernel: groups of ops
-//===----------------------------------------------------------------------===//
-
-def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
-  let summary = "Group ops into kernels and launch them";
-  let description = [{
-    Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
-    and turns functions into sequences of launches at module level. The states of the
-    model become the attribute `leat.states`; the model itself is dropped.
-  }];
-  let options = [
-    Option<"fuse", "fuse", "bool", "true", "group ops; otherwise each is a kernel">,
-    Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
-  ];
-  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
 }
 
 #endif // LEAT_PASSES_PASSES_TD

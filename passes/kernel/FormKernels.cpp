@@ -15,6 +15,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "passes/Passes.h"
 #include "passes/kernel/FusionPlan.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace leat {
 #define GEN_PASS_DEF_FORMKERNELSPASS
@@ -163,7 +164,8 @@ void KernelFormer::form(FuncOp func, const FusionPlan &plan) {
       resultTypes.push_back(plain(output.getType()));
       outs.push_back(tensor::EmptyOp::create(builder, loc, resultTypes.back(), ValueRange()));
     }
-    std::string label = (func.getSymName() + "." + llvm::formatv("{0:2}", llvm::fmt_pad(i, i < 10, 0)).str() + "." + group.label()).str();
+    std::string label =
+        llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), i, group.label()).str();
     auto launch = LaunchOp::create(builder, loc, resultTypes, kernel, ins, outs,
                                    builder.getStringAttr(label));
     map.map(group.outputs.getArrayRef(), launch.getResults());

@@ -18,6 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/kernel/FusionPlan.h"
+#include "llvm/ADT/StringExtras.h"
+#include <numeric>
 
 using namespace mlir;
 
@@ -87,6 +89,8 @@ private:
   bool reaches(unsigned from, unsigned to);
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
+  bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
+  void absorbProducers();
   void findBoundaries();
   FusionPlan inOrder();
 
@@ -109,21 +113,32 @@ SmallVector<int64_t> Planner::iterationSpace(Operation *op) {
   return space;
 }
 
+// Scalars stay among themselves; otherwise one space is a prefix of the other.
+bool Planner::compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain) {
+  return space.empty() == domain.empty() && (isPrefix(space, domain) || isPrefix(domain, space));
+}
+
 bool Planner::fits(Operation *op, unsigned index) {
   FusionGroup &group = groups[index];
   SmallVector<int64_t> result = squeezed(op->getResult(0).getType());
   if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 > kMaxBuffers)
     return false;
-  if (group.contraction)
-    return isa<PointwiseOpInterface>(op) && op->getResult(0).getType().getRank() ==
-                                                group.ops.front()->getResult(0).getType().getRank()
-               ? cast<RankedTensorType>(op->getResult(0).getType()).getShape() ==
-                     cast<RankedTensorType>(group.ops.front()->getResult(0).getType()).getShape()
-               : false;
+  if (group.contraction) {
+    auto shapeOf = [](Operation *o) {
+      return cast<RankedTensorType>(o->getResult(0).getType()).getShape();
+    };
+    // What only a reduction reads is better made there than written here.
+    bool onlyReduced = llvm::all_of(op->getUsers(), [](Operation *user) {
+      return !isa<PointwiseOpInterface, ContractionOpInterface, ReturnOp>(user);
+    });
+    return !onlyReduced && isa<PointwiseOpInterface>(op) && shapeOf(op) == shapeOf(group.ops.front()) &&
+           llvm::all_of(op->getOperands(), [](Value operand) {
+             Operation *maker = operand.getDefiningOp();
+             return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
+           });
+  }
   SmallVector<int64_t> space = iterationSpace(op);
-  if (space.empty() != group.domain.empty())
-    return false;
-  if (!isPrefix(space, group.domain) && !isPrefix(group.domain, space))
+  if (!compatible(space, group.domain))
     return false;
   // A reduction of this group that the op needs must share rows with it.
   for (Value operand : op->getOperands()) {
@@ -182,6 +197,41 @@ void Planner::join(Operation *op, unsigned index) {
   }
 }
 
+// Pointwise groups that only one other group of loops uses become part of it.
+void Planner::absorbProducers() {
+  for (unsigned index = groups.size(); index-- > 0;) {
+    FusionGroup &group = groups[index];
+    llvm::SmallDenseSet<unsigned> users;
+    bool movable = !group.contraction;
+    for (Operation *op : group.ops) {
+      movable &= isa<PointwiseOpInterface>(op);
+      for (Operation *user : op->getUsers()) {
+        auto found = groupOf.find(user);
+        movable &= found != groupOf.end();
+        if (found != groupOf.end() && found->second != index)
+          users.insert(found->second);
+      }
+    }
+    if (!movable || users.size() != 1)
+      continue;
+    unsigned target = *users.begin();
+    if (groups[target].contraction || !compatible(group.domain, groups[target].domain) ||
+        groups[target].inputs.size() + group.inputs.size() > kMaxBuffers)
+      continue;
+    SmallVector<Operation *> ops = group.ops;
+    llvm::append_range(ops, groups[target].ops);
+    llvm::sort(ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+    group = FusionGroup();
+    for (Operation *op : ops)
+      groupOf[op] = target;
+    groups[target] = FusionGroup();
+    for (Operation *op : ops)
+      join(op, target);
+    for (FusionGroup &other : groups)
+      other.producers.erase(index);
+  }
+}
+
 // Values that leave their group.
 void Planner::findBoundaries() {
   for (auto [index, group] : llvm::enumerate(groups))
@@ -212,7 +262,8 @@ FusionPlan Planner::inOrder() {
             return done.contains(p);
           })) {
         done.insert(i);
-        plan.groups.push_back(groups[i]);
+        if (!groups[i].ops.empty())
+          plan.groups.push_back(groups[i]);
         break;
       }
   return plan;
@@ -243,6 +294,8 @@ FailureOr<FusionPlan> Planner::run() {
     }
     join(&op, *home);
   }
+  if (fuse)
+    absorbProducers();
   findBoundaries();
   return inOrder();
 }

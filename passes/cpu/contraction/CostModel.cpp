@@ -1,0 +1,304 @@
+//===- CostModel.cpp - the schedule with the least estimated time ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Estimates cycles for every register tile that fits, in both roles, with the
+// lane operand packed or not, and takes the least. The estimate counts what
+// the inner loop issues (multiply-adds, loads), what a tile costs outside it,
+// and what packing and transposing move.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/cpu/contraction/Packing.h"
+#include "passes/cpu/contraction/Schedule.h"
+#include "llvm/Support/MathExtras.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+//===----------------------------------------------------------------------===//
+// Measured on a Xeon with two 512-bit FMA ports, 48K + 2M of cache
+//===----------------------------------------------------------------------===//
+
+/// Cycles around the k loop of a tile: addresses, loop set-up, the last
+/// mispredicted branch; and per sum, to start it and to store it.
+constexpr double kTileCycles = 24, kSumCycles = 1.5;
+/// Cycles per element: a square of 256 transposed in 64 shuffles, 16 loads and
+/// 16 stores; vectors copied; elements copied.
+constexpr double kTransposeCycles = 0.40, kCopyCycles = 0.20,
+                 kGatherCycles = 1.5;
+/// Cycles per vector of lanes and step that comes from the second cache.
+constexpr double kSecondCacheCycles = 1.6;
+/// Cycles per cache line from beyond the second cache: read in order, and in
+/// strips by an inner loop whose steps no prefetcher follows.
+constexpr double kStreamedLineCycles = 3, kStridedLineCycles = 10;
+/// Cycles per step of k that lies on another page than the last, beyond the
+/// reach of the first translation buffer (96 pages).
+constexpr double kPageCycles = 6;
+constexpr double kPageBytes = 4096, kPages = 96;
+constexpr int64_t kLineBytes = 64;
+/// Panels deeper than this leave the first cache together with the rows that
+/// stream by.
+constexpr int64_t kDepthBlock = 512;
+/// Bytes of a block of sums that is finished while in the first cache.
+constexpr int64_t kBlockBytes = 16 << 10;
+
+/// One candidate under estimation.
+struct Candidate {
+  const RowsAndLanes &r;
+  const CpuTarget &target;
+  Schedule s;
+
+  double cycles() const;
+  double copyCycles() const;
+  double pageCycles(const DepthDim &inner) const;
+  double rowOperandCycles() const;
+  double stepCycles(int64_t rows, int64_t vectors) const;
+  double tileCycles(int64_t rows, int64_t vectors) const;
+  double rowCycles(int64_t vectors) const;
+};
+} // namespace
+
+/// Cycles of one step of k.
+double Candidate::stepCycles(int64_t rows, int64_t vectors) const {
+  double fma = rows * vectors / 2.0;
+  // An unaligned vector crosses a cache line and takes two accesses.
+  bool aligned = s.packLanes || s.flattenLanes;
+  double loads = (rows + vectors * (aligned ? 1.0 : 1.5)) / 2.0;
+  double issue = (rows * vectors + rows + vectors + 3) / 6.0;
+  int64_t panelBytes = longestDepthBlock(r, s) * vectors * target.vectorBytes;
+  double cache = 0;
+  if (panelBytes > target.firstCacheBytes * 2 / 3)
+    cache = vectors * kSecondCacheCycles;
+  return std::max({fma, loads, issue, cache, double(target.fmaLatency)}) +
+         (aligned ? 0 : pageCycles(r.laneDepth.back())) +
+         pageCycles(r.rowDepth.back());
+}
+
+/// Cycles per step of k that an operand read where it lies loses to address
+/// translation.
+double Candidate::pageCycles(const DepthDim &inner) const {
+  double stride = std::abs(inner.stride) * r.elementBytes();
+  if (stride * std::min(inner.extent, longestDepthBlock(r, s)) <=
+      kPages * kPageBytes)
+    return 0;
+  // Steps of half a page cost a seventh of whole ones, not half: most
+  // translations are then found while waiting for nothing.
+  double part = std::min(1.0, stride / kPageBytes);
+  return kPageCycles * part * part * part;
+}
+
+/// Cycles to fetch a row operand that the second cache cannot hold, once per
+/// panel.
+double Candidate::rowOperandCycles() const {
+  double elements = double(r.rowCount()) * r.depth;
+  if (r.rowDepth.size() > 1 ||
+      elements * r.elementBytes() <= target.secondCacheBytes / 2)
+    return 0;
+  int64_t panels = llvm::divideCeil(r.lanes.extent, s.vectors * s.lanes);
+  bool inOrder = r.rowDepth[0].stride == 1;
+  double lines = elements * r.elementBytes() / kLineBytes;
+  if (inOrder)
+    return panels * lines * kStreamedLineCycles;
+  double strip = tileRows(r, s) * r.elementBytes() / double(kLineBytes);
+  return panels * lines * (1 + 1 / strip) * kStridedLineCycles;
+}
+
+/// Cycles to bring the lane operand into the shape that the inner loop reads,
+/// or, read where it lies, to bring it near.
+double Candidate::copyCycles() const {
+  double elements = double(llvm::alignTo(r.lanes.extent, s.lanes)) * r.depth;
+  double lines = elements / s.lanes;
+  bool far = elements * r.elementBytes() > target.secondCacheBytes / 2;
+  if (s.flattenLanes)
+    return elements *
+           (r.laneParts.back().lane == 1 ? kCopyCycles : kGatherCycles);
+  if (!s.packLanes)
+    return far ? lines * kStridedLineCycles : 0;
+  PackMethod method = packMethod(r);
+  double each = method == PackMethod::Copy        ? kCopyCycles
+                : method == PackMethod::Transpose ? kTransposeCycles
+                                                  : kGatherCycles;
+  return elements * each + (far ? lines * kStreamedLineCycles : 0);
+}
+
+double Candidate::tileCycles(int64_t rows, int64_t vectors) const {
+  int64_t blocks = llvm::divideCeil(r.depth, longestDepthBlock(r, s));
+  return r.depth * stepCycles(rows, vectors) +
+         blocks * (kTileCycles + kSumCycles * rows * vectors);
+}
+
+/// Cycles of all rows for one panel.
+double Candidate::rowCycles(int64_t vectors) const {
+  int64_t outer = 1;
+  for (unsigned dim = 0; dim < s.tileDim; ++dim)
+    outer *= r.rows[dim].extent;
+  int64_t extent = r.rows[s.tileDim].extent, tail = extent % s.tileStep;
+  double cycles = (extent / s.tileStep) * tileCycles(tileRows(r, s), vectors);
+  if (tail)
+    cycles += tileCycles(tail * r.rowsWithin(s.tileDim), vectors);
+  return outer * cycles;
+}
+
+double Candidate::cycles() const {
+  int64_t width = s.vectors * s.lanes;
+  int64_t tail = llvm::divideCeil(r.lanes.extent % width, s.lanes);
+  double cycles = (r.lanes.extent / width) * rowCycles(s.vectors);
+  if (tail)
+    cycles += rowCycles(tail);
+  cycles += copyCycles() + rowOperandCycles();
+  double padded = llvm::alignTo(r.lanes.extent, s.lanes);
+  if (r.staged)
+    cycles += kTransposeCycles * padded * r.rowCount();
+  return cycles * r.batchCount();
+}
+
+/// Equal blocks of k near kDepthBlock, or whole runs where runs are packed.
+static int64_t chooseDepthBlock(const RowsAndLanes &r, bool packs) {
+  int64_t run = r.depth, unit = 1;
+  if (packs && r.laneDepth.size() > 1 &&
+      packMethod(r) == PackMethod::Transpose) {
+    run = r.laneDepth.back().extent;
+    if (run < kDepthBlock) {
+      unit = run;
+      run = r.depth;
+    }
+  }
+  if (run <= kDepthBlock * 3 / 2)
+    return run == r.depth ? r.depth : run;
+  int64_t blocks = llvm::divideCeil(run, std::max(kDepthBlock, unit));
+  return llvm::alignTo(llvm::divideCeil(run, blocks), unit);
+}
+
+/// Panels packed at a time: where the source is read along its lanes, as many
+/// as lie in a quarter of the second cache, so that it is read in long runs.
+static int64_t choosePanels(const RowsAndLanes &r, const CpuTarget &target,
+                            const Schedule &s) {
+  if (!s.packLanes || packMethod(r) != PackMethod::Copy)
+    return 1;
+  int64_t panelBytes = longestDepthBlock(r, s) * s.vectors * target.vectorBytes;
+  return std::max<int64_t>(1, target.secondCacheBytes / 4 / panelBytes);
+}
+
+static void chooseBlock(const RowsAndLanes &r, Schedule &s) {
+  int64_t rowBytes = s.vectors * s.lanes * r.elementBytes();
+  int64_t rows = std::max<int64_t>(kBlockBytes / rowBytes, 1);
+  s.blockDim = s.tileDim;
+  while (s.blockDim > 0 && r.rowsWithin(s.blockDim - 1) <= rows)
+    --s.blockDim;
+  s.blockStep = std::max<int64_t>(rows / r.rowsWithin(s.blockDim), 1);
+  if (s.blockDim == s.tileDim)
+    s.blockStep = llvm::alignTo(s.blockStep, s.tileStep);
+}
+
+/// Deals out the loop that splits most evenly; lanes before rows, because
+/// every thread would pack the whole lane operand for its rows.
+static void choosePartition(const RowsAndLanes &r, int64_t threads,
+                            Schedule &s) {
+  double best = 1.0;
+  auto consider = [&](Partition partition, int64_t units) {
+    double speed = double(units) / llvm::divideCeil(units, threads);
+    if (speed > best * 1.05) {
+      best = speed;
+      s.partition = partition;
+      s.threads = threads;
+    }
+  };
+  if (!r.batch.empty())
+    consider(Partition::Batch, r.batch[0].extent);
+  consider(Partition::Lanes,
+           llvm::divideCeil(r.lanes.extent, s.vectors * s.lanes));
+  consider(Partition::Rows,
+           llvm::divideCeil(r.rows[0].extent, s.tileDim == 0 ? s.tileStep : 1));
+}
+
+/// Calls `use` with each register tile that `target` has registers for.
+static void
+forEachTile(const RowsAndLanes &r, const CpuTarget &target,
+            llvm::function_ref<void(unsigned, int64_t, int64_t)> use) {
+  for (unsigned dim = 0; dim < r.rows.size(); ++dim) {
+    int64_t within = r.rowsWithin(dim);
+    for (int64_t step = 1; step <= r.rows[dim].extent; ++step) {
+      int64_t rows = step * within;
+      // Sums, one vector per lane load, one for the broadcast.
+      if (rows + 2 > target.vectorRegisters)
+        break;
+      for (int64_t vectors = 1;
+           (rows + 1) * vectors + 1 <= target.vectorRegisters - 2 &&
+           vectors <= 4;
+           ++vectors)
+        use(dim, step, vectors);
+    }
+  }
+}
+
+/// The best register tile for `roles` (swapRoles, packLanes and flattenLanes
+/// set), if it takes less than `bestCycles`.
+static void considerRoles(const Contraction &c, const CpuTarget &target,
+                          const Schedule &roles, Schedule &best,
+                          double &bestCycles) {
+  RowsAndLanes r = assignRoles(c, roles);
+  bool direct = !roles.packLanes && !roles.flattenLanes;
+  if (!r.storable || (direct && r.lanes.lane != 1))
+    return;
+  int64_t flatBytes = r.lanes.extent * r.depth * r.elementBytes();
+  if (roles.flattenLanes && flatBytes > target.secondCacheBytes / 2)
+    return;
+  forEachTile(r, target, [&](unsigned dim, int64_t step, int64_t vectors) {
+    Schedule s = roles;
+    s.tileDim = dim;
+    s.tileStep = step;
+    s.vectors =
+        std::min<int64_t>(vectors, llvm::divideCeil(r.lanes.extent, s.lanes));
+    s.depthBlock = s.flattenLanes ? r.depth : chooseDepthBlock(r, s.packLanes);
+    double cycles = Candidate{r, target, s}.cycles();
+    if (cycles < bestCycles) {
+      bestCycles = cycles;
+      best = s;
+    }
+  });
+}
+
+/// Few rows, sums along k: tiles of 4 rows x 4 lanes load 8 vectors for 16
+/// multiply-adds, and lower ones as many lanes as make 16.
+static Schedule alongDepth(const Contraction &c, Schedule s) {
+  s.alongDepth = true;
+  s.swapRoles = assignRoles(c, s).staged;
+  RowsAndLanes r = assignRoles(c, s);
+  constexpr int64_t kRows = 4;
+  s.tileDim = r.rows.size() - 1;
+  s.tileStep = std::min(kRows, r.rows.back().extent);
+  s.depthBlock = r.depth;
+  return s;
+}
+
+Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
+  Schedule best;
+  double bestCycles = INFINITY;
+  Schedule roles;
+  roles.lanes = target.vectorBytes * 8 / c.element.getIntOrFloatBitWidth();
+  if (sumsAlongDepth(c)) {
+    best = alongDepth(c, roles);
+    bestCycles = 0;
+  }
+  for (bool swap : {false, true}) {
+    if (best.alongDepth)
+      break;
+    roles.swapRoles = swap;
+    roles.packLanes = roles.flattenLanes = false;
+    considerRoles(c, target, roles, best, bestCycles);
+    roles.packLanes = true;
+    considerRoles(c, target, roles, best, bestCycles);
+    roles.packLanes = false;
+    roles.flattenLanes = true;
+    considerRoles(c, target, roles, best, bestCycles);
+  }
+  RowsAndLanes r = assignRoles(c, best);
+  if (target.threads > 1 && countMultiplyAdds(c) >= kParallelMultiplyAdds)
+    choosePartition(r, target.threads, best);
+  best.panels = choosePanels(r, target, best);
+  chooseBlock(r, best);
+  return best;
+}

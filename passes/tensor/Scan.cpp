@@ -1,0 +1,104 @@
+//===- Scan.cpp - running sums and products --------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//   %y = cumsum %x, axis = 0 : (f32[T, 3]) -> f32[T, 3]
+//     ==>
+//   %y, %last = scf.for %i = 0 to T iter_args(%out, %acc = 0) {
+//     %xi = extract_slice %x[%i, 0][1, 3]    %yi = extract_slice %out[%i, 0][1,
+//     3] %new:2 = linalg.generic ins(%xi) outs(%acc, %yi) { %s = arith.addf
+//     %acc, %xi
+//                                                        yield %s, %s }
+//     %o = insert_slice %new#1 into %out[%i, 0][1, 3]     yield %o, %new#0 }
+//
+// A whole slice is added at a time, in ascending order of the axis: the other
+// axes are the lanes. bf16 and f16 are accumulated in f32.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "passes/tensor/Lowering.h"
+
+using namespace mlir;
+
+namespace leat::tensor {
+
+namespace {
+/// One slice of a tensor across an axis.
+struct Slice {
+  SmallVector<OpFoldResult> offsets, sizes, strides;
+  RankedTensorType type; ///< without the axis
+};
+} // namespace
+
+static Slice sliceAcross(OpBuilder &b, RankedTensorType type, int64_t axis,
+                         Value at) {
+  Slice slice;
+  SmallVector<int64_t> shape;
+  for (auto [d, extent] : llvm::enumerate(type.getShape())) {
+    bool here = int64_t(d) == axis;
+    slice.offsets.push_back(here ? OpFoldResult(at) : b.getIndexAttr(0));
+    slice.sizes.push_back(b.getIndexAttr(here ? 1 : extent));
+    slice.strides.push_back(b.getIndexAttr(1));
+    if (!here)
+      shape.push_back(extent);
+  }
+  slice.type = type.clone(shape);
+  return slice;
+}
+
+using Combine = Value (ScalarBuilder::*)(Value, Value);
+
+template <typename OpT>
+static void scan(Lowering &l, OpT op, double neutral, Combine combine) {
+  OpBuilder &b = l.b;
+  Location loc = l.loc;
+  RankedTensorType type = op.getType();
+  int64_t axis = op.getDim(), count = type.getDimSize(axis);
+  Type element = type.getElementType(), wide = accumulatorOf(element);
+  Value input = l[op.getInput()];
+  Value zero = l.index(b, 0), one = l.index(b, 1), trips = l.index(b, count);
+  RankedTensorType sliceType = sliceAcross(b, type, axis, zero).type;
+  unsigned rank = sliceType.getRank();
+  SmallVector<Value> carried = {l.empty(type),
+                                l.filled(sliceType.clone(wide), neutral)};
+  auto loop = scf::ForOp::create(b, loc, zero, trips, one, carried);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value at = loop.getInductionVar(), out = loop.getRegionIterArg(0);
+  if (op.getReverse())
+    at = arith::SubIOp::create(b, loc, l.index(b, count - 1), at);
+  Slice slice = sliceAcross(b, type, axis, at);
+  auto extract = [&](Value tensor) -> Value {
+    return mlir::tensor::ExtractSliceOp::create(
+        b, loc, slice.type, tensor, slice.offsets, slice.sizes, slice.strides);
+  };
+  Value read = extract(input), written = extract(out);
+  AffineMap all = l.identity(rank);
+  SmallVector<Value> next = l.generic(
+      Access{read, all}, {{loop.getRegionIterArg(1), all}, {written, all}},
+      rank, {}, [&](OpBuilder &inside, ValueRange x) -> SmallVector<Value> {
+        ScalarBuilder s{inside, loc, wide};
+        Value total = (s.*combine)(x[1], s.convert(x[0]));
+        return {total, ScalarBuilder{inside, loc, element}.convert(total)};
+      });
+  out = mlir::tensor::InsertSliceOp::create(b, loc, next[1], out, slice.offsets,
+                                            slice.sizes, slice.strides);
+  scf::YieldOp::create(b, loc, ValueRange{out, next[0]});
+  l.set(op.getResult(), loop.getResult(0));
+}
+
+static void lowerCumsum(Lowering &l, CumsumOp op) {
+  scan(l, op, 0, &ScalarBuilder::add);
+}
+static void lowerCumprod(Lowering &l, CumprodOp op) {
+  scan(l, op, 1, &ScalarBuilder::mul);
+}
+
+void registerScans(Registry &registry) {
+  registry.add<CumsumOp>(lowerCumsum);
+  registry.add<CumprodOp>(lowerCumprod);
+}
+
+} // namespace leat::tensor

@@ -1,0 +1,218 @@
+//===- Compile.cpp - a contraction to a callable function -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compile.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include <chrono>
+
+using namespace mlir;
+using namespace leat;
+
+static double now() {
+  return std::chrono::duration<double>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+[[noreturn]] static void fail(const Case &test, const llvm::Twine &what) {
+  llvm::errs() << test.name << ": " << what << "\n";
+  exit(1);
+}
+
+leat::CpuTarget hostTarget(int64_t threads) {
+  CpuTarget target;
+  target.threads = threads;
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  if (!features.lookup("avx512f")) {
+    target.vectorBytes = 32;
+    target.vectorRegisters = 16;
+  }
+  return target;
+}
+
+/// 0.5 * sums, or sums + number of the element.
+static Value testEpilogue(OpBuilder &b, Location loc, const Contraction &c,
+                          TestEpilogue kind, Value sums, ValueRange index,
+                          int64_t lanes) {
+  auto type = cast<VectorType>(sums.getType());
+  Type element = type.getElementType();
+  if (kind == TestEpilogue::Halve) {
+    Value half = arith::ConstantOp::create(
+        b, loc, DenseElementsAttr::get(type, b.getFloatAttr(element, 0.5)));
+    return arith::MulFOp::create(b, loc, sums, half);
+  }
+  SmallVector<int64_t> extents;
+  for (const auto *group : {&c.batch, &c.m, &c.n})
+    for (const ContractionDim &dim : *group)
+      extents.push_back(dim.extent);
+  Value number = arith::ConstantIndexOp::create(b, loc, 0);
+  for (auto [extent, at] : llvm::zip_equal(extents, index)) {
+    Value size = arith::ConstantIndexOp::create(b, loc, extent);
+    number = arith::AddIOp::create(
+        b, loc, arith::MulIOp::create(b, loc, number, size), at);
+  }
+  int64_t laneStep = 1;
+  for (size_t i = laneDim(c).value_or(0) + 1; i < extents.size(); ++i)
+    laneStep *= extents[i];
+  SmallVector<Attribute> steps;
+  for (int64_t i = 0; i < lanes; ++i)
+    steps.push_back(b.getFloatAttr(element, double(i * laneStep)));
+  Value scalar = arith::SIToFPOp::create(
+      b, loc, element,
+      arith::IndexCastOp::create(b, loc, b.getI64Type(), number));
+  Value ramp = arith::AddFOp::create(
+      b, loc, vector::BroadcastOp::create(b, loc, type, scalar),
+      arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, steps)));
+  return arith::AddFOp::create(b, loc, sums, ramp);
+}
+
+static OwningOpRef<ModuleOp> build(MLIRContext &context, const Case &test,
+                                   const Schedule &schedule,
+                                   TestEpilogue kind) {
+  Location loc = UnknownLoc::get(&context);
+  OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
+  OpBuilder b = OpBuilder::atBlockEnd(module->getBody());
+  Type element = test.c.element;
+  int64_t scratch = std::max<int64_t>(scratchBytes(test.c, schedule), 64);
+  SmallVector<Type> types = {MemRefType::get(test.lhs, element),
+                             MemRefType::get(test.rhs, element),
+                             MemRefType::get(test.out, element),
+                             MemRefType::get(scratch, b.getI8Type())};
+  auto func =
+      func::FuncOp::create(b, loc, "kernel", b.getFunctionType(types, {}));
+  for (unsigned i = 0; i < types.size(); ++i)
+    func.setArgAttr(i, "llvm.noalias", b.getUnitAttr());
+  Block *body = func.addEntryBlock();
+  b.setInsertionPointToStart(body);
+  auto epilogue = [&](OpBuilder &nested, Location at, Value sums,
+                      ValueRange index, int64_t lanes, Value) {
+    return testEpilogue(nested, at, test.c, kind, sums, index, lanes);
+  };
+  Epilogue callback = nullptr;
+  if (kind != TestEpilogue::None)
+    callback = epilogue;
+  if (failed(emitContraction(b, loc, test.c, schedule, body->getArgument(0),
+                             body->getArgument(1), body->getArgument(2),
+                             body->getArgument(3), callback)))
+    fail(test, "not emitted");
+  func::ReturnOp::create(b, loc);
+  return module;
+}
+
+static LogicalResult lower(ModuleOp module, bool parallel) {
+  PassManager pm(module.getContext());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  if (parallel) {
+    pm.addPass(createConvertSCFToOpenMPPass());
+    // Dissolves the memref.alloca_scope that it leaves behind.
+    pm.addPass(createCanonicalizerPass());
+  }
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createConvertVectorToLLVMPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
+  ConvertFuncToLLVMPassOptions func;
+  func.useBarePtrCallConv = true;
+  pm.addPass(createConvertFuncToLLVMPass(func));
+  if (parallel)
+    pm.addPass(createConvertOpenMPToLLVMPass());
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createConvertIndexToLLVMPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createUBToLLVMConversionPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  return pm.run(module);
+}
+
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
+                     llvm::OptimizationLevel level) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager graphs;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(graphs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, graphs, modules);
+  builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+}
+
+static void printAssemblyOf(llvm::Module &module,
+                            llvm::TargetMachine &machine) {
+  llvm::SmallString<0> text;
+  llvm::raw_svector_ostream stream(text);
+  llvm::legacy::PassManager passes;
+  std::unique_ptr<llvm::Module> copy = llvm::CloneModule(module);
+  machine.addPassesToEmitFile(passes, stream, nullptr,
+                              llvm::CodeGenFileType::AssemblyFile);
+  passes.run(*copy);
+  llvm::outs() << text;
+}
+
+Compiled compile(MLIRContext &context, const Case &test,
+                 const Schedule &schedule, TestEpilogue epilogue, bool quick,
+                 bool printAssembly) {
+  Compiled result;
+  double start = now();
+  OwningOpRef<ModuleOp> module = build(context, test, schedule, epilogue);
+  if (failed(lower(*module, schedule.threads > 1)))
+    fail(test, "not lowered");
+  auto llvmContext = std::make_unique<llvm::LLVMContext>();
+  std::unique_ptr<llvm::Module> code =
+      translateModuleToLLVMIR(*module, *llvmContext);
+  if (!code)
+    fail(test, "not translated");
+  result.mlirSeconds = now() - start;
+
+  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!builder)
+    fail(test, llvm::toString(builder.takeError()));
+  if (quick)
+    builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Less);
+  auto machine = builder->createTargetMachine();
+  if (!machine)
+    fail(test, llvm::toString(machine.takeError()));
+  code->setDataLayout((*machine)->createDataLayout());
+  code->setTargetTriple((*machine)->getTargetTriple());
+  start = now();
+  optimize(*code, **machine,
+           quick ? llvm::OptimizationLevel::O1 : llvm::OptimizationLevel::O2);
+  if (printAssembly)
+    printAssemblyOf(*code, **machine);
+  auto jit =
+      llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(*builder).create();
+  if (!jit)
+    fail(test, llvm::toString(jit.takeError()));
+  llvm::cantFail((*jit)->addIRModule(
+      llvm::orc::ThreadSafeModule(std::move(code), std::move(llvmContext))));
+  auto symbol = (*jit)->lookup("kernel");
+  if (!symbol)
+    fail(test, llvm::toString(symbol.takeError()));
+  result.llvmSeconds = now() - start;
+  result.kernel = symbol->toPtr<Kernel>();
+  result.jit = std::move(*jit);
+  result.scratchBytes = scratchBytes(test.c, schedule);
+  return result;
+}

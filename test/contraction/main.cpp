@@ -1,0 +1,98 @@
+//===- main.cpp - check or time contractions ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// leat-contraction-test                      check every case, bit for bit
+//   --check=N        with N random schedules a case (default 2)
+//   --bench          time the chosen schedules instead
+//   --tune           time many schedules for each case instead
+//   --assembly       print the code of each case of --bench
+//   --only=TEXT      cases whose name contains TEXT
+//   --schedule=TEXT  for --tune: schedules whose print contains TEXT
+//   --threads=N      for --bench
+//
+//===----------------------------------------------------------------------===//
+
+#include "Bench.h"
+#include "Check.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/TargetSelect.h"
+
+using namespace mlir;
+
+namespace {
+struct Options {
+  int check = 2, threads = 1;
+  bool bench = false, tune = false, assembly = false;
+  StringRef only, schedule;
+
+  bool parse(StringRef argument) {
+    auto number = [&](int &value) { return !argument.getAsInteger(10, value); };
+    if (argument.consume_front("--check="))
+      return number(check);
+    if (argument.consume_front("--threads="))
+      return number(threads);
+    if (argument.consume_front("--only="))
+      return only = argument, true;
+    if (argument.consume_front("--schedule="))
+      return schedule = argument, true;
+    bool *flag = llvm::StringSwitch<bool *>(argument)
+                     .Case("--bench", &bench)
+                     .Case("--tune", &tune)
+                     .Case("--assembly", &assembly)
+                     .Default(nullptr);
+    return flag && (*flag = true);
+  }
+};
+} // namespace
+
+static int checkAll(MLIRContext &context, StringRef filter, int extra) {
+  int wrong = checkDiagnostics(context), ran = 0;
+  for (const Case &test : checkCases(context))
+    if (StringRef(test.name).contains(filter))
+      wrong += checkCase(context, test, extra, ran);
+  llvm::outs() << ran << " kernels, " << wrong << " wrong\n";
+  return wrong ? 1 : 0;
+}
+
+int main(int argc, char **argv) {
+  Options options;
+  for (StringRef argument : ArrayRef(argv, argc).drop_front())
+    if (!options.parse(argument)) {
+      llvm::errs() << "unknown option '" << argument << "'\n";
+      return 2;
+    }
+  llvm::InitializeNativeTarget();
+  llvm::InitializeNativeTargetAsmPrinter();
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  registerAllExtensions(registry);
+  registerAllToLLVMIRTranslations(registry);
+  MLIRContext context(registry);
+  context.loadDialect<arith::ArithDialect, func::FuncDialect,
+                      memref::MemRefDialect, scf::SCFDialect,
+                      vector::VectorDialect, omp::OpenMPDialect>();
+
+  if (options.assembly) {
+    for (const Case &test : benchCases(context))
+      if (StringRef(test.name).contains(options.only))
+        compile(context, test,
+                leat::chooseSchedule(test.c, hostTarget(options.threads)),
+                TestEpilogue::None, /*quick=*/false, /*printAssembly=*/true);
+    return 0;
+  }
+  if (options.tune)
+    return tuneCasesNamed(context, options.only, options.schedule), 0;
+  if (options.bench)
+    return benchCasesNamed(context, options.only, options.threads), 0;
+  return checkAll(context, options.only, options.check);
+}

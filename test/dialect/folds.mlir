@@ -1,0 +1,42 @@
+// RUN: leat-opt %s -canonicalize | FileCheck %s
+
+// CHECK-LABEL: @identities
+// CHECK-SAME: (%[[X:.*]]: tensor<2x3xf32>)
+// CHECK-NEXT: return %[[X]], %[[X]], %[[X]], %[[X]]
+func.func @identities(%x: tensor<2x3xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>) {
+  %a = leat.reshape %x, shape = [2, 3] : (f32[2, 3]) -> f32[2, 3]
+  %b = leat.transpose %x, axes = [0, 1] : (f32[2, 3]) -> f32[2, 3]
+  %c = leat.broadcast_to %x, shape = [2, 3] : (f32[2, 3]) -> f32[2, 3]
+  %d = leat.slice %x, axis = 1, stop = 3 : (f32[2, 3]) -> f32[2, 3]
+  return %a, %b, %c, %d : tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<2x3xf32>
+}
+
+// CHECK-LABEL: @transpose_of_transpose
+// CHECK-SAME: (%[[X:.*]]: tensor<2x3x4xf32>)
+// CHECK: %[[B:.*]] = leat.transpose %[[X]], axes = [2, 0, 1] : (f32[2, 3, 4]) -> f32[4, 2, 3]
+// CHECK: return %[[X]], %[[B]]
+func.func @transpose_of_transpose(%x: tensor<2x3x4xf32>) -> (tensor<2x3x4xf32>, tensor<4x2x3xf32>) {
+  %t = leat.transpose %x, axes = [1, 2, 0] : (f32[2, 3, 4]) -> f32[3, 4, 2]
+  %a = leat.transpose %t, axes = [2, 0, 1] : (f32[3, 4, 2]) -> f32[2, 3, 4]
+  %b = leat.transpose %t, axes = [1, 2, 0] : (f32[3, 4, 2]) -> f32[4, 2, 3]
+  return %a, %b : tensor<2x3x4xf32>, tensor<4x2x3xf32>
+}
+
+// CHECK-LABEL: @reshape_of_reshape
+// CHECK-SAME: (%[[X:.*]]: tensor<2x6xf32>)
+// CHECK-NEXT: %[[A:.*]] = leat.reshape %[[X]], shape = [3, 4] : (f32[2, 6]) -> f32[3, 4]
+// CHECK-NEXT: return %[[A]], %[[X]]
+func.func @reshape_of_reshape(%x: tensor<2x6xf32>) -> (tensor<3x4xf32>, tensor<2x6xf32>) {
+  %t = leat.reshape %x, shape = [12] : (f32[2, 6]) -> f32[12]
+  %a = leat.reshape %t, shape = [3, 4] : (f32[12]) -> f32[3, 4]
+  %b = leat.reshape %t, shape = [2, 6] : (f32[12]) -> f32[2, 6]
+  return %a, %b : tensor<3x4xf32>, tensor<2x6xf32>
+}
+
+// A slice of an unknown extent that starts behind its beginning stays.
+// CHECK-LABEL: @slice_of_unknown_extent
+// CHECK: leat.slice
+func.func @slice_of_unknown_extent(%x: tensor<?xf32>) -> tensor<?xf32> {
+  %a = leat.slice %x, axis = 0, start = 1 : (f32[?]) -> f32[?]
+  return %a : tensor<?xf32>
+}

@@ -1,0 +1,161 @@
+// RUN: leat-opt %s -split-input-file -verify-diagnostics
+
+// randint: parameters
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: i64[4]) {
+    // expected-error@+1 {{'randint' has only 2 parameters}}
+    %y = randint @rng (1, 2, 3) : i64[4]
+    return %y }
+}
+
+// -----
+
+// normal: where from
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{expected the state to draw from, as in 'normal @rng', or 'key(%k)'}}
+    %y = normal : f32[4]
+    return %y }
+}
+
+// -----
+
+// normal (C1): key
+leat.model @m {
+  state @rng = seed
+  func @f(%k: i64[3]) -> (y: f32[4]) {
+    // expected-error@+1 {{normal: expected a key i64[2] of seed and draw number, got i64[3]}}
+    %y = normal key(%k) : f32[4]
+    return %y }
+}
+
+// -----
+
+// uniform (C2): type
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: i64[4]) {
+    // expected-error@+1 {{draws floats, its result is i64[4]}}
+    %y = uniform @rng : i64[4]
+    return %y }
+}
+
+// -----
+
+// uniform (C2): range
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{expected low < high}}
+    %y = uniform @rng (1, 1) : f32[4]
+    return %y }
+}
+
+// -----
+
+// normal (C2)
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{expected one that is not negative}}
+    %y = normal @rng (0, -1) : f32[4]
+    return %y }
+}
+
+// -----
+
+// randint (C2): type
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{draws integers, its result is f32[4]}}
+    %y = randint @rng (0, 1) : f32[4]
+    return %y }
+}
+
+// -----
+
+// randint (C2): range
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: i64[4]) {
+    // expected-error@+1 {{draws from 3 to 1, expected low <= high and at most 2**32 numbers}}
+    %y = randint @rng (3, 1) : i64[4]
+    return %y }
+}
+
+// -----
+
+// bernoulli (C2)
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{expected 0 <= p <= 1}}
+    %y = bernoulli @rng (1.5) : f32[4]
+    return %y }
+}
+
+// -----
+
+// advance (C1)
+leat.model @m {
+  state @rng = seed
+  func @f(%k: i64[3]) -> (y: i64[3]) {
+    // expected-error@+1 {{advance: expected a key i64[2] of seed and draw number, got i64[3]}}
+    %y = advance %k
+    return %y }
+}
+
+// -----
+
+// random_bits (C1)
+leat.model @m {
+  state @rng = seed
+  func @f(%k: i64[2]) -> (y: i32[4, 3]) {
+    // expected-error@+1 {{random_bits: words is 3, expected 1 or 2}}
+    %y = random_bits %k, shape = [4], words = 3
+    return %y }
+}
+
+// -----
+
+// random_bits (C2)
+leat.model @m {
+  state @rng = seed
+  func @f(%k: i64[4]) -> (y: i32[4, 1]) {
+    // expected-error@+1 {{random_bits: expected a key i64[2] of seed and draw number, got i64[4]}}
+    %y = random_bits %k, shape = [4]
+    return %y }
+}
+
+// -----
+
+// normal (C1): a state that is no generator
+leat.model @m {
+  // expected-note@+1 {{@rng is declared here}}
+  param @rng : f32[2] = zeros
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{draws from @rng, expected the name of a state declared '= seed'}}
+    %y = normal @rng : f32[4]
+    return %y }
+}
+
+// -----
+
+// normal (C1): both
+func.func @f(%k: tensor<2xi64>) -> tensor<4xf32> {
+  // expected-error@+1 {{expected a state or a key to draw from, not both}}
+  %y = "leat.normal"(%k) <{rng = @rng, type = tensor<4xf32>}> : (tensor<2xi64>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// normal (C3)
+func.func @f(%k: tensor<2xi64>) -> tensor<4xf32> {
+  // expected-error@+1 {{is declared as f32[3], but its result is f32[4]}}
+  %y = "leat.normal"(%k) <{type = tensor<3xf32>}> : (tensor<2xi64>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
