@@ -156,11 +156,11 @@ rt::Status Model::describeInterface() {
     if (isa<TrainerOp>(op))
       names.insert(symbol.getValue());
   }
-  OwningOpRef<ModuleOp> expanded = written->clone();
-  PassManager manager(context.get());
-  manager.addPass(createFlattenLetPass());
-  manager.addPass(createExpandTrainersPass());
-  LEAT_TRY(runPasses(manager, *expanded, "the trainers"));
+  LEAT_ASSIGN(OwningOpRef<ModuleOp> expanded,
+              transform("the trainers", [](OpPassManager &manager) {
+                manager.addPass(createFlattenLetPass());
+                manager.addPass(createExpandTrainersPass());
+              }));
   LEAT_ASSIGN(facts, describe(*expanded->getOps<ModelOp>().begin(), names,
                               trainers));
   return {};
@@ -173,6 +173,19 @@ rt::Status Model::runPasses(PassManager &manager, ModuleOp module,
     return diagnostics.error(what + " of " + fileName + " can not be built");
   remarks += diagnostics.take();
   return {};
+}
+
+rt::Result<OwningOpRef<ModuleOp>>
+Model::transform(const std::string &what,
+                 const std::function<void(OpPassManager &)> &build,
+                 const std::function<void(ModelOp)> &prepare) {
+  OwningOpRef<ModuleOp> copy = written->clone();
+  if (prepare)
+    prepare(*copy->getOps<ModelOp>().begin());
+  PassManager manager(context.get());
+  build(manager);
+  LEAT_TRY(runPasses(manager, *copy, what));
+  return copy;
 }
 
 static rt::Status dump(ModuleOp module, const std::string &directory,

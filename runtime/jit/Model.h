@@ -74,6 +74,14 @@ public:
   lower(const std::string &last, const LoweringOptions &options,
         const std::function<void(ModelOp)> &prepare = {});
 
+  /// A copy that has been through the passes that `build` adds; `what` stands
+  /// for them in messages. `prepare`, if given, changes the copy before.
+  /// Errors: what passes report.
+  rt::Result<mlir::OwningOpRef<mlir::ModuleOp>>
+  transform(const std::string &what,
+            const std::function<void(mlir::OpPassManager &)> &build,
+            const std::function<void(ModelOp)> &prepare = {});
+
   /// What passes said that was no error, since the last call.
   std::string takeRemarks() { return std::exchange(remarks, {}); }
 
