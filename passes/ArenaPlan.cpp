@@ -11,6 +11,7 @@
 #include "dialect/Dialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "passes/Entry.h"
 #include <algorithm>
@@ -72,7 +73,8 @@ LogicalResult addUses(ArenaBuffer &buffer, Value value,
           return failure();
       continue;
     }
-    if (user->hasTrait<OpTrait::IsTerminator>() || user->getNumRegions() ||
+    if (user->hasTrait<OpTrait::IsTerminator>() ||
+        isa<RegionBranchOpInterface>(user) ||
         llvm::any_of(user->getResultTypes(),
                      [](Type type) { return isa<BaseMemRefType>(type); })) {
       InFlightDiagnostic error = buffer.alloc.emitError()
@@ -89,12 +91,12 @@ LogicalResult addUses(ArenaBuffer &buffer, Value value,
 
 /// The label of the launch that writes the buffer first, or the name that its
 /// location holds.
-std::string nameOf(const ArenaBuffer &buffer, size_t index) {
-  for (OpOperand &use : buffer.alloc->getUses())
+std::string nameOf(memref::AllocOp alloc, size_t index) {
+  for (OpOperand &use : alloc->getUses())
     if (auto launch = dyn_cast<LaunchOp>(use.getOwner());
         launch && launch.getLabel() && launch.isDpsInit(&use))
       return launch.getLabel()->str();
-  Location loc = buffer.alloc.getLoc();
+  Location loc = alloc.getLoc();
   if (auto fused = dyn_cast<FusedLoc>(loc);
       fused && !fused.getLocations().empty())
     loc = fused.getLocations().front();
@@ -167,7 +169,7 @@ FailureOr<ArenaPlan> planArena(func::FuncOp function) {
           return WalkResult::interrupt();
         if (buffer.end == 0) // never used
           buffer.begin = buffer.end = order.begin(alloc);
-        buffer.name = nameOf(buffer, plan.buffers.size());
+        buffer.name = nameOf(alloc, plan.buffers.size());
         plan.buffers.push_back(buffer);
         return WalkResult::advance();
       });
@@ -182,15 +184,17 @@ void applyArenaPlan(const ArenaPlan &plan, func::FuncOp function, Value arena) {
   function.walk([&](memref::DeallocOp op) { deallocs.push_back(op); });
   for (memref::DeallocOp op : deallocs)
     op.erase();
-  OpBuilder top = OpBuilder::atBlockBegin(&function.getBody().front());
+  OpBuilder b(function.getContext());
   std::map<int64_t, Value> offsets;
   for (const ArenaBuffer &buffer : plan.buffers) {
     memref::AllocOp alloc = buffer.alloc;
     Value &offset = offsets[buffer.offset];
-    if (!offset)
+    if (!offset) {
+      b.setInsertionPointToStart(&function.getBody().front());
       offset =
-          arith::ConstantIndexOp::create(top, function.getLoc(), buffer.offset);
-    OpBuilder b(alloc);
+          arith::ConstantIndexOp::create(b, function.getLoc(), buffer.offset);
+    }
+    b.setInsertionPoint(alloc);
     Value view = memref::ViewOp::create(b, alloc.getLoc(), alloc.getType(),
                                         arena, offset, ValueRange());
     alloc.replaceAllUsesWith(view);

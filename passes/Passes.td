@@ -241,6 +241,7 @@ def EmitLoopsPass : Pass<"leat-emit-loops", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
 
 def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
   let summary = "Move the temporaries of kernels into the arena";
@@ -256,7 +257,6 @@ def PromoteScratchPass : Pass<"leat-promote-scratch", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
 }
 
-}
 
 def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
   let summary = "Make entries functions of the ABI, and launches calls";

@@ -59,8 +59,8 @@ private:
   Value give(Value value, Value dest, Operation *before);
   bool computeInto(Value value, Value dest, Operation *before);
   bool makeLastUser(Operation *op, Value dest, Operation *before);
-  void giveToBranches(scf::IfOp branches, unsigned result, Value dest);
-  void giveToInit(scf::ForOp loop, OpResult result, Value dest);
+  bool giveToBranches(scf::IfOp branches, unsigned result, Value dest);
+  bool giveToInit(scf::ForOp loop, OpResult result, Value dest);
   void giveToCarries(ArrayRef<std::pair<OpOperand *, Value>> carries);
   LogicalResult recordSignature();
   BlockArgument stateArgument(unsigned result);
@@ -151,20 +151,44 @@ bool DestinationGiver::computeInto(Value value, Value dest, Operation *before) {
   return true;
 }
 
+/// What the first value of a loop's carry is a reshape of, if `value` is the
+/// loop's result; what `value` is a reshape of otherwise.
+Value loopRoot(Value value) {
+  while (true) {
+    value = reshapeRoot(value);
+    auto result = dyn_cast<OpResult>(value);
+    if (auto loop = value.getDefiningOp<scf::ForOp>()) {
+      value = loop.getTiedLoopInit(result)->get();
+    } else if (auto loop = value.getDefiningOp<scf::WhileOp>()) {
+      Value handed = loop.getConditionOp().getArgs()[result.getResultNumber()];
+      auto carry = dyn_cast<BlockArgument>(handed);
+      if (!carry || carry.getOwner() != loop.getBeforeBody())
+        return value;
+      value = loop.getInits()[carry.getArgNumber()];
+    } else {
+      return value;
+    }
+  }
+}
+
 /// `value`, made to stand in `dest` of the same type before the op `before`.
 Value DestinationGiver::give(Value value, Value dest, Operation *before) {
-  Value root = reshapeRoot(value);
-  if (root == dest)
+  if (reshapeRoot(value) == dest)
     return dest;
+  // A loop that starts in its destination stays there.
+  if (loopRoot(value) == dest)
+    return value;
   if (computeInto(value, dest, before))
     return reshapeRoot(value);
-  if (auto result = dyn_cast<OpResult>(root);
-      result && root == value &&
-      result.getOwner()->getBlock() == before->getBlock()) {
-    if (auto branches = dyn_cast<scf::IfOp>(result.getOwner()))
-      giveToBranches(branches, result.getResultNumber(), dest);
-    if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-      giveToInit(loop, result, dest);
+  Operation *definition = value.getDefiningOp();
+  if (definition && definition->getBlock() == before->getBlock()) {
+    auto result = cast<OpResult>(value);
+    if (auto branches = dyn_cast<scf::IfOp>(definition))
+      if (giveToBranches(branches, result.getResultNumber(), dest))
+        return value;
+    if (auto loop = dyn_cast<scf::ForOp>(definition))
+      if (giveToInit(loop, result, dest))
+        return value;
   }
   OpBuilder b(before);
   return bufferization::MaterializeInDestinationOp::create(
@@ -176,31 +200,33 @@ Value DestinationGiver::give(Value value, Value dest, Operation *before) {
 // Loops and branches
 //===----------------------------------------------------------------------===//
 
-void DestinationGiver::giveToBranches(scf::IfOp branches, unsigned result,
+/// Both branches write the result to `dest`; false if its old value is still
+/// read behind them.
+bool DestinationGiver::giveToBranches(scf::IfOp branches, unsigned result,
                                       Value dest) {
   if (!makeLastUser(branches, dest, branches->getBlock()->getTerminator()))
-    return;
+    return false;
   given.insert(branches->getResult(result));
   for (Region &region : branches->getRegions()) {
     Operation *yield = region.front().getTerminator();
     yield->setOperand(result, give(yield->getOperand(result), dest, yield));
   }
+  return true;
 }
 
-/// A loop that starts from nothing starts in its destination; one whose
-/// result is an output, which nobody reads, starts from a copy there.
-void DestinationGiver::giveToInit(scf::ForOp loop, OpResult result,
+/// A loop whose result is an output, which nobody reads, starts there. Other
+/// destinations hold values that the loop may still read: false.
+bool DestinationGiver::giveToInit(scf::ForOp loop, OpResult result,
                                   Value dest) {
-  OpOperand &init = *loop.getTiedLoopInit(result);
   auto argument = dyn_cast<BlockArgument>(dest);
-  bool isOutput = argument && argument.getOwner()->getParentOp() == entry &&
-                  entry.getArgAttr(argument.getArgNumber(), kOutputAttr);
-  if (!isOutput)
-    return;
-  if (init.get().getDefiningOp<tensor::EmptyOp>())
-    init.set(dest);
-  else
-    init.set(give(init.get(), dest, loop));
+  if (!argument || argument.getOwner()->getParentOp() != entry ||
+      !entry.getArgAttr(argument.getArgNumber(), kOutputAttr))
+    return false;
+  OpOperand &init = *loop.getTiedLoopInit(result);
+  init.set(init.get().getDefiningOp<tensor::EmptyOp>()
+               ? dest
+               : give(init.get(), dest, loop));
+  return true;
 }
 
 /// Each operand of a terminator gets the argument that it becomes. A value
@@ -405,7 +431,7 @@ LogicalResult finishKernel(func::FuncOp kernel, LaunchOp launch) {
   Operation *end = kernel.getBody().front().getTerminator();
   for (OpOperand &use : end->getOpOperands()) {
     Value dest = kernel.getArgument(inputs + use.getOperandNumber());
-    if (use.get() == dest)
+    if (loopRoot(use.get()) == dest)
       continue;
     if (use.get().getType() != dest.getType())
       return kernel.emitError()

@@ -1,6 +1,6 @@
 // RUN: leat-opt %s -leat-lower-launch -split-input-file -verify-diagnostics
 
-leat.kernel @k(%a: f32[16]) -> (f32[16]) { return %a : (f32[16]) -> () }
+leat.kernel @k(%a: f32[16]) -> (f32[16]) { return %a : tensor<16xf32> }
 func.func @f(%x: memref<16xf32> {leat.name = "x"}, %y: memref<16xf32> {leat.name = "y", leat.output}) {
   // expected-error@+1 {{'k' is not a function on buffers, expected kernels to be lowered before launches}}
   leat.launch @k ins(%x : memref<16xf32>) outs(%y : memref<16xf32>)

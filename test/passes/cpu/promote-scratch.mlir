@@ -1,7 +1,7 @@
 // RUN: leat-opt %s -leat-promote-scratch -split-input-file | FileCheck %s
 
 // CHECK: arena_bytes = 320 : i64{{.*}}scratch_bytes = 192 : i64
-// CHECK: func.func private @small(%{{.*}}: memref<16xf32>, %[[S:.*]]: memref<64xi8>)
+// CHECK: func.func private @small(%{{.*}}: memref<16xf32>, %[[S:[a-z0-9]*]]: memref<64xi8>)
 // CHECK: memref.view %[[S]]
 func.func private @small(%out: memref<16xf32>) {
   %t = memref.alloc() : memref<16xf32>

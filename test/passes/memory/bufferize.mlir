@@ -5,7 +5,7 @@ func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>
   return %r : tensor<8xf32>
 }
 
-// CHECK: func.func private @sgd(%[[G:.*]]: memref<8xf32>, %[[W:.*]]: memref<8xf32>)
+// CHECK: func.func private @sgd(%[[G:[a-z0-9]*]]: memref<8xf32>, %[[W:[a-z0-9]*]]: memref<8xf32>)
 // CHECK-NEXT: linalg.sub ins(%[[W]], %[[G]] : {{.*}}) outs(%[[W]] :
 // CHECK-NEXT: return
 // CHECK-LABEL: func.func @state_is_updated_without_a_copy
@@ -30,7 +30,7 @@ func.func private @reverse(%w: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf
 }
 
 // It writes elements before it reads them: it needs the old ones.
-// CHECK: func.func private @reverse(%[[W:.*]]: memref<8xf32>)
+// CHECK: func.func private @reverse(%[[W:[a-z0-9]*]]: memref<8xf32>)
 // CHECK: %[[OLD:.*]] = memref.alloc
 // CHECK: memref.copy %[[W]], %[[OLD]]
 // CHECK: linalg.generic {{.*}} ins(%[[OLD]] : {{.*}}) outs(%[[W]] :
@@ -181,7 +181,7 @@ func.func @rows_off_the_alignment_are_copied(%x: tensor<4x3xf32> {leat.name = "x
 // -----
 
 // CHECK-LABEL: leat.kernel @dw(%{{.*}}: f32[8], %{{.*}}: f32[8]) -> (f32[8])
-leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : (f32[8]) -> () }
+leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : tensor<8xf32> }
 
 // CHECK-LABEL: func.func @leat_kernel_is_left_alone
 // CHECK: %[[T:.*]] = memref.alloc

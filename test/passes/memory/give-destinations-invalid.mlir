@@ -7,7 +7,7 @@ func.func @f(%x: tensor<8xf32>) -> (tensor<8xf32> {leat.name = "y"}) {
 
 // -----
 
-// expected-error@+1 {{argument 0 of entry 'f' is a tensor<?xf32>, expected a tensor of static shape}}
+// expected-error@+1 {{argument 0 of entry 'f' is a 'tensor<?xf32>', expected a tensor of static shape}}
 func.func @f(%x: tensor<?xf32> {leat.name = "x"}) -> (tensor<?xf32> {leat.name = "y"}) {
   return %x : tensor<?xf32>
 }

@@ -6,10 +6,10 @@ func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>
 }
 
 // The old value comes in by the destination.
-// CHECK: func.func private @sgd(%[[G:.*]]: tensor<8xf32> {bufferization.writable = false}, %[[OUT:.*]]: tensor<8xf32> {bufferization.writable = true})
+// CHECK: func.func private @sgd(%[[G:[a-z0-9]*]]: tensor<8xf32> {bufferization.writable = false}, %[[OUT:[a-z0-9]*]]: tensor<8xf32> {bufferization.writable = true})
 // CHECK: linalg.sub ins(%[[OUT]], %[[G]] :
 // CHECK-LABEL: func.func @state_is_updated_in_place
-// CHECK-SAME: (%[[G:.*]]: tensor<8xf32> {{{.*}}}, %[[W:.*]]: tensor<8xf32> {bufferization.writable = true, leat.state = @w})
+// CHECK-SAME: (%[[G:[a-z0-9]*]]: tensor<8xf32> {{{.*}}}, %[[W:[a-z0-9]*]]: tensor<8xf32> {bufferization.writable = true, leat.state = @w})
 func.func @state_is_updated_in_place(%g: tensor<8xf32> {leat.name = "g"}, %w: tensor<8xf32> {leat.state = @w})
     -> (tensor<8xf32> {leat.state = @w}) {
   %e = tensor.empty() : tensor<8xf32>
@@ -63,7 +63,7 @@ func.func @update_waits_for_the_last_reader(%g: tensor<8xf32> {leat.name = "g"},
 
 // -----
 
-leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : (f32[8]) -> () }
+leat.kernel @dw(%w: f32[8], %g: f32[8]) -> (f32[8]) { return %w : tensor<8xf32> }
 
 // The code of a leat.kernel is made later: it does not know its destination.
 // CHECK-LABEL: func.func @kernel_that_reads_a_state_does_not_overwrite_it
@@ -87,7 +87,7 @@ func.func private @flat(%x: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf32>
 // CHECK: module attributes {leat.entries = [{inputs = [{name = "x", type = tensor<8xf32>}],
 // CHECK-SAME: name = "destination_has_another_shape", outputs = [{name = "y", type = tensor<2x4xf32>}], states = [], writes = []}]}
 // CHECK-LABEL: func.func @destination_has_another_shape
-// CHECK-SAME: %[[Y:.*]]: tensor<2x4xf32> {bufferization.writable = true, leat.name = "y", leat.output}
+// CHECK-SAME: %[[Y:[a-z0-9]*]]: tensor<2x4xf32> {bufferization.writable = true, leat.name = "y", leat.output}
 func.func @destination_has_another_shape(%x: tensor<8xf32> {leat.name = "x"}) -> (tensor<2x4xf32> {leat.name = "y"}) {
   %e = tensor.empty() : tensor<8xf32>
   // CHECK: leat.launch @flat ins(%{{.*}}) outs(%[[Y]] : tensor<2x4xf32>) -> tensor<2x4xf32>

@@ -2,7 +2,7 @@
 
 // CHECK: arena_bytes = 128 : i64
 // CHECK-LABEL: func.func @two_buffers_share_memory
-// CHECK-SAME: %[[ARENA:.*]]: memref<128xi8> {leat.arena}
+// CHECK-SAME: %[[ARENA:[a-z0-9]*]]: memref<128xi8> {leat.arena}
 // CHECK-DAG: %[[C0:.*]] = arith.constant 0 : index
 // CHECK-DAG: %[[C64:.*]] = arith.constant 64 : index
 // expected-remark@+1 {{'two_buffers_share_memory' needs 128 bytes for 3 buffers: 192 if each had its own, 128 live at once}}
