@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/Dialect.h"
+#include "runtime/reference/Lines.h"
 #include "runtime/reference/Registry.h"
 
 using namespace leat;
@@ -35,8 +36,7 @@ static Array evaluateFull(FullOp op, const Operands &in) {
 
 static Array evaluateIota(IotaOp op, const Operands &) {
   rt::Shape shape = op.getShape().vec();
-  int64_t rank = int64_t(shape.size());
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+  int64_t axis = axisOf(op.getAxis(), int64_t(shape.size()));
   Array y = Array::zeros(Array::zeros(op.getType()).type, shape);
   forEachIndex(shape, [&](const Index &index, int64_t position) {
     if (y.isFloat())

@@ -12,11 +12,13 @@ using namespace leat::reference;
 
 Index leat::reference::axesOf(std::optional<llvm::ArrayRef<int64_t>> axis,
                               int64_t rank) {
-  if (!axis)
-    return Index(llvm::seq<int64_t>(0, rank));
   Index axes;
-  for (int64_t a : *axis)
-    axes.push_back(a < 0 ? a + rank : a);
+  if (!axis)
+    for (int64_t a = 0; a < rank; ++a)
+      axes.push_back(a);
+  else
+    for (int64_t a : *axis)
+      axes.push_back(axisOf(a, rank));
   return axes;
 }
 

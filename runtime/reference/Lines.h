@@ -18,6 +18,12 @@ namespace leat::reference {
 /// The positions of elements that are taken together, ascending.
 using Line = std::vector<size_t>;
 
+/// One axis of a tensor of rank `rank`, counted from the first. Attributes of
+/// ops are signed, though their accessors give them unsigned.
+inline int64_t axisOf(int64_t axis, int64_t rank) {
+  return axis < 0 ? axis + rank : axis;
+}
+
 /// The axes of a tensor of rank `rank`, counted from the first; all of them
 /// where `axis` is nothing.
 Index axesOf(std::optional<llvm::ArrayRef<int64_t>> axis, int64_t rank);

@@ -44,10 +44,9 @@ template <typename OpT>
 static void alongAxis(Registry &registry,
                       std::vector<double> (*map)(std::vector<double>)) {
   registry.add<OpT>([=](OpT op, const Operands &in) {
-    int64_t axis = op.getAxis();
     Array y = in[0];
     for (const Line &line :
-         linesOver(y.shape, axesOf(llvm::ArrayRef(axis), y.rank()))) {
+         linesOver(y.shape, {axisOf(op.getAxis(), y.rank())})) {
       if (line.empty())
         continue;
       std::vector<double> mapped = map(elementsOf(in[0].floats, line));

@@ -124,8 +124,7 @@ template <typename OpT>
 static void argReduction(Registry &registry, bool largest) {
   registry.add<OpT>([=](OpT op, const Operands &in) -> rt::Result<Array> {
     const Array &x = in[0];
-    int64_t axis = op.getAxis();
-    Index axes = axesOf(llvm::ArrayRef(axis), x.rank());
+    Index axes = {axisOf(op.getAxis(), x.rank())};
     std::vector<Line> lines = linesOver(x.shape, axes);
     LEAT_TRY(requireElements(lines));
     rt::DType type = op.getDtype() && op.getDtype()->isInteger(64)
@@ -148,10 +147,8 @@ template <typename OpT>
 static void scan(Registry &registry, double (*onFloats)(double, double),
                  uint64_t (*onIntegers)(uint64_t, uint64_t)) {
   registry.add<OpT>([=](OpT op, const Operands &in) {
-    int64_t axis = op.getAxis();
     Array y = in[0];
-    for (Line line :
-         linesOver(y.shape, axesOf(llvm::ArrayRef(axis), y.rank()))) {
+    for (Line line : linesOver(y.shape, {axisOf(op.getAxis(), y.rank())})) {
       if (op.getReverse())
         std::reverse(line.begin(), line.end());
       for (size_t i = 1; i < line.size(); ++i) {

@@ -41,7 +41,7 @@ static Array evaluateTranspose(TransposeOp op, const Operands &in) {
                                 : x.rank() - 1 - axis);
   rt::Shape shape;
   for (int64_t &axis : axes) {
-    axis = axis < 0 ? axis + x.rank() : axis;
+    axis = axisOf(axis, x.rank());
     shape.push_back(x.shape[size_t(axis)]);
   }
   return moved(x, shape, [&](const Index &index) {
@@ -79,7 +79,7 @@ static Array evaluateUnsqueeze(UnsqueezeOp op, const Operands &in) {
 
 static Array evaluateSlice(SliceOp op, const Operands &in) {
   const Array &x = in[0];
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + x.rank() : op.getAxis();
+  int64_t axis = axisOf(op.getAxis(), x.rank());
   int64_t extent = x.shape[size_t(axis)], step = op.getStep();
   auto fromEnd = [&](int64_t i) { return i < 0 ? i + extent : i; };
   int64_t start = fromEnd(op.getStart());
@@ -116,8 +116,7 @@ static Array evaluatePad(PadOp op, const Operands &in) {
 }
 
 static Array evaluateConcat(ConcatOp op, const Operands &in) {
-  size_t axis = size_t(op.getAxis() < 0 ? op.getAxis() + in[0].rank()
-                                        : int64_t(op.getAxis()));
+  size_t axis = size_t(axisOf(op.getAxis(), in[0].rank()));
   rt::Shape shape = in[0].shape;
   for (size_t i = 1; i < in.size(); ++i)
     shape[axis] += in[i].shape[axis];
