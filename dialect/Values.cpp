@@ -134,26 +134,46 @@ ParseResult NumberOp::parse(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
   Attribute value;
   Type type;
-  if (parseNumber(parser, value) || parser.parseColon() ||
-      parseShortType(parser, type))
+  if (parseNumber(parser, value) || parser.parseColon())
     return failure();
   if (auto integer = dyn_cast<IntegerAttr>(value))
     value = parser.getBuilder().getF64FloatAttr(double(integer.getInt()));
   state.addAttribute("value", value);
-  state.addTypes(type);
+  // As every op: `() -> type` outside a model, `type` inside, where all values
+  // are read as deferred.
+  bool isFull = succeeded(parser.parseOptionalLParen());
+  if ((isFull && (parser.parseRParen() || parser.parseArrow())) ||
+      parseShortType(parser, type))
+    return failure();
+  if (isFull) {
+    state.addTypes(type);
+    return success();
+  }
+  state.addAttribute(kAssertedAttr, TypeAttr::get(type));
+  state.addTypes(DeferredType::get(parser.getContext()));
   return success();
 }
 
 void NumberOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printNumber(printer.getStream(), getValue().convertToDouble());
-  printer << " : ";
+  printer << (inModel(*this) ? " : " : " : () -> ");
   printShortType(printer.getStream(), getType());
 }
 
 LogicalResult NumberOp::inferInModel(ModelTyping &model) {
   if (!isa<DeferredType>(getType()))
     return success();
+  if (auto asserted = (*this)->getAttrOfType<TypeAttr>(kAssertedAttr)) {
+    FailureOr<Type> type = model.resolve(asserted.getValue(), *this);
+    if (failed(type))
+      return failure();
+    auto tensor = dyn_cast<RankedTensorType>(*type);
+    if (!tensor)
+      return emitOpError("has the type ") << *type << ", expected a tensor";
+    getResult().setType(tensor);
+    return success();
+  }
   getResult().setType(
       RankedTensorType::get({}, Float64Type::get(getContext())));
   model.setWeak(getResult());

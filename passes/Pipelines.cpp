@@ -19,8 +19,8 @@ using namespace leat;
 // The entries as pure functions of ops without names of extents, calls or
 // gradients.
 static void buildGraph(OpPassManager &pm, const CompileOptions &options) {
-  pm.addPass(createFlattenLetPass());
   pm.addPass(createExpandTrainersPass());
+  pm.addPass(createFlattenLetPass());
   pm.addPass(createResolveModesPass());
   pm.addPass(createThreadStatePass());
   SpecializePassOptions specialize;

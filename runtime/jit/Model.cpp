@@ -158,8 +158,8 @@ rt::Status Model::describeInterface() {
   }
   LEAT_ASSIGN(OwningOpRef<ModuleOp> expanded,
               transform("the trainers", [](OpPassManager &manager) {
-                manager.addPass(createFlattenLetPass());
                 manager.addPass(createExpandTrainersPass());
+                manager.addPass(createFlattenLetPass());
               }));
   LEAT_ASSIGN(facts, describe(*expanded->getOps<ModelOp>().begin(), names,
                               trainers));
