@@ -8,6 +8,7 @@
 #include "runtime/jit/Model.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -64,6 +65,8 @@ rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
   // Passes and their messages come in one order, whatever the machine.
   context = std::make_unique<MLIRContext>(registry,
                                           MLIRContext::Threading::DISABLED);
+  // The line of the source says it in the person's own words.
+  context->printOpOnDiagnostic(false);
   Diagnostics diagnostics(*context, *sources);
   ParserConfig config(context.get());
   written = parseSourceFile<ModuleOp>(*sources, config);
@@ -138,6 +141,14 @@ static void setFloatType(ModuleOp module, rt::DType type) {
   replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
                                         /*replaceLocs=*/false,
                                         /*replaceTypes=*/true);
+  // An op that a person gave no type makes f32; from now on it makes this one.
+  module.walk([&](Operation *op) {
+    bool isFloat = op->getNumResults() == 1 &&
+                   isa<FloatType>(getElementTypeOrSelf(op->getResult(0)));
+    if (isFloat && !op->getAttr("dtype") &&
+        llvm::is_contained(op->getName().getAttributeNames(), "dtype"))
+      op->setAttr("dtype", TypeAttr::get(wanted));
+  });
 }
 
 rt::Status Model::change(const ModelOptions &options) {
