@@ -90,10 +90,11 @@ extract(ModuleOp module, SymbolTable &table,
   for (Operation &op : *module.getBody()) {
     if (!needed.contains(&op))
       continue;
-    Operation *copy = builder.clone(op);
     // Another kernel that is called stays in its own part.
-    if (isKernel(copy) && !kernels.contains(&op))
-      cast<LLVM::LLVMFuncOp>(copy).getBody().getBlocks().clear();
+    if (isKernel(&op) && !kernels.contains(&op))
+      builder.insert(op.cloneWithoutRegions());
+    else
+      builder.clone(op);
   }
   return part;
 }
