@@ -35,11 +35,15 @@ static void collect(Operation *root, SymbolTable &table,
   llvm::SmallVector<Operation *> open = {root};
   while (!open.empty()) {
     Operation *op = open.pop_back_val();
-    if (!needed.insert(op) || (op != root && isKernel(op)))
+    // The root may be needed already, by name, as a callee of another kernel.
+    if (!needed.insert(op) && op != root)
+      continue;
+    if (op != root && isKernel(op))
       continue;
     op->walk([&](Operation *user) {
       user->getAttrDictionary().walk([&](FlatSymbolRefAttr name) {
-        if (Operation *used = table.lookup(name.getAttr()))
+        Operation *used = table.lookup(name.getAttr());
+        if (used && used != root)
           open.push_back(used);
       });
     });
