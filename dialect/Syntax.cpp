@@ -389,6 +389,19 @@ ParseResult parseAssertedType(OpAsmParser &parser, OperationState &state) {
   return success();
 }
 
+ParseResult parseResultType(OpAsmParser &parser, OperationState &state) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef text(loc.getPointer());
+  if (!text.consume_front(":") || !text.ltrim().starts_with("("))
+    return parseAssertedType(parser, state);
+  Type type;
+  if (parser.parseColon() || parser.parseLParen() || parser.parseRParen() ||
+      parser.parseArrow() || parseShortType(parser, type))
+    return failure();
+  state.addTypes(type);
+  return success();
+}
+
 // Operands, then `name = value`, all separated by commas.
 static ParseResult parseOperandsAndLiterals(
     OpAsmParser &parser, OperationState &state,

@@ -70,6 +70,9 @@ void keepArgumentName(mlir::OpAsmParser &parser, mlir::OpAsmParser::Argument &ar
 mlir::ParseResult parseAssertedType(mlir::OpAsmParser &parser,
                                     mlir::OperationState &state);
 
+/// The same for an op without operands, or `: () -> type` outside of a model.
+mlir::ParseResult parseResultType(mlir::OpAsmParser &parser, mlir::OperationState &state);
+
 /// `mnemonic %a, %b, name = value : type`.
 mlir::ParseResult parseShortOp(mlir::OpAsmParser &parser,
                                mlir::OperationState &state);

@@ -130,30 +130,35 @@ LogicalResult AtOp::inferInModel(ModelTyping &model) {
 // number
 //===----------------------------------------------------------------------===//
 
+// `1 : f32` in a model, where the type may be left out; `1 : () -> f32` elsewhere.
 ParseResult NumberOp::parse(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
   Attribute value;
-  Type type;
-  if (parseNumber(parser, value) || parser.parseColon() ||
-      parseShortType(parser, type))
+  if (parseNumber(parser, value))
     return failure();
   if (auto integer = dyn_cast<IntegerAttr>(value))
     value = parser.getBuilder().getF64FloatAttr(double(integer.getInt()));
   state.addAttribute("value", value);
-  state.addTypes(type);
-  return success();
+  return parseResultType(parser, state);
 }
 
 void NumberOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printNumber(printer.getStream(), getValue().convertToDouble());
-  printer << " : ";
+  printer << (inModel(*this) ? " : " : " : () -> ");
   printShortType(printer.getStream(), getType());
 }
 
 LogicalResult NumberOp::inferInModel(ModelTyping &model) {
   if (!isa<DeferredType>(getType()))
     return success();
+  // A type that is written makes it a value like any other.
+  if (auto asserted = (*this)->getAttrOfType<TypeAttr>(kAssertedAttr)) {
+    FailureOr<Type> type = model.resolve(asserted.getValue(), *this);
+    if (succeeded(type))
+      getResult().setType(*type);
+    return type;
+  }
   getResult().setType(
       RankedTensorType::get({}, Float64Type::get(getContext())));
   model.setWeak(getResult());

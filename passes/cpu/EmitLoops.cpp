@@ -180,10 +180,10 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
     if (vectorBytes < 16 || vectorBytes > 64 ||
         !llvm::isPowerOf2_64(vectorBytes))
       return getOperation().emitError("vector-bytes is ")
-             << vectorBytes << ", expected 16, 32 or 64";
+             << vectorBytes.getValue() << ", expected 16, 32 or 64";
     if (math != "poly" && math != "libm")
       return getOperation().emitError("math is '")
-             << math << "', expected poly or libm";
+             << math.getValue() << "', expected poly or libm";
     return success();
   }
 

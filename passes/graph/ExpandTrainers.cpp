@@ -155,6 +155,11 @@ LogicalResult TrainerExpander::buildOptions() {
     }
   for (NamedAttribute option : optimizer.getOptions()) {
     Attribute value = given.get(option.getName());
+    // A word alone may be a config: `lr = rate`.
+    if (auto term = dyn_cast_or_null<DictionaryAttr>(value))
+      if (auto config = dyn_cast_or_null<ConfigOp>(
+              typing.lookup(cast<StringAttr>(term.get("name")).getValue())))
+        value = config.getValue();
     FailureOr<Value> built =
         buildSchedule(b, loc, value ? value : option.getValue(), step, total);
     if (failed(built))
@@ -248,15 +253,16 @@ LogicalResult TrainerExpander::movingAverage(StringRef parameter, Value updated)
     return failure();
   std::string name = ("ema." + parameter).str();
   auto param = cast<ParamOp>(typing.lookup(parameter));
+  // The rule was typed for scalars; the parameter's type is its own.
+  Type type = param.getType();
   if (!typing.lookup(name)) {
     OpBuilder before(trainer);
-    auto state = StateOp::create(before, loc, name, updated.getType(), param.getInit(),
-                                 param.getOptions());
+    auto state = StateOp::create(before, loc, name, type, param.getInit(), param.getOptions());
     // It starts as a copy of the parameter.
     state->setAttr("leat.copy_of", FlatSymbolRefAttr::get(param.getSymNameAttr()));
     typing.declare(name, state);
   }
-  Expr average = Expr(b, loc, get(name, updated.getType())) * *decay +
+  Expr average = Expr(b, loc, get(name, type)) * *decay +
                  Expr(b, loc, updated) * (1 - *decay);
   set(name, average.value);
   return success();

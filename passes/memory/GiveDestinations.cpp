@@ -317,6 +317,11 @@ LogicalResult DestinationGiver::recordSignature() {
              << what << " " << index << " of entry '" << entry.getName()
              << "' has neither " << leat::FuncOp::kNameAttr << " nor "
              << leat::FuncOp::kStateAttr;
+    if (llvm::any_of(values, [&](Attribute value) {
+          return cast<DictionaryAttr>(value).get("name") == name;
+        }))
+      return entry.emitError() << what << " " << index << " of entry '"
+                               << entry.getName() << "' is a second " << name;
     values.push_back(
         b.getDictionaryAttr({b.getNamedAttr("name", name),
                              b.getNamedAttr("type", TypeAttr::get(type))}));

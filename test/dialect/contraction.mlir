@@ -43,7 +43,7 @@ leat.model @contraction {
   // CHECK-LABEL: func @conv_of_other_ranks_and_groups
   func @conv_of_other_ranks_and_groups(%x: f32[2, 4, 9], %w: f32[6, 2, 3], %v: f32[1, 1, 5, 6, 7], %k: f32[1, 1, 2, 3, 4]) -> (y: f32[2, 6, 9], z: f32[1, 1, 2, 2, 4]) {
     // (9 + 2 * 2 - 2 * (3 - 1) - 1) / 1 + 1 = 9
-    // CHECK: conv {{.*}}, padding = 2, dilation = 2, groups = 2 : f32[2, 6, 9]
+    // CHECK: conv {{.*}}, dilation = 2, groups = 2, padding = 2 : f32[2, 6, 9]
     %y = conv %x, %w, padding = 2, dilation = 2, groups = 2
     // CHECK: conv {{.*}}, stride = [2, 2, 1] : f32[1, 1, 2, 2, 4]
     %z = conv %v, %k, stride = [2, 2, 1]
@@ -51,9 +51,9 @@ leat.model @contraction {
 
   // CHECK-LABEL: func @conv_gradients
   func @conv_gradients(%x: f32[B, 4, 28, 28], %w: f32[8, 2, 3, 3], %d: f32[B, 8, 14, 14]) -> (dx: f32[B, 4, 28, 28], dw: f32[8, 2, 3, 3]) {
-    // CHECK: conv_input_grad {{.*}}, input_size = [28, 28], stride = 2, padding = 1, groups = 2 : f32[B, 4, 28, 28]
+    // CHECK: conv_input_grad {{.*}}, groups = 2, input_size = [28, 28], padding = 1, stride = 2 : f32[B, 4, 28, 28]
     %dx = conv_input_grad %d, %w, input_size = [28, 28], stride = 2, padding = 1, groups = 2
-    // CHECK: conv_filter_grad {{.*}}, kernel_size = [3, 3], stride = 2, padding = 1, groups = 2 : f32[8, 2, 3, 3]
+    // CHECK: conv_filter_grad {{.*}}, groups = 2, kernel_size = [3, 3], padding = 1, stride = 2 : f32[8, 2, 3, 3]
     %dw = conv_filter_grad %x, %d, kernel_size = [3, 3], stride = 2, padding = 1, groups = 2
     return %dx, %dw }
 }

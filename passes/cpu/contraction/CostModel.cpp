@@ -31,6 +31,9 @@ constexpr double kTransposeCycles = 0.40, kCopyCycles = 0.20,
                  kGatherCycles = 1.5;
 /// Cycles per vector of lanes and step that comes from the second cache.
 constexpr double kSecondCacheCycles = 1.6;
+/// What part of the loads is not hidden behind multiply-adds; more on a core
+/// that is shared with another thread.
+constexpr double kLoadShare = 0.1;
 /// Cycles per cache line from beyond the second cache: read in order, and in
 /// strips by an inner loop whose steps no prefetcher follows.
 constexpr double kStreamedLineCycles = 3, kStridedLineCycles = 10;
@@ -65,15 +68,16 @@ struct Candidate {
 double Candidate::stepCycles(int64_t rows, int64_t vectors) const {
   double fma = rows * vectors / 2.0;
   // An unaligned vector crosses a cache line and takes two accesses.
-  bool aligned = s.packLanes || s.flattenLanes;
-  double loads = (rows + vectors * (aligned ? 1.0 : 1.5)) / 2.0;
+  double loads = (rows + vectors * (s.packLanes ? 1.0 : 1.5)) / 2.0;
   double issue = (rows * vectors + rows + vectors + 3) / 6.0;
   int64_t panelBytes = longestDepthBlock(r, s) * vectors * target.vectorBytes;
   double cache = 0;
   if (panelBytes > target.firstCacheBytes * 2 / 3)
     cache = vectors * kSecondCacheCycles;
+  // Among tiles that are equal by these bounds the one that loads less.
   return std::max({fma, loads, issue, cache, double(target.fmaLatency)}) +
-         (aligned ? 0 : pageCycles(r.laneDepth.back())) +
+         kLoadShare * loads +
+         (s.packLanes || s.flattenLanes ? 0 : pageCycles(r.laneDepth.back())) +
          pageCycles(r.rowDepth.back());
 }
 
@@ -113,7 +117,7 @@ double Candidate::copyCycles() const {
   double lines = elements / s.lanes;
   bool far = elements * r.elementBytes() > target.secondCacheBytes / 2;
   if (s.flattenLanes)
-    return elements *
+    return flatShape(r, s.lanes).elements *
            (r.laneParts.back().lane == 1 ? kCopyCycles : kGatherCycles);
   if (!s.packLanes)
     return far ? lines * kStridedLineCycles : 0;
@@ -243,8 +247,9 @@ static void considerRoles(const Contraction &c, const CpuTarget &target,
   bool direct = !roles.packLanes && !roles.flattenLanes;
   if (!r.storable || (direct && r.lanes.lane != 1))
     return;
-  int64_t flatBytes = r.lanes.extent * r.depth * r.elementBytes();
-  if (roles.flattenLanes && flatBytes > target.secondCacheBytes / 2)
+  if (roles.flattenLanes &&
+      flatShape(r, roles.lanes).elements * r.elementBytes() >
+          target.secondCacheBytes / 2)
     return;
   forEachTile(r, target, [&](unsigned dim, int64_t step, int64_t vectors) {
     Schedule s = roles;

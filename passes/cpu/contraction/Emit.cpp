@@ -94,6 +94,9 @@ private:
   Epilogue epilogue;
   VectorType type;
   int64_t width; // lanes of a full panel
+  FlatShape flatLanes;
+  /// k in the lane operand as the inner loop reads it.
+  SmallVector<DepthDim> laneDepth;
   Value rowBuffer, laneBuffer, outBuffer, scratch;
   Value rowTable, laneTable, panelBuffer, stage, square, flat;
 };
@@ -124,8 +127,11 @@ void Emitter::emit(Value rows, Value lanes, Value out, Value scratchBuffer) {
   };
   if (layout.hasRowTable)
     rowTable = table(r.rowDepth, layout.rowTable);
+  if (s.flattenLanes)
+    flatLanes = flatShape(r, s.lanes);
+  laneDepth = s.flattenLanes ? flatLanes.depth : r.laneDepth;
   if (layout.hasLaneTable)
-    laneTable = table(r.laneDepth, layout.laneTable);
+    laneTable = table(laneDepth, layout.laneTable);
   if (s.threads == 1)
     return emitThread(b.index(0));
   auto parallel = scf::ParallelOp::create(b, ValueRange(b.index(0)),
@@ -191,7 +197,7 @@ void Emitter::emitBatch(unsigned dim, const Share &share, const Place &place) {
 
 void Emitter::emitPanels(const Share &share, const Place &place) {
   if (flat)
-    emitFlattening(b, r, laneBuffer, place.lane, flat, layout.flatPitch, type);
+    emitFlattening(b, r, flatLanes, laneBuffer, place.lane, flat, type);
   Value full = b.index(r.lanes.extent / width);
   int64_t tail = r.lanes.extent % width;
   Value fullEnd = b.min(share.panels.end, full);
@@ -342,13 +348,11 @@ void Emitter::emitTile(int64_t steps, const Place &place, Value stageAt,
     Value base = b.mul(b.sub(panel, group.panels.begin), layout.panelPitch);
     base = b.sub(base, b.mul(group.depth.begin, rowWidth));
     tile.lane = {panelBuffer, base, rowWidth, nullptr};
-  } else if (flat) {
-    tile.lane = {flat, laneOf(panel), layout.flatPitch, nullptr};
   } else {
-    tile.lane = {laneBuffer, b.add(place.lane, laneOf(panel)),
-                 r.laneDepth.size() == 1 ? r.laneDepth[0].stride : 0,
-                 laneTable};
-    tile.maskLane = true;
+    tile.lane = {flat ? flat : laneBuffer,
+                 flat ? laneOf(panel) : b.add(place.lane, laneOf(panel)),
+                 laneDepth.size() == 1 ? laneDepth[0].stride : 0, laneTable};
+    tile.maskLane = !flat;
   }
   tile.out = stage ? stage : outBuffer;
   tile.outBase = stage ? stageAt : b.add(place.out, laneOf(panel));

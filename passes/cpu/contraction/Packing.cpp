@@ -149,53 +149,6 @@ void leat::emitPacking(CodeBuilder &b, const RowsAndLanes &r,
   });
 }
 
-/// Copies one run of lanes that lie `step` apart in the source.
-static void copyRun(CodeBuilder &b, Value source, Value from, Value destination,
-                    Value to, const LoopDim &run, VectorType type) {
-  if (run.lane != 1) {
-    b.loop(b.index(0), b.index(run.extent), 1, [&](Value i) {
-      Value element =
-          memref::LoadOp::create(b, source, b.add(from, b.mul(i, run.lane)));
-      memref::StoreOp::create(b, element, destination, b.add(to, i));
-    });
-    return;
-  }
-  int64_t lanes = type.getNumElements(), tail = run.extent % lanes;
-  b.loop(b.index(0), b.index(run.extent - tail), lanes, [&](Value i) {
-    b.storeVector(b.loadVector(type, source, b.add(from, i)), destination,
-                  b.add(to, i));
-  });
-  if (tail == 0)
-    return;
-  Value mask = b.firstLanes(tail, type);
-  int64_t full = run.extent - tail;
-  b.storeVector(b.loadVector(type, source, b.add(from, full), mask),
-                destination, b.add(to, full), mask);
-}
-
-void leat::emitFlattening(CodeBuilder &b, const RowsAndLanes &r, Value source,
-                          Value sourceBase, Value destination, int64_t pitch,
-                          VectorType vectorType) {
-  auto copyParts = [&](auto &self, size_t part, Value from, Value to) -> void {
-    const LoopDim &dim = r.laneParts[part];
-    if (part + 1 == r.laneParts.size())
-      return copyRun(b, source, from, destination, to, dim, vectorType);
-    int64_t within = 1;
-    for (const LoopDim &inner : ArrayRef(r.laneParts).drop_front(part + 1))
-      within *= inner.extent;
-    b.loop(b.index(0), b.index(dim.extent), 1, [&](Value i) {
-      self(self, part + 1, b.add(from, b.mul(i, dim.lane)),
-           b.add(to, b.mul(i, within)));
-    });
-  };
-  b.loop(b.index(0), b.index(r.depth), 1, [&](Value k) {
-    Value row = b.mul(k, pitch);
-    b.storeVector(b.zeros(vectorType), destination,
-                  b.add(row, pitch - vectorType.getNumElements()));
-    copyParts(copyParts, 0, b.add(sourceBase, b.offsetAt(r.laneDepth, k)), row);
-  });
-}
-
 void leat::emitDepthTable(CodeBuilder &b, ArrayRef<DepthDim> dims,
                           Value table) {
   auto fill = [&](auto &self, size_t dim, Value at, Value offset) -> void {

@@ -43,11 +43,32 @@ struct PanelFill {
 void emitPacking(CodeBuilder &b, const RowsAndLanes &r, const PanelFill &fill,
                  mlir::VectorType vectorType);
 
-/// Emits destination[k][lane] for flattened lanes (r.laneParts), `pitch`
-/// elements a row; lanes beyond the last in its vector are zero.
-void emitFlattening(CodeBuilder &b, const RowsAndLanes &r, mlir::Value source,
+/// A copy of the lane operand in which flattened lanes (r.laneParts) lie one
+/// after the other. For the pixels {oh, ow} of an unstrided convolution and
+/// k = {c, kh, kw} it is flat[kw][h][ow] with h over all rows of all channels:
+/// a step of kh or c just starts some rows further down, so that only the taps
+/// of one kernel row are copied ("im2col" would copy all). In general every k
+/// dim that moves by whole steps of the outermost part is a shift, every other
+/// one a copy.
+struct FlatShape {
+  struct Copy {
+    int64_t extent, source, flat; // strides in the operand and in the copy
+  };
+  llvm::SmallVector<Copy> copies;
+  /// Of each dim of r.laneDepth: its extent, and its stride in the copy.
+  llvm::SmallVector<DepthDim> depth;
+  int64_t steps = 1;  // of the outermost part, in one copy
+  int64_t within = 1; // elements in each
+  int64_t elements = 0;
+};
+
+FlatShape flatShape(const RowsAndLanes &r, int64_t lanes);
+
+/// Emits the copy.
+void emitFlattening(CodeBuilder &b, const RowsAndLanes &r,
+                    const FlatShape &shape, mlir::Value source,
                     mlir::Value sourceBase, mlir::Value destination,
-                    int64_t pitch, mlir::VectorType vectorType);
+                    mlir::VectorType vectorType);
 
 /// Emits table[k] = offset of flat depth k in an operand with `dims`.
 void emitDepthTable(CodeBuilder &b, llvm::ArrayRef<DepthDim> dims,

@@ -86,7 +86,8 @@ std::optional<unsigned> laneDim(const Contraction &c);
 ///
 /// `flattenLanes`: lanes run on over all innermost dims that are one in the
 /// output although they are several in the lane operand, as the pixels of a
-/// convolution are; the operand is then copied to one row per k ("im2col").
+/// convolution are; the operand is then copied so that they are one there too
+/// (Packing.h).
 /// Where there are no such dims the result is not storable.
 RowsAndLanes assignRoles(const Contraction &c, bool swapRoles,
                          bool flattenLanes);

@@ -74,8 +74,7 @@ ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
   };
 
   layout.hasRowTable = r.rowDepth.size() > 1;
-  layout.hasLaneTable =
-      !s.packLanes && !s.flattenLanes && r.laneDepth.size() > 1;
+  layout.hasLaneTable = !s.packLanes && r.laneDepth.size() > 1;
   if (layout.hasRowTable)
     layout.rowTable = reserve(layout.bytes, r.depth * sizeof(int64_t));
   if (layout.hasLaneTable)
@@ -90,8 +89,7 @@ ScratchLayout leat::layoutScratch(const RowsAndLanes &r, const Schedule &s) {
     layout.panels = reserve(thread, layout.panelElements * elementBytes);
   }
   if (s.flattenLanes) {
-    layout.flatPitch = llvm::alignTo(r.lanes.extent, s.lanes);
-    layout.flatElements = layout.flatPitch * r.depth;
+    layout.flatElements = flatShape(r, s.lanes).elements;
     layout.flat = reserve(thread, layout.flatElements * elementBytes);
   }
   if (r.staged) {

@@ -92,8 +92,6 @@ struct ScratchLayout {
   int64_t stage = 0, stageElements = 0;
   int64_t square = 0, squareElements = 0;
   int64_t flat = 0, flatElements = 0;
-  /// From a k to the next in `flat`.
-  int64_t flatPitch = 0;
   /// From a panel to the next in `panels`, and in `stage`, in elements.
   int64_t panelPitch = 0, stagePitch = 0;
   int64_t bytes = 0;

@@ -399,6 +399,36 @@ static unsigned widestLane(Statement &statement) {
   return width;
 }
 
+/// A read that jumps along the lanes but is contiguous in column `across`.
+bool isTransposed(Statement &statement, unsigned argument, int across) {
+  const Access &access = statement.accesses[argument];
+  return !access.isScalar() && access.linear && across >= 0 &&
+         statement.lane >= 0 && !statement.isOutput(argument) &&
+         statement.usesArgument(argument) &&
+         access.strides[statement.lane] > 1 && access.strides[across] == 1;
+}
+
+/// Finds the column of blocks in which transposed inputs turn in registers;
+/// only pointwise groups without inner loops have one.
+static void chooseAcross(Group &group) {
+  int lane = int(group.columns) - 1;
+  if (!group.laneColumn ||
+      group.members[0]->loops[lane].extent < int64_t(group.lanes) ||
+      llvm::any_of(
+          group.members,
+          [&](Statement *member) {
+            return member->loops.size() != group.columns;
+          }))
+    return;
+  for (int column = 0; column < lane; ++column)
+    for (Statement *member : group.members)
+      for (unsigned i = 0; i < member->accesses.size(); ++i)
+        if (member->loops[column].extent >= int64_t(group.lanes) &&
+            isTransposed(*member, i, column) &&
+            !group.writes(member->accesses[i].base))
+          group.across = column;
+}
+
 static Group finish(const Draft &draft, unsigned vectorBytes) {
   Group group;
   group.members = draft.members;
@@ -418,6 +448,7 @@ static Group finish(const Draft &draft, unsigned vectorBytes) {
   if (lanes)
     group.lanes = vectorBytes * 8 / width;
   formInners(group);
+  chooseAcross(group);
   planTemporaries(group);
   return group;
 }

@@ -48,6 +48,7 @@ struct Group {
   llvm::SmallVector<Statement *, 4> members;
   unsigned columns = 0;    ///< the first loops of each member, shared
   bool laneColumn = false; ///< the last column runs along the lanes
+  int across = -1;         ///< a column along which transposed inputs run
   unsigned lanes = 1;
   llvm::SmallVector<Inner, 4> inners;
   llvm::SmallVector<mlir::Value, 4> virtuals; ///< bases kept in registers
@@ -60,6 +61,10 @@ struct Group {
 /// touches memory) and orders their loops. `vectorBytes` is a vector register.
 llvm::SmallVector<Group, 0> formGroups(llvm::ArrayRef<Statement *> statements,
                                        unsigned vectorBytes);
+
+/// True if the input of body argument `argument` jumps along the lanes of
+/// `statement` but is contiguous along column `across`.
+bool isTransposed(Statement &statement, unsigned argument, int across);
 
 /// Finds virtual temporaries and slices of `group`.
 void planTemporaries(Group &group);

@@ -130,6 +130,9 @@ void NestEmitter::preload(ArrayRef<unsigned> members, const Ivs &ivs,
       if (access.isScalar() || !member.usesArgument(i) ||
           !access.invariantFrom(ivs.size()) || group.writes(access.base))
         continue;
+      // The slots of a block are different iterations of that column.
+      if (blocks && access.strides[group.across] != 0)
+        continue;
       bool uniform = member.lane < 0 || member.lane >= int(ivs.size()) ||
                      access.strides[member.lane] == 0;
       for (int slot = 0; slot < (uniform ? 1 : strip.slots); ++slot) {
@@ -148,6 +151,10 @@ void NestEmitter::columns(unsigned column, Ivs ivs) {
     return;
   }
   int64_t extent = group.members[0]->loops[column].extent;
+  if (int(column) == group.across && !blocks) {
+    blockColumn(column, ivs);
+    return;
+  }
   if (!group.laneColumn || column + 1 != group.columns) {
     loop(extent, 1, [&](Value iv) {
       Ivs inside = ivs;
@@ -162,8 +169,30 @@ void NestEmitter::columns(unsigned column, Ivs ivs) {
   laneLoop(extent, slotsFor(all), [&](Value iv, const Strip &strip) {
     Ivs inside = ivs;
     inside.push_back(iv);
-    inners(inside, strip);
+    Strip square = strip;
+    if (blocks) {
+      square.slots = group.lanes;
+      square.across = group.across;
+    }
+    inners(inside, square);
   });
+}
+
+/// Column `across` in blocks of `lanes` iterations, and the rest one by one.
+void NestEmitter::blockColumn(unsigned column, const Ivs &ivs) {
+  int64_t extent = group.members[0]->loops[column].extent;
+  int64_t lanes = group.lanes, whole = extent / lanes * lanes;
+  auto inside = [&](Value iv) {
+    Ivs more = ivs;
+    more.push_back(iv);
+    columns(column + 1, more);
+  };
+  blocks = true;
+  loop(whole / lanes, lanes, inside);
+  blocks = false;
+  if (whole == extent)
+    return;
+  loop(extent - whole, 1, [&](Value iv) { inside(v.add(iv, v.index(whole))); });
 }
 
 void NestEmitter::inners(const Ivs &ivs, const Strip &strip) {

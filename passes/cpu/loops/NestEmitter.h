@@ -3,6 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// One emitter writes the loops of one group. Its members are spread over three
+// files by what they write: Nest.cpp (columns, inner loops), Strip.cpp (points,
+// ordered reductions, windows), Tree.cpp (reductions along the lanes).
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef LEAT_PASSES_CPU_LOOPS_NESTEMITTER_H
 #define LEAT_PASSES_CPU_LOOPS_NESTEMITTER_H
@@ -18,14 +24,19 @@ struct Strip {
   int slots = 1;
   unsigned lanes = 1;
   unsigned lastActive = 1;
+  int across = -1; ///< slots run along this loop instead; all have lastActive
 };
 
+/// Indices of the loops that are open, outermost first.
 using Ivs = llvm::SmallVector<mlir::Value, 6>;
 /// Accumulators, ordered by member, output, slot.
 using Accumulators = llvm::SmallVector<mlir::Value>;
 
+/// Writes the loops of `group` at the insertion point of the builder.
 class NestEmitter {
 public:
+  /// `threads` is the number of chunks of a parallel loop if the group is worth
+  /// one.
   NestEmitter(mlir::OpBuilder &b, Group &group, unsigned threads)
       : b(b), loc(group.members[0]->op.getLoc()), group(group),
         threads(isWorthThreads(group) ? threads : 1), v(b, loc) {}
@@ -33,12 +44,13 @@ public:
   void emit();
 
 private:
-  // Loops.
+  // Loops (Nest.cpp).
   void loop(int64_t trips, int64_t step,
             llvm::function_ref<void(mlir::Value)> body);
   void laneLoop(int64_t extent, int maxSlots,
                 llvm::function_ref<void(mlir::Value, const Strip &)> body);
   void columns(unsigned column, Ivs ivs);
+  void blockColumn(unsigned column, const Ivs &ivs);
   void inners(const Ivs &ivs, const Strip &strip);
   void inner(const Inner &nest, Ivs ivs, const Strip &strip);
   void innerLanes(const Inner &nest, const Ivs &ivs);
@@ -46,7 +58,7 @@ private:
   void preload(llvm::ArrayRef<unsigned> members, const Ivs &ivs,
                const Strip &strip);
 
-  // Points and reductions inside a strip.
+  // Points and ordered reductions (Strip.cpp).
   Point pointAt(Statement &statement, const Ivs &ivs, const Strip &strip,
                 int slot);
   void evaluate(Statement &statement, const Point &point,
@@ -54,9 +66,10 @@ private:
   void strip(const Inner &nest, const Ivs &ivs, const Strip &strip);
   Accumulators ascending(const Inner &nest, const Ivs &ivs, const Strip &strip,
                          Accumulators accumulators);
+  void loadTransposed(Statement &statement, const Ivs &ivs, const Strip &strip);
   void window(Statement &statement, const Ivs &ivs, const Strip &strip);
 
-  // Trees.
+  // Trees (Tree.cpp).
   void tree(const Inner &nest, const Ivs &ivs);
   llvm::SmallVector<mlir::Value> partialTree(const Inner &nest, const Ivs &ivs,
                                              mlir::Value begin, int64_t length);
@@ -67,7 +80,7 @@ private:
   llvm::SmallVector<mlir::Value> chunkedTree(const Inner &nest, const Ivs &ivs,
                                              int64_t length);
 
-  // Small helpers.
+  /// An output that is accumulated, with its statement.
   struct Reduced {
     Statement *statement;
     Output *output;
@@ -92,8 +105,9 @@ private:
   Group &group;
   unsigned threads; ///< of the next loop that may be parallel; 1 inside one
   Vectorizer v;
-  mlir::Value chunk;  ///< the number of the chunk, inside a parallel loop
-  int64_t chunks = 1; ///< how many there are
+  mlir::Value chunk;   ///< the number of the chunk, inside a parallel loop
+  int64_t chunks = 1;  ///< how many there are
+  bool blocks = false; ///< inside a block of column Group::across
 };
 
 } // namespace leat::loops

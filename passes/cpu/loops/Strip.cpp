@@ -30,6 +30,11 @@ Point NestEmitter::pointAt(Statement &statement, const Ivs &ivs,
   if (statement.lane < 0 || strip.lanes == 1)
     return point;
   point.lanes = strip.lanes;
+  if (strip.across >= 0) {
+    point.active = strip.lastActive;
+    point.ivs[strip.across] = v.add(ivs[strip.across], v.index(slot));
+    return point;
+  }
   point.active = slot + 1 == strip.slots ? strip.lastActive : strip.lanes;
   if (slot != 0)
     point.ivs[statement.lane] =
@@ -46,6 +51,17 @@ void NestEmitter::evaluate(Statement &statement, const Point &point,
     if (!output.reduced)
       v.store(statement, statement.accesses[output.argument], point,
               values.lookupOrDefault(yield->getOperand(result)));
+}
+
+/// Loads a square of an input in the direction in which it is contiguous and
+/// turns it; the slots find their vectors by address.
+void NestEmitter::loadTransposed(Statement &statement, const Ivs &ivs,
+                                 const Strip &strip) {
+  for (auto [i, access] : llvm::enumerate(statement.accesses))
+    if (isTransposed(statement, i, strip.across) &&
+        !group.writes(access.base) && !v.lookup(access, 0))
+      v.loadSquare(access, Point{ivs, strip.lanes, strip.lanes},
+                   statement.lane);
 }
 
 SmallVector<NestEmitter::Reduced>
@@ -67,6 +83,9 @@ Value NestEmitter::initial(const Reduced &reduced, const Point &point) {
 
 void NestEmitter::strip(const Inner &nest, const Ivs &ivs, const Strip &lanes) {
   if (ivs.size() == first(nest).loops.size()) {
+    if (lanes.across >= 0 && lanes.lastActive == lanes.lanes)
+      for (unsigned number : nest.members)
+        loadTransposed(*group.members[number], ivs, lanes);
     for (int slot = 0; slot < lanes.slots; ++slot)
       for (unsigned number : nest.members) {
         Statement &member = *group.members[number];

@@ -156,7 +156,7 @@ void planTemporaries(Group &group) {
   for (Value base : temporaries) {
     if (livesInRegisters(group, base))
       group.virtuals.push_back(base);
-    else
+    else if (group.across < 0) // whose rest runs outside of the chunks
       makeSlice(group, base, budget);
   }
 }

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "passes/cpu/loops/Transpose.h"
 
 using namespace mlir;
 
@@ -341,6 +342,19 @@ Value Vectorizer::load(Statement &statement, const Access &access,
       loadAt(viewOf(access.memref), address(access, point), stride, point);
   Type element = cast<MemRefType>(access.memref.getType()).getElementType();
   return fromMemory(value, element);
+}
+
+void Vectorizer::loadSquare(const Access &access, const Point &point,
+                            unsigned lane) {
+  Type element = cast<MemRefType>(access.memref.getType()).getElementType();
+  SmallVector<Value> rows;
+  for (unsigned row = 0; row < point.lanes; ++row) {
+    Point at = point;
+    at.ivs[lane] = add(point.ivs[lane], index(row));
+    rows.push_back(loadAt(viewOf(access.memref), address(access, at), 1, at));
+  }
+  for (auto [slot, column] : llvm::enumerate(transposeRows(b, loc, rows)))
+    remember(access, slot, fromMemory(column, element));
 }
 
 //===----------------------------------------------------------------------===//

@@ -30,9 +30,10 @@ struct Point {
   bool masked() const { return active < lanes; }
 };
 
+/// Emits at the insertion point of the builder; remembers values by address, so
+/// that what one statement stores another one need not load.
 class Vectorizer {
 public:
-  /// `virtualBases` are temporaries that live in registers only.
   Vectorizer(mlir::OpBuilder &b, mlir::Location loc) : b(b), loc(loc) {}
 
   /// Makes one-dimensional views of all buffers of `statement` at the insertion
@@ -42,6 +43,7 @@ public:
   void setBaseView(mlir::Value base, mlir::Value view) {
     baseViews[base] = view;
   }
+  /// Never stores to `base`: each load finds a remembered value.
   void setVirtual(mlir::Value base) { virtualBases.insert(base); }
 
   mlir::Value index(int64_t value);
@@ -55,6 +57,10 @@ public:
   /// The value at `access`: a known one, or a load.
   mlir::Value load(Statement &statement, const Access &access,
                    const Point &point);
+  /// Loads point.lanes rows of as many elements from `access`, contiguous in
+  /// the other direction than loop `lane`, and remembers its columns, one a
+  /// slot.
+  void loadSquare(const Access &access, const Point &point, unsigned lane);
   /// Writes and remembers `value`.
   void store(Statement &statement, const Access &access, const Point &point,
              mlir::Value value);

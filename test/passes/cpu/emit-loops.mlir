@@ -45,11 +45,13 @@ func.func @a_tail_is_one_masked_vector(%x: memref<37xf32>, %y: memref<37xf32>) {
   return
 }
 
-// CHECK-LABEL: @lanes_follow_the_output_of_a_transpose
-// CHECK: vector.gather
-// CHECK: vector.store
-// CHECK-NOT: vector.scatter
-func.func @lanes_follow_the_output_of_a_transpose(%x: memref<64x32xf32>, %y: memref<32x64xf32>) {
+// CHECK-LABEL: @a_transpose_turns_squares_in_registers
+// CHECK-COUNT-16: vector.load
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-COUNT-16: vector.store
+// CHECK-NOT: vector.gather
+// CHECK: return
+func.func @a_transpose_turns_squares_in_registers(%x: memref<64x32xf32>, %y: memref<32x64xf32>) {
   linalg.generic {indexing_maps = [#t, #id], iterator_types = ["parallel", "parallel"]} ins(%x : memref<64x32xf32>) outs(%y : memref<32x64xf32>) {
   ^bb0(%a: f32, %o: f32):
     linalg.yield %a : f32
@@ -193,7 +195,7 @@ func.func @a_pointwise_chain_lives_in_registers(%x: memref<8x256xf32>, %y: memre
 // CHECK: scf.for
 // CHECK: arith.negf
 // CHECK: scf.for
-// CHECK: vector.gather
+// CHECK: arith.subf
 func.func @a_reader_of_other_iterations_gets_its_own_nest(%x: memref<32x32xf32>, %y: memref<32x32xf32>) {
   %e = memref.alloc() : memref<32x32xf32>
   linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%x : memref<32x32xf32>) outs(%e : memref<32x32xf32>) {
@@ -201,7 +203,28 @@ func.func @a_reader_of_other_iterations_gets_its_own_nest(%x: memref<32x32xf32>,
     %0 = arith.negf %a : f32
     linalg.yield %0 : f32
   }
-  linalg.generic {indexing_maps = [#t, #id], iterator_types = ["parallel", "parallel"]} ins(%e : memref<32x32xf32>) outs(%y : memref<32x32xf32>) {
+  linalg.generic {indexing_maps = [#t, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%e, %e : memref<32x32xf32>, memref<32x32xf32>) outs(%y : memref<32x32xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %0 = arith.subf %a, %b : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// Loops need not stand in the same place in both ops.
+// CHECK-LABEL: @a_transposed_reader_shares_swapped_loops
+// CHECK-NOT: alloc
+// CHECK: arith.negf
+// CHECK-NOT: vector.load
+// CHECK: return
+func.func @a_transposed_reader_shares_swapped_loops(%x: memref<8x8xf32>, %y: memref<8x8xf32>) {
+  %e = memref.alloc() : memref<8x8xf32>
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%x : memref<8x8xf32>) outs(%e : memref<8x8xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %0 = arith.negf %a : f32
+    linalg.yield %0 : f32
+  }
+  linalg.generic {indexing_maps = [#t, #id], iterator_types = ["parallel", "parallel"]} ins(%e : memref<8x8xf32>) outs(%y : memref<8x8xf32>) {
   ^bb0(%a: f32, %o: f32):
     linalg.yield %a : f32
   }

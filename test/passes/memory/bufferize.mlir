@@ -1,4 +1,4 @@
-// RUN: leat-opt %s -leat-give-destinations -leat-bufferize -canonicalize -split-input-file | FileCheck %s
+// RUN: leat-opt %s -leat-give-destinations -leat-bufferize -canonicalize -cse -canonicalize -split-input-file | FileCheck %s
 
 func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf32> {
   %r = linalg.sub ins(%w, %g : tensor<8xf32>, tensor<8xf32>) outs(%out : tensor<8xf32>) -> tensor<8xf32>
@@ -29,13 +29,13 @@ func.func private @reverse(%w: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf
   return %r : tensor<8xf32>
 }
 
-// It writes elements before it reads them: it needs the old ones.
+// It would write elements before it reads them.
 // CHECK: func.func private @reverse(%[[W:[a-z0-9]*]]: memref<8xf32>)
-// CHECK: %[[OLD:.*]] = memref.alloc
-// CHECK: memref.copy %[[W]], %[[OLD]]
-// CHECK: linalg.generic {{.*}} ins(%[[OLD]] : {{.*}}) outs(%[[W]] :
-// CHECK-LABEL: func.func @kernel_in_place_copies_what_it_still_reads
-func.func @kernel_in_place_copies_what_it_still_reads(%w: tensor<8xf32> {leat.state = @w}) -> (tensor<8xf32> {leat.state = @w}) {
+// CHECK: %[[NEW:.*]] = memref.alloc
+// CHECK: linalg.generic {{.*}} ins(%[[W]] : {{.*}}) outs(%[[NEW]] :
+// CHECK: memref.copy %[[NEW]], %[[W]]
+// CHECK-LABEL: func.func @kernel_in_place_keeps_what_it_still_reads
+func.func @kernel_in_place_keeps_what_it_still_reads(%w: tensor<8xf32> {leat.state = @w}) -> (tensor<8xf32> {leat.state = @w}) {
   %e = tensor.empty() : tensor<8xf32>
   %n = leat.launch @reverse ins(%w : tensor<8xf32>) outs(%e : tensor<8xf32>) -> tensor<8xf32>
   return %n : tensor<8xf32>
@@ -191,5 +191,90 @@ func.func @leat_kernel_is_left_alone(%g: tensor<8xf32> {leat.name = "g"}, %w: te
     -> (tensor<8xf32> {leat.state = @w}) {
   %e = tensor.empty() : tensor<8xf32>
   %n = leat.launch @dw ins(%g, %w : tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<8xf32>) -> tensor<8xf32>
+  return %n : tensor<8xf32>
+}
+
+// -----
+
+func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf32> {
+  %r = linalg.sub ins(%w, %g : tensor<8xf32>, tensor<8xf32>) outs(%out : tensor<8xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
+// CHECK-LABEL: func.func @state_that_a_loop_carries_stays_where_it_is
+// CHECK-SAME: %[[W:[a-z0-9]*]]: memref<8xf32> {leat.state = @w}
+// CHECK-NOT: memref.copy
+// CHECK: scf.for
+// CHECK: leat.launch @sgd ins(%{{.*}} : {{.*}}) outs(%[[W]] :
+// CHECK-NOT: memref.copy
+// CHECK: return
+func.func @state_that_a_loop_carries_stays_where_it_is(%g: tensor<8xf32> {leat.name = "g"}, %w: tensor<8xf32> {leat.state = @w})
+    -> (tensor<8xf32> {leat.state = @w}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c9 = arith.constant 9 : index
+  %n = scf.for %i = %c0 to %c9 step %c1 iter_args(%a = %w) -> tensor<8xf32> {
+    %inner = scf.for %j = %c0 to %c9 step %c1 iter_args(%b = %a) -> tensor<8xf32> {
+      %e = tensor.empty() : tensor<8xf32>
+      %m = leat.launch @sgd ins(%b, %g : tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<8xf32>) -> tensor<8xf32>
+      scf.yield %m : tensor<8xf32>
+    }
+    scf.yield %inner : tensor<8xf32>
+  }
+  return %n : tensor<8xf32>
+}
+
+// -----
+
+func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf32> {
+  %r = linalg.sub ins(%w, %g : tensor<8xf32>, tensor<8xf32>) outs(%out : tensor<8xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
+// CHECK-LABEL: func.func @carries_that_change_places_go_by_a_copy
+// CHECK: scf.for {{[^(]*}} {
+// CHECK: memref.copy
+// CHECK: memref.copy
+// CHECK: memref.copy
+func.func @carries_that_change_places_go_by_a_copy(%w: tensor<8xf32> {leat.state = @w}, %v: tensor<8xf32> {leat.state = @v})
+    -> (tensor<8xf32> {leat.state = @w}, tensor<8xf32> {leat.state = @v}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c9 = arith.constant 9 : index
+  %n:2 = scf.for %i = %c0 to %c9 step %c1 iter_args(%a = %w, %b = %v) -> (tensor<8xf32>, tensor<8xf32>) {
+    scf.yield %b, %a : tensor<8xf32>, tensor<8xf32>
+  }
+  return %n#0, %n#1 : tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
+func.func private @init(%out: tensor<8xf32>) -> tensor<8xf32> {
+  %c = arith.constant 1.0 : f32
+  %r = linalg.fill ins(%c : f32) outs(%out : tensor<8xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+func.func private @sgd(%w: tensor<8xf32>, %g: tensor<8xf32>, %out: tensor<8xf32>) -> tensor<8xf32> {
+  %r = linalg.sub ins(%w, %g : tensor<8xf32>, tensor<8xf32>) outs(%out : tensor<8xf32>) -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
+// The loop reads the old state in every step, so its carry is another buffer.
+// CHECK-LABEL: func.func @loop_that_reads_the_state_it_will_replace
+// CHECK-SAME: %[[W:[a-z0-9]*]]: memref<8xf32> {leat.state = @w}
+// CHECK: %[[T:.*]] = memref.alloc
+// CHECK: leat.launch @init ins() outs(%[[T]]
+// CHECK: leat.launch @sgd{{.*}} ins(%[[W]] : {{.*}}) outs(%[[T]]
+// CHECK: memref.copy %[[T]], %[[W]]
+func.func @loop_that_reads_the_state_it_will_replace(%w: tensor<8xf32> {leat.state = @w}) -> (tensor<8xf32> {leat.state = @w}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c9 = arith.constant 9 : index
+  %e = tensor.empty() : tensor<8xf32>
+  %i0 = leat.launch @init ins() outs(%e : tensor<8xf32>) -> tensor<8xf32>
+  %n = scf.for %i = %c0 to %c9 step %c1 iter_args(%a = %i0) -> tensor<8xf32> {
+    %m = leat.launch @sgd ins(%a, %w : tensor<8xf32>, tensor<8xf32>) outs(%e : tensor<8xf32>) -> tensor<8xf32>
+    scf.yield %m : tensor<8xf32>
+  }
   return %n : tensor<8xf32>
 }

@@ -30,3 +30,10 @@ func.func @f(%x: tensor<4xf32> {leat.name = "x"}) -> (tensor<4xf32> {leat.name =
   %r = leat.launch @k ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// -----
+
+// expected-error@+1 {{result 1 of entry 'f' is a second "y"}}
+func.func @f(%x: tensor<4xf32> {leat.name = "x"}) -> (tensor<4xf32> {leat.name = "y"}, tensor<4xf32> {leat.name = "y"}) {
+  return %x, %x : tensor<4xf32>, tensor<4xf32>
+}

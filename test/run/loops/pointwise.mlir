@@ -287,3 +287,30 @@ func.func @large_in_parallel(%x: memref<300x1001xf32>, %y: memref<300x1001xf32>)
   }
   return
 }
+
+func.func @large_transposes(%x: memref<300x501xf32>, %b: memref<300xf32>, %d: memref<501xf32>, %y: memref<501x300xf32>, %p: memref<70x45xf64>, %q: memref<45x70xf64>, %m: memref<20x33xi1>, %n: memref<33x20xi1>) {
+  linalg.generic {indexing_maps = [#t, #row, #col, #id], iterator_types = ["parallel", "parallel"]} ins(%x, %b, %d : memref<300x501xf32>, memref<300xf32>, memref<501xf32>) outs(%y : memref<501x300xf32>) {
+  ^bb0(%a: f32, %c: f32, %e: f32, %o: f32):
+    %0 = arith.addf %a, %c : f32
+    %1 = arith.mulf %0, %e : f32
+    linalg.yield %1 : f32
+  }
+  linalg.generic {indexing_maps = [#t, #id], iterator_types = ["parallel", "parallel"]} ins(%p : memref<70x45xf64>) outs(%q : memref<45x70xf64>) {
+  ^bb0(%a: f64, %o: f64):
+    linalg.yield %a : f64
+  }
+  linalg.generic {indexing_maps = [#t, #id], iterator_types = ["parallel", "parallel"]} ins(%m : memref<20x33xi1>) outs(%n : memref<33x20xi1>) {
+  ^bb0(%a: i1, %o: i1):
+    linalg.yield %a : i1
+  }
+  return
+}
+
+func.func @channels_last(%x: memref<3x20x6x7xf32>, %y: memref<3x6x7x20xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(n, h, w, c) -> (n, c, h, w)>, affine_map<(n, h, w, c) -> (n, h, w, c)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%x : memref<3x20x6x7xf32>) outs(%y : memref<3x6x7x20xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    linalg.yield %a : f32
+  }
+  return
+}

@@ -10,7 +10,7 @@ leat.kernel @stretches_both(%a: f32[3], %b: f32[4, 1]) -> (f32[4, 3]) {
 // expect: a < b
 leat.kernel @compares(%a: f32[5], %b: f32[5]) -> (f32[5], i1[5]) {
   %c = lt %a, %b : (f32[5], f32[5]) -> i1[5]
-  %h = number 0.5 : f32
+  %h = number 0.5 : () -> f32
   %y = where %c, %a, %h : (i1[5], f32[5], f32) -> f32[5]
   return %y, %c : f32[5], i1[5]
 }
@@ -38,7 +38,7 @@ leat.kernel @softmax(%x: f32[32, 10]) -> (f32[32, 10]) {
 // expect: np.maximum(x, 0)
 // expect: x
 leat.kernel @several_results(%x: f32[6]) -> (f32[6], f32[6], f32[6], f32[6]) {
-  %two = number 2 : f32
+  %two = number 2 : () -> f32
   %r = relu %x : (f32[6]) -> f32[6]
   %y = mul %r, %two : (f32[6], f32) -> f32[6]
   return %y, %r, %r, %x : f32[6], f32[6], f32[6], f32[6]
@@ -46,7 +46,7 @@ leat.kernel @several_results(%x: f32[6]) -> (f32[6], f32[6], f32[6], f32[6]) {
 
 // expect: x * 3
 leat.kernel @half_precision(%x: bf16[7]) -> (bf16[7]) {
-  %three = number 3 : bf16
+  %three = number 3 : () -> bf16
   %y = mul %x, %three : (bf16[7], bf16) -> bf16[7]
   return %y : bf16[7]
 }

@@ -13,10 +13,10 @@
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 #include "passes/Passes.h"
 #include "passes/cpu/LowerToLLVM.h"
 #include "passes/emit/Emit.h"
+#include "passes/memory/Stage.h"
 #include "runtime/Executable.h"
 #include "runtime/jit/Loader.h"
 #include "runtime/jit/ReadSignature.h"
@@ -42,10 +42,7 @@ struct Model {
 };
 
 void buildPasses(mlir::PassManager &manager) {
-  manager.addPass(createGiveDestinationsPass());
-  manager.addPass(createBufferizePass());
-  manager.addPass(mlir::createCanonicalizerPass());
-  manager.addPass(createPlanArenaPass());
+  buildMemory(manager);
   manager.addPass(mlir::createConvertLinalgToLoopsPass());
   manager.addPass(createPromoteScratchPass());
   manager.addPass(createLowerLaunchPass());
@@ -246,6 +243,22 @@ TEST(Entry, HazardsAreCopied) {
   EXPECT_EQ(output(2), (std::vector<float>{1, 2}));
   EXPECT_EQ(values("a"), (std::vector<float>{4, 6}));
   EXPECT_EQ(values("b"), (std::vector<float>{10 + 3 + 4, 20 + 4 + 6}));
+}
+
+TEST(ReadSignature, SaysWhatIsMissing) {
+  mlir::MLIRContext context;
+  auto read = [&](llvm::StringRef text) {
+    auto module = mlir::parseSourceString<ModuleOp>(text, &context);
+    return readSignature(*module).status().message();
+  };
+  context.allowUnregisteredDialects();
+  EXPECT_EQ(read("module {}"), "leat.entries is nothing, expected an array");
+  EXPECT_EQ(read("module attributes {leat.entries = [{name = \"f\"}]} {}"),
+            "entry is {name = \"f\"}, expected {name, symbol, arena_bytes, "
+            "scratch_bytes, ...}");
+  EXPECT_EQ(read("module attributes {leat.entries = [], leat.states = "
+                 "[{name = \"w\", type = tensor<2xi7>}]} {}"),
+            "'w' has elements of type i7, which the runtime does not have");
 }
 
 } // namespace

@@ -1,0 +1,152 @@
+//===- Describe.cpp - the interface of a model, from its IR -----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads signatures, shapes and initialisers off the declarations.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/jit/Describe.h"
+#include "dialect/Dialect.h"
+
+using namespace mlir;
+using namespace leat;
+
+static rt::Result<rt::DType> elementOf(RankedTensorType type,
+                                       StringRef owner) {
+  std::string name;
+  llvm::raw_string_ostream(name) << type.getElementType();
+  if (std::optional<rt::DType> dtype = rt::parseDType(name))
+    return *dtype;
+  return rt::userError("'", owner.str(), "' has elements of type ", name,
+                       ", which the runtime does not have");
+}
+
+static rt::Result<ValueInfo> describeValue(StringRef name, Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return rt::userError("'", name.str(), "' is ", shortType(type),
+                         ", expected a tensor");
+  ValueInfo value;
+  value.name = name.str();
+  LEAT_ASSIGN(value.type, elementOf(tensor, name));
+  for (const Extent &extent : extentsOf(tensor))
+    value.dimensions.push_back(
+        {extent.name ? extent.name.getValue().str() : std::string(),
+         extent.known() ? extent.size : -1});
+  return value;
+}
+
+static rt::Result<FunctionInfo> describeFunction(FuncOp func) {
+  FunctionInfo info;
+  info.name = func.getSymName().str();
+  for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
+    LEAT_ASSIGN(ValueInfo value, describeValue(func.getArgName(i), type));
+    info.arguments.push_back(std::move(value));
+  }
+  for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {
+    LEAT_ASSIGN(ValueInfo value, describeValue(func.getResultName(i), type));
+    info.results.push_back(std::move(value));
+  }
+  return info;
+}
+
+// The number that an option of an initialiser is; a word is a config's name.
+static std::optional<double> numberOf(Attribute value, ModelOp model) {
+  if (auto number = dyn_cast<FloatAttr>(value))
+    return number.getValueAsDouble();
+  if (auto number = dyn_cast<IntegerAttr>(value))
+    return double(number.getInt());
+  if (auto word = dyn_cast<StringAttr>(value))
+    if (auto config = dyn_cast_or_null<ConfigOp>(
+            SymbolTable::lookupSymbolIn(model, word)))
+      return numberOf(config.getValue(), model);
+  return std::nullopt;
+}
+
+static rt::Result<rt::Initializer>
+describeInitializer(ModelOp model, StringRef init, DictionaryAttr options,
+                    StringRef owner) {
+  rt::Initializer result;
+  std::optional<rt::Initializer::Kind> kind = rt::parseInitializer(init.str());
+  if (!kind)
+    return rt::userError("@", owner.str(), " has no initialiser '", init.str(),
+                         "' that the runtime knows");
+  result.kind = *kind;
+  for (NamedAttribute option : options) {
+    StringRef name = option.getName().getValue();
+    if (name == "mode") {
+      auto word = dyn_cast<StringAttr>(option.getValue());
+      if (!word ||
+          (word.getValue() != "fan_in" && word.getValue() != "fan_out"))
+        return rt::userError("the mode of the initialiser of @", owner.str(),
+                             " must be fan_in or fan_out");
+      result.mode = word.getValue() == "fan_in" ? rt::FanMode::FanIn
+                                                : rt::FanMode::FanOut;
+      continue;
+    }
+    std::optional<double> number = numberOf(option.getValue(), model);
+    if (!number)
+      return rt::userError("the option '", name.str(),
+                           "' of the initialiser of @", owner.str(),
+                           " must be a number or an integer config");
+    if (name == "gain")
+      result.gain = *number;
+    else if (name == "high" || name == "std")
+      result.second = *number;
+    else
+      result.first = *number;
+  }
+  return result;
+}
+
+static rt::Result<StateInfo> describeState(ModelOp model, Operation *op,
+                                           bool isWritten) {
+  StateInfo info;
+  auto constant = dyn_cast<ConstOp>(op);
+  StringRef name = SymbolTable::getSymbolName(op).getValue();
+  info.kind = constant           ? StateInfo::Kind::Const
+              : !isWritten       ? StateInfo::Kind::Slot
+              : isa<ParamOp>(op) ? StateInfo::Kind::Param
+                                 : StateInfo::Kind::State;
+  auto type = cast<RankedTensorType>(
+      constant ? constant.getYielded().getType()
+               : op->getAttrOfType<TypeAttr>("type").getValue());
+  info.tensor.name = name.str();
+  LEAT_ASSIGN(info.tensor.type, elementOf(type, name));
+  info.tensor.shape.assign(type.getShape().begin(), type.getShape().end());
+  if (constant)
+    return info;
+  StringRef init = op->getAttrOfType<StringAttr>("init").getValue();
+  info.isSeed = init == "seed";
+  if (!info.isSeed) {
+    LEAT_ASSIGN(info.initializer,
+                describeInitializer(
+                    model, init, op->getAttrOfType<DictionaryAttr>("options"),
+                    name));
+  }
+  if (auto source = op->getAttrOfType<FlatSymbolRefAttr>("leat.copy_of"))
+    info.copyOf = source.getValue().str();
+  return info;
+}
+
+rt::Result<ModelInterface>
+leat::describe(ModelOp model, const llvm::StringSet<> &written,
+               const llvm::StringSet<> &trainers) {
+  ModelInterface result;
+  for (Operation &op : model.getBody().getOps()) {
+    if (isa<ParamOp, StateOp, ConstOp>(op)) {
+      bool isWritten =
+          written.contains(SymbolTable::getSymbolName(&op).getValue());
+      LEAT_ASSIGN(StateInfo state, describeState(model, &op, isWritten));
+      result.states.push_back(std::move(state));
+    } else if (auto func = dyn_cast<FuncOp>(op); func && func.isPublic()) {
+      LEAT_ASSIGN(FunctionInfo function, describeFunction(func));
+      if (trainers.contains(function.name))
+        function.kind = FunctionInfo::Kind::Trainer;
+      else if (!written.contains(function.name))
+        function.kind = FunctionInfo::Kind::Constant;
+      result.functions.push_back(std::move(function));
+    }
+  }
+  return result;
+}

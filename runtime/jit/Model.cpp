@@ -1,0 +1,244 @@
+//===- Model.cpp - a model file, read ---------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parse, change configs and float types, type again, describe, lower.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/jit/Model.h"
+#include "dialect/Dialect.h"
+#include "dialect/Infer.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "passes/Passes.h"
+#include "runtime/io/File.h"
+#include "runtime/jit/Describe.h"
+#include "runtime/jit/Diagnostics.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <chrono>
+
+using namespace mlir;
+using namespace leat;
+
+Model::Model() = default;
+
+Model::~Model() { written = {}; }
+
+rt::Result<std::unique_ptr<Model>> Model::load(const std::string &path,
+                                               const ModelOptions &options) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return rt::userError("can not read '", path,
+                         "': ", buffer.getError().message());
+  return parse((*buffer)->getBuffer().str(), path, options);
+}
+
+rt::Result<std::unique_ptr<Model>> Model::parse(const std::string &text,
+                                                const std::string &name,
+                                                const ModelOptions &options) {
+  std::unique_ptr<Model> model(new Model());
+  model->fileName = name;
+  auto sources = std::make_unique<llvm::SourceMgr>();
+  sources->AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, name),
+                              llvm::SMLoc());
+  LEAT_TRY(model->read(std::move(sources), options));
+  model->identityText = text;
+  for (const auto &[config, value] : options.configs)
+    model->identityText += "\n--set " + config + "=" + value;
+  if (options.floatType)
+    model->identityText +=
+        "\n--float " + std::string(rt::nameOf(*options.floatType));
+  return model;
+}
+
+ModelOp Model::model() { return *written->getOps<ModelOp>().begin(); }
+
+rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
+                       const ModelOptions &options) {
+  sources = std::move(text);
+  DialectRegistry registry;
+  registerDialects(registry);
+  // Passes and their messages come in one order, whatever the machine.
+  context = std::make_unique<MLIRContext>(registry,
+                                          MLIRContext::Threading::DISABLED);
+  // The line of the source says it in the person's own words.
+  context->printOpOnDiagnostic(false);
+  Diagnostics diagnostics(*context, *sources);
+  ParserConfig config(context.get());
+  written = parseSourceFile<ModuleOp>(*sources, config);
+  if (!written)
+    return diagnostics.error("'" + fileName + "' can not be read");
+  LEAT_TRY(findModel());
+  if (rt::Status changed = change(options); !changed.ok())
+    return changed;
+  if (!options.configs.empty() || options.floatType) {
+    ModelTyping typing(model().getBody());
+    if (failed(typing.inferModel()) || failed(verify(*written)))
+      return diagnostics.error("the changed model can not be typed");
+  }
+  remarks += diagnostics.take();
+  return describeInterface();
+}
+
+rt::Status Model::findModel() {
+  auto models = written->getOps<ModelOp>();
+  size_t count = std::distance(models.begin(), models.end());
+  if (count != 1)
+    return rt::userError(fileName, ": found ", count,
+                         " leat.model, expected one");
+  return {};
+}
+
+// The number that `text` says, an integer only if it is written as one.
+static Attribute parseConfig(MLIRContext *context, StringRef text) {
+  int64_t integer;
+  double number;
+  if (!text.getAsInteger(10, integer))
+    return IntegerAttr::get(IntegerType::get(context, 64), integer);
+  if (!text.getAsDouble(number))
+    return FloatAttr::get(Float64Type::get(context), number);
+  return {};
+}
+
+static rt::Status setConfig(ModelOp model, const std::string &name,
+                            const std::string &text) {
+  std::string known;
+  for (ConfigOp config : model.getOps<ConfigOp>()) {
+    if (config.getSymName() != name) {
+      known += (known.empty() ? "" : ", ") + config.getSymName().str();
+      continue;
+    }
+    Attribute value = parseConfig(model.getContext(), text);
+    if (!value)
+      return rt::userError("config '", name, "' can not be '", text,
+                           "', expected a number");
+    auto integer = dyn_cast<IntegerAttr>(value);
+    if (integer && isa<FloatAttr>(config.getValue()))
+      value = FloatAttr::get(Float64Type::get(model.getContext()),
+                             double(integer.getInt()));
+    config.setValueAttr(value);
+    return {};
+  }
+  return rt::userError("the model has no config '", name, "'; it has ",
+                       known.empty() ? "none" : known);
+}
+
+// Every float type of the file becomes `type`. Numbers keep their own types:
+// they are held as f64 whatever they stand for.
+static void setFloatType(ModuleOp module, rt::DType type) {
+  Type wanted = elementTypeFromKeyword(
+      module.getContext(), StringRef(rt::nameOf(type).data(),
+                                     rt::nameOf(type).size()));
+  AttrTypeReplacer replacer;
+  replacer.addReplacement([](FloatAttr number) {
+    return std::make_pair(Attribute(number), WalkResult::skip());
+  });
+  replacer.addReplacement([wanted](FloatType) { return wanted; });
+  replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
+                                        /*replaceLocs=*/false,
+                                        /*replaceTypes=*/true);
+  // An op that a person gave no type makes f32; from now on it makes this one.
+  module.walk([&](Operation *op) {
+    bool isFloat = op->getNumResults() == 1 &&
+                   isa<FloatType>(getElementTypeOrSelf(op->getResult(0)));
+    if (isFloat && !op->getAttr("dtype") &&
+        llvm::is_contained(op->getName().getAttributeNames(), "dtype"))
+      op->setAttr("dtype", TypeAttr::get(wanted));
+  });
+}
+
+rt::Status Model::change(const ModelOptions &options) {
+  for (const auto &[name, text] : options.configs)
+    LEAT_TRY(setConfig(model(), name, text));
+  if (options.floatType)
+    setFloatType(*written, *options.floatType);
+  return {};
+}
+
+rt::Status Model::describeInterface() {
+  llvm::StringSet<> names, trainers;
+  for (Operation &op : model().getBody().getOps()) {
+    auto symbol = SymbolTable::getSymbolName(&op);
+    (isa<TrainerOp>(op) ? trainers : names).insert(symbol.getValue());
+    if (isa<TrainerOp>(op))
+      names.insert(symbol.getValue());
+  }
+  LEAT_ASSIGN(OwningOpRef<ModuleOp> expanded,
+              transform("the trainers", [](OpPassManager &manager) {
+                manager.addPass(createExpandTrainersPass());
+                manager.addPass(createFlattenLetPass());
+              }));
+  LEAT_ASSIGN(facts, describe(*expanded->getOps<ModelOp>().begin(), names,
+                              trainers));
+  return {};
+}
+
+rt::Status Model::runPasses(PassManager &manager, ModuleOp module,
+                            const std::string &what) {
+  Diagnostics diagnostics(*context, *sources);
+  if (failed(manager.run(module)))
+    return diagnostics.error(what + " of " + fileName + " can not be built");
+  remarks += diagnostics.take();
+  return {};
+}
+
+rt::Result<OwningOpRef<ModuleOp>>
+Model::transform(const std::string &what,
+                 const std::function<void(OpPassManager &)> &build,
+                 const std::function<void(ModelOp)> &prepare) {
+  OwningOpRef<ModuleOp> copy = written->clone();
+  if (prepare)
+    prepare(*copy->getOps<ModelOp>().begin());
+  PassManager manager(context.get());
+  build(manager);
+  LEAT_TRY(runPasses(manager, *copy, what));
+  return copy;
+}
+
+static rt::Status dump(ModuleOp module, const std::string &directory,
+                       size_t number, StringRef stage) {
+  if (std::error_code failed = llvm::sys::fs::create_directories(directory))
+    return rt::userError("can not make the folder '", directory,
+                         "': ", failed.message());
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, OpPrintingFlags().printNameLocAsPrefix());
+  return rt::writeFile(directory + "/" + std::to_string(number) + "-" +
+                           stage.str() + ".mlir",
+                       text);
+}
+
+rt::Result<OwningOpRef<ModuleOp>>
+Model::lower(const std::string &last, const LoweringOptions &options,
+             const std::function<void(ModelOp)> &prepare) {
+  if (llvm::none_of(stages(), [&](const Stage &s) { return s.name == last; })) {
+    std::string known;
+    for (const Stage &stage : stages())
+      known += " " + stage.name.str();
+    return rt::userError("there is no stage '", last, "'; stages are", known);
+  }
+  OwningOpRef<ModuleOp> copy = written->clone();
+  if (prepare)
+    prepare(*copy->getOps<ModelOp>().begin());
+  if (!options.dumpDirectory.empty())
+    LEAT_TRY(dump(*copy, options.dumpDirectory, 0, "input"));
+  for (const auto &[i, stage] : llvm::enumerate(stages())) {
+    auto begin = std::chrono::steady_clock::now();
+    PassManager manager(context.get());
+    stage.build(manager, options.compile);
+    LEAT_TRY(runPasses(manager, *copy, "stage " + stage.name.str()));
+    std::chrono::duration<double> took =
+        std::chrono::steady_clock::now() - begin;
+    if (options.onStage)
+      options.onStage(stage.name.str(), took.count());
+    if (!options.dumpDirectory.empty())
+      LEAT_TRY(dump(*copy, options.dumpDirectory, i + 1, stage.name));
+    if (stage.name == last)
+      break;
+  }
+  return copy;
+}

@@ -1,0 +1,107 @@
+//===- Model.h - a model file, read -----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From text to IR with the caller's changes applied, and from there down the
+// stage table.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_RUNTIME_JIT_MODEL_H
+#define LEAT_RUNTIME_JIT_MODEL_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "passes/Pipelines.h"
+#include "runtime/jit/Interface.h"
+
+#include <functional>
+#include <optional>
+
+namespace llvm {
+class SourceMgr;
+} // namespace llvm
+
+namespace leat {
+
+class ModelOp;
+
+/// What the caller changes in a model before it is used.
+struct ModelOptions {
+  /// New values of configs, as numbers are written: {"H", "512"}.
+  std::map<std::string, std::string> configs;
+  /// Reads every float type of the file as this one.
+  std::optional<rt::DType> floatType;
+};
+
+/// How a model is lowered.
+struct LoweringOptions {
+  CompileOptions compile;
+  /// Where each stage's IR is written, as "1-graph.mlir"; empty for nowhere.
+  std::string dumpDirectory;
+  /// Told the name of each stage and the seconds it took. May be empty.
+  std::function<void(const std::string &stage, double seconds)> onStage;
+};
+
+/// A model: its text, its IR, its interface. Immovable; one thread at a time.
+class Model {
+public:
+  /// Reads a file. Errors, all with their places in it: the file; its syntax;
+  /// types; not exactly one `leat.model`; a config that it does not have, or
+  /// that is no number.
+  static rt::Result<std::unique_ptr<Model>> load(const std::string &path,
+                                                 const ModelOptions &options);
+  /// The same of a text; `name` stands for it in messages.
+  static rt::Result<std::unique_ptr<Model>> parse(const std::string &text,
+                                                  const std::string &name,
+                                                  const ModelOptions &options);
+  ~Model();
+
+  /// The model as it is written, with the changes.
+  mlir::ModuleOp module() { return *written; }
+  /// Its one leat.model.
+  ModelOp model();
+
+  const ModelInterface &interface() const { return facts; }
+  const std::string &name() const { return fileName; }
+
+  /// The text and all that was changed: equal for equal models.
+  const std::string &identity() const { return identityText; }
+
+  /// A copy that has been through the stages up to and with `last`. `prepare`,
+  /// if given, changes the copy before. Errors: no such stage; what passes
+  /// report.
+  rt::Result<mlir::OwningOpRef<mlir::ModuleOp>>
+  lower(const std::string &last, const LoweringOptions &options,
+        const std::function<void(ModelOp)> &prepare = {});
+
+  /// A copy that has been through the passes that `build` adds; `what` stands
+  /// for them in messages. `prepare`, if given, changes the copy before.
+  /// Errors: what passes report.
+  rt::Result<mlir::OwningOpRef<mlir::ModuleOp>>
+  transform(const std::string &what,
+            const std::function<void(mlir::OpPassManager &)> &build,
+            const std::function<void(ModelOp)> &prepare = {});
+
+  /// What passes said that was no error, since the last call.
+  std::string takeRemarks() { return std::exchange(remarks, {}); }
+
+private:
+  Model();
+  rt::Status read(std::unique_ptr<llvm::SourceMgr> text,
+                  const ModelOptions &options);
+  rt::Status findModel();
+  rt::Status change(const ModelOptions &options);
+  rt::Status describeInterface();
+  rt::Status runPasses(mlir::PassManager &manager, mlir::ModuleOp module,
+                       const std::string &what);
+
+  std::string fileName, identityText, remarks;
+  std::unique_ptr<mlir::MLIRContext> context;
+  std::unique_ptr<llvm::SourceMgr> sources;
+  mlir::OwningOpRef<mlir::ModuleOp> written;
+  ModelInterface facts;
+};
+
+} // namespace leat
+
+#endif // LEAT_RUNTIME_JIT_MODEL_H

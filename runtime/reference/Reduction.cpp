@@ -1,0 +1,184 @@
+//===- Reduction.cpp - reductions and scans ---------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Each op is a function of a list of numbers; elements are combined in
+// ascending order.
+//
+//===----------------------------------------------------------------------===//
+#include "dialect/Dialect.h"
+#include "runtime/reference/Lines.h"
+#include "runtime/reference/Registry.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace leat;
+using namespace leat::reference;
+
+namespace {
+using Floats = std::vector<double>;
+using Integers = std::vector<int64_t>;
+using FloatFold = double (*)(const Floats &);
+using IntegerFold = int64_t (*)(const Integers &);
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Functions of lists
+//===----------------------------------------------------------------------===//
+
+static double sumOf(const Floats &x) {
+  double sum = 0;
+  for (double element : x)
+    sum += element;
+  return sum;
+}
+
+static int64_t sumOf(const Integers &x) {
+  uint64_t sum = 0;
+  for (int64_t element : x)
+    sum += uint64_t(element);
+  return int64_t(sum);
+}
+
+static double productOf(const Floats &x) {
+  double product = 1;
+  for (double element : x)
+    product *= element;
+  return product;
+}
+
+static int64_t productOf(const Integers &x) {
+  uint64_t product = 1;
+  for (int64_t element : x)
+    product *= uint64_t(element);
+  return int64_t(product);
+}
+
+template <typename T> static T largestOf(const std::vector<T> &x) {
+  return x[extremePlace(x, /*largest=*/true)];
+}
+template <typename T> static T smallestOf(const std::vector<T> &x) {
+  return x[extremePlace(x, /*largest=*/false)];
+}
+
+static double meanOf(const Floats &x) { return sumOf(x) / double(x.size()); }
+
+static double varianceOf(const Floats &x) {
+  double mean = meanOf(x);
+  Floats squares;
+  for (double element : x)
+    squares.push_back((element - mean) * (element - mean));
+  return meanOf(squares);
+}
+
+// log(sum(e ** (x - m))) + m with m the largest element. Where that is infinite
+// or NaN it is the answer: x - m would be inf - inf.
+static double logsumexpOf(const Floats &x) {
+  if (x.empty())
+    return -INFINITY;
+  double largest = largestOf(x);
+  if (!std::isfinite(largest))
+    return largest;
+  Floats powers;
+  for (double element : x)
+    powers.push_back(std::exp(element - largest));
+  return std::log(sumOf(powers)) + largest;
+}
+
+//===----------------------------------------------------------------------===//
+// Ops
+//===----------------------------------------------------------------------===//
+
+// Whether every list of a reduction has an element.
+static rt::Status requireElements(const std::vector<Line> &lines) {
+  for (const Line &line : lines)
+    if (line.empty())
+      return rt::userError("found no elements along the axes, expected at "
+                           "least one");
+  return {};
+}
+
+/// Adds a reduction. One without `neutral` has no value for an empty list.
+template <typename OpT>
+static void reduction(Registry &registry, bool neutral, FloatFold onFloats,
+                      IntegerFold onIntegers = nullptr) {
+  registry.add<OpT>([=](OpT op, const Operands &in) -> rt::Result<Array> {
+    const Array &x = in[0];
+    Index axes = axesOf(op.getAxis(), x.rank());
+    std::vector<Line> lines = linesOver(x.shape, axes);
+    if (!neutral)
+      LEAT_TRY(requireElements(lines));
+    Array y =
+        Array::zeros(x.type, reducedShape(x.shape, axes, op.getKeepdims()));
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (x.isFloat())
+        y.floats[i] = onFloats(elementsOf(x.floats, lines[i]));
+      else
+        y.setInteger(int64_t(i), onIntegers(elementsOf(x.integers, lines[i])));
+    }
+    return y;
+  });
+}
+
+template <typename OpT>
+static void argReduction(Registry &registry, bool largest) {
+  registry.add<OpT>([=](OpT op, const Operands &in) -> rt::Result<Array> {
+    const Array &x = in[0];
+    Index axes = {axisOf(op.getAxis(), x.rank())};
+    std::vector<Line> lines = linesOver(x.shape, axes);
+    LEAT_TRY(requireElements(lines));
+    rt::DType type = op.getDtype() && op.getDtype()->isInteger(64)
+                         ? rt::DType::I64
+                         : rt::DType::I32;
+    Array y = Array::zeros(type, reducedShape(x.shape, axes, op.getKeepdims()));
+    for (size_t i = 0; i < lines.size(); ++i) {
+      size_t place =
+          x.isFloat() ? extremePlace(elementsOf(x.floats, lines[i]), largest)
+                      : extremePlace(elementsOf(x.integers, lines[i]), largest);
+      y.integers[i] = int64_t(place);
+    }
+    return y;
+  });
+}
+
+/// Adds a scan: y[i] combines x[0] ... x[i], or x[n - 1] ... x[i], in this
+/// order.
+template <typename OpT>
+static void scan(Registry &registry, double (*onFloats)(double, double),
+                 uint64_t (*onIntegers)(uint64_t, uint64_t)) {
+  registry.add<OpT>([=](OpT op, const Operands &in) {
+    Array y = in[0];
+    for (Line line : linesOver(y.shape, {axisOf(op.getAxis(), y.rank())})) {
+      if (op.getReverse())
+        std::reverse(line.begin(), line.end());
+      for (size_t i = 1; i < line.size(); ++i) {
+        size_t before = line[i - 1], here = line[i];
+        if (y.isFloat())
+          y.floats[here] = onFloats(y.floats[before], y.floats[here]);
+        else
+          y.setInteger(int64_t(here),
+                       int64_t(onIntegers(uint64_t(y.integers[before]),
+                                          uint64_t(y.integers[here]))));
+      }
+    }
+    return y;
+  });
+}
+
+void leat::reference::registerReduction(Registry &registry) {
+  reduction<SumOp>(registry, /*neutral=*/true, sumOf, sumOf);
+  reduction<ProdOp>(registry, /*neutral=*/true, productOf, productOf);
+  reduction<MaxOp>(registry, /*neutral=*/false, largestOf, largestOf);
+  reduction<MinOp>(registry, /*neutral=*/false, smallestOf, smallestOf);
+  reduction<MeanOp>(registry, /*neutral=*/false, meanOf);
+  reduction<VarOp>(registry, /*neutral=*/false, varianceOf);
+  reduction<LogsumexpOp>(registry, /*neutral=*/true, logsumexpOf);
+  argReduction<ArgmaxOp>(registry, /*largest=*/true);
+  argReduction<ArgminOp>(registry, /*largest=*/false);
+  scan<CumsumOp>(
+      registry, [](double a, double b) { return a + b; },
+      [](uint64_t a, uint64_t b) { return a + b; });
+  scan<CumprodOp>(
+      registry, [](double a, double b) { return a * b; },
+      [](uint64_t a, uint64_t b) { return a * b; });
+}

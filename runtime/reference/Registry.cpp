@@ -1,0 +1,74 @@
+//===- Registry.cpp - the table of meanings, and how it is used -*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Running a block is one loop: look the op up, check what it gave.
+//
+//===----------------------------------------------------------------------===//
+#include "runtime/reference/Registry.h"
+#include "dialect/Extents.h"
+#include "mlir/IR/Location.h"
+
+using namespace leat;
+using namespace leat::reference;
+
+Registry::Registry() {
+  registerPointwise(*this);
+  registerContraction(*this);
+  registerReduction(*this);
+  registerWindow(*this);
+  registerShape(*this);
+  registerCreation(*this);
+  registerNet(*this);
+  registerRandom(*this);
+  registerControl(*this);
+}
+
+std::string leat::reference::placeOf(mlir::Location location) {
+  auto place = location->findInstanceOf<mlir::FileLineColLoc>();
+  if (!place)
+    return "unknown location";
+  return place.getFilename().str() + ":" + std::to_string(place.getLine()) +
+         ":" + std::to_string(place.getColumn());
+}
+
+rt::Status Frame::evaluate(mlir::Operation &op) {
+  std::string name = op.getName().getStringRef().str();
+  const Evaluator *evaluator = registry.find(name);
+  if (!evaluator)
+    return rt::userError("the reference interpreter has no entry for '", name,
+                         "'; it runs functions of tensor ops only");
+  for (mlir::Type type : op.getResultTypes()) {
+    rt::Result<rt::DType> checked = checkType(type);
+    if (!checked.ok())
+      return std::move(checked).status().at(name);
+  }
+  llvm::SmallVector<std::shared_ptr<const Array>> operands;
+  for (mlir::Value operand : op.getOperands())
+    operands.push_back(values.lookup(operand));
+  rt::Result<Arrays> results =
+      (*evaluator)(&op, Operands(std::move(operands)), *this);
+  if (!results.ok())
+    return std::move(results).status().at(name);
+  // Shapes follow from the entries, types from the dialect: two witnesses.
+  for (auto [result, array] : llvm::zip_equal(op.getResults(), *results)) {
+    std::string found = rt::signatureOf(array.type, array.shape);
+    std::string expected = signatureOf(result.getType());
+    if (found != expected)
+      return rt::internalError(name, ": the result is ", found,
+                               ", but its declared type is ", expected);
+    values[result] = std::make_shared<const Array>(std::move(array));
+  }
+  return {};
+}
+
+rt::Result<Arrays> Frame::run(mlir::Block &block, Arrays arguments) {
+  for (auto [argument, array] :
+       llvm::zip_equal(block.getArguments(), arguments))
+    values[argument] = std::make_shared<const Array>(std::move(array));
+  for (mlir::Operation &op : block.without_terminator())
+    LEAT_TRY(evaluate(op).at(placeOf(op.getLoc())));
+  Arrays results;
+  for (mlir::Value value : block.getTerminator()->getOperands())
+    results.push_back(*values.lookup(value));
+  return results;
+}

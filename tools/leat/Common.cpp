@@ -1,0 +1,149 @@
+//===- Common.cpp - options that every command on a model takes -*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One table of options and the one place that reads them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/leat/Common.h"
+#include "passes/Target.h"
+#include "tools/leat/ReferenceEngine.h"
+#include "tools/leat/Shapes.h"
+
+#include <cstdio>
+#include <thread>
+
+using namespace leat;
+using namespace leat::cli;
+
+static constexpr Option kModelOptions[] = {
+    {"--set", "CONFIG=VALUE", "another value of a config", true},
+    {"--float", "f32|f64", "read every float type of the file as this one"},
+    {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument", true},
+    {"--count", "N", "size of the extent that only results have"},
+    {"--seed", "N", "seed of initial values and random numbers (default 0)"},
+    {"--threads", "N", "threads of compiled code (default: all)"},
+    {"--target", "cpu", "what runs the code: cpu, vulkan, cuda"},
+    {"--reference", "", "run op by op, by the reference interpreter"},
+    {"--no-cache", "", "compile anew, keep nothing on disk"},
+    {"--dump-stages", "DIR", "write the IR of each stage there"},
+    {"--timing", "", "say how long each stage of the compiler takes"},
+    {"-v", "", "say more"},
+};
+
+static constexpr Option kStateOptions[] = {
+    {"--state", "FILE.safetensors", "values of parameters and states"},
+    {"--weights", "ema", "use the moving averages of the parameters"},
+    {"--map", "OLD=NEW", "a tensor's name in the file and in the model", true},
+    {"--allow-extra", "", "ignore tensors that the model does not have"},
+    {"--allow-missing", "", "keep initial values that the file does not have"},
+};
+
+std::vector<Option> cli::withModelOptions(std::vector<Option> own) {
+  own.insert(own.end(), std::begin(kModelOptions), std::end(kModelOptions));
+  return own;
+}
+
+std::vector<Option> cli::withStateOptions(std::vector<Option> own) {
+  own.insert(own.end(), std::begin(kStateOptions), std::end(kStateOptions));
+  return withModelOptions(std::move(own));
+}
+
+void cli::say(const std::string &message) {
+  std::fprintf(stderr, "%s%s", message.c_str(),
+               message.empty() || message.back() == '\n' ? "" : "\n");
+}
+
+static rt::Status checkTarget(const Arguments &arguments) {
+  std::string target = arguments.get("--target", "cpu");
+  if (target == "cpu")
+    return {};
+  if (target == "vulkan" || target == "cuda")
+    return rt::unavailableError("target '", target,
+                                "' is not available on this machine");
+  return rt::usageError("--target is '", target,
+                        "', expected cpu, vulkan or cuda");
+}
+
+rt::Result<ProgramOptions>
+cli::readProgramOptions(const Arguments &arguments) {
+  LEAT_TRY(checkTarget(arguments));
+  ProgramOptions options;
+  for (const std::string &text : arguments.all("--set")) {
+    LEAT_ASSIGN(auto setting, splitAssignment("--set", text));
+    options.configs[setting.first] = setting.second;
+  }
+  if (arguments.has("--float")) {
+    std::string type = arguments.get("--float");
+    if (type != "f32" && type != "f64")
+      return rt::usageError("--float is '", type, "', expected f32 or f64");
+    options.floatType = rt::parseDType(type);
+  }
+  LEAT_ASSIGN(int64_t threads,
+              arguments.integer(
+                  "--threads", int64_t(std::thread::hardware_concurrency()),
+                  1));
+  options.threads = int(threads);
+  LEAT_ASSIGN(int64_t seed, arguments.integer("--seed", 0, 0));
+  options.seed = uint64_t(seed);
+  options.useCache = !arguments.has("--no-cache");
+  options.dumpDirectory = arguments.get("--dump-stages");
+  if (arguments.has("--timing"))
+    options.onStage = [](const std::string &stage, double seconds) {
+      std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
+    };
+  options.report = say;
+  if (arguments.has("--reference")) {
+    LoweringOptions lowering;
+    lowering.dumpDirectory = options.dumpDirectory;
+    lowering.onStage = options.onStage;
+    options.engine = createReferenceEngine(std::move(lowering));
+  }
+  return options;
+}
+
+rt::Status cli::loadStateFile(Program &program, const std::string &path,
+                              const Arguments &arguments, bool withoutSlots) {
+  LoadOptions options;
+  options.allowExtra = arguments.has("--allow-extra");
+  options.allowMissing = arguments.has("--allow-missing");
+  options.withoutSlots = withoutSlots;
+  for (const std::string &text : arguments.all("--map")) {
+    LEAT_ASSIGN(auto names, splitAssignment("--map", text));
+    options.renamed[names.first] = names.second;
+  }
+  return program.loadState(path, options);
+}
+
+rt::Status cli::loadState(Program &program, const Arguments &arguments) {
+  if (arguments.has("--state"))
+    LEAT_TRY(loadStateFile(program, arguments.get("--state"), arguments));
+  if (!arguments.has("--weights"))
+    return {};
+  if (arguments.get("--weights") != "ema")
+    return rt::usageError("--weights is '", arguments.get("--weights"),
+                          "', expected ema");
+  return program.useMovingAverages();
+}
+
+rt::Result<Program> cli::loadProgram(const Arguments &arguments) {
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  LEAT_ASSIGN(Program program, Program::load(arguments.operands[0], options));
+  LEAT_ASSIGN(ExtentSizes extents,
+              readShapes(arguments, program.interface()));
+  program.setExtents(extents);
+  return program;
+}
+
+std::vector<std::pair<std::string, std::string>>
+cli::describeRun(const Arguments &arguments, const ProgramOptions &options) {
+  std::string configs;
+  for (const auto &[name, value] : options.configs)
+    configs += (configs.empty() ? "" : " ") + name + "=" + value;
+  return {{"version", LEAT_VERSION},
+          {"file", arguments.operands[0]},
+          {"configs", configs},
+          {"seed", std::to_string(options.seed)},
+          {"cpu", TargetInfo::host().cpu},
+          {"threads", std::to_string(options.threads)}};
+}

@@ -1,0 +1,50 @@
+//===- Common.h - options that every command on a model takes ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From `--set`, `--float`, `--seed` ... to a program with its state loaded.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_TOOLS_LEAT_COMMON_H
+#define LEAT_TOOLS_LEAT_COMMON_H
+
+#include "runtime/jit/Program.h"
+#include "tools/leat/Options.h"
+
+namespace leat::cli {
+
+/// `own` and behind them the options of every command that reads a model.
+std::vector<Option> withModelOptions(std::vector<Option> own);
+
+/// `own`, those of withModelOptions(), and those about a file of weights.
+std::vector<Option> withStateOptions(std::vector<Option> own);
+
+/// What the options say. Errors (usage): values that are none; a target that is
+/// not available (exit code 3); options that are not supported yet.
+rt::Result<ProgramOptions> readProgramOptions(const Arguments &arguments);
+
+/// The model of the first operand as a program in its initial state, run by
+/// the interpreter with --reference. Errors: also those of Program::load(); a
+/// size in --shape for an extent or an argument that no function has.
+rt::Result<Program> loadProgram(const Arguments &arguments);
+
+/// Loads `path` as --map, --allow-extra and --allow-missing say. Errors: those
+/// of Program::loadState().
+rt::Status loadStateFile(Program &program, const std::string &path,
+                         const Arguments &arguments, bool withoutSlots = false);
+
+/// Loads --state, if given, and puts moving averages in the parameters' places
+/// where --weights asks for them. Errors: also another value of --weights.
+rt::Status loadState(Program &program, const Arguments &arguments);
+
+/// Facts about a run, for logs and saved states: version, file, configs, seed,
+/// CPU, threads.
+std::vector<std::pair<std::string, std::string>>
+describeRun(const Arguments &arguments, const ProgramOptions &options);
+
+/// Writes a message for the person to stderr.
+void say(const std::string &message);
+
+} // namespace leat::cli
+
+#endif // LEAT_TOOLS_LEAT_COMMON_H

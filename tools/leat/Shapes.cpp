@@ -1,0 +1,108 @@
+//===- Shapes.cpp - sizes of extents from the command line ------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A name is looked for among the extents of all functions, then among their
+// arguments.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/leat/Shapes.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <set>
+
+using namespace leat;
+using namespace leat::cli;
+
+static std::set<std::string> extentsOf(const std::vector<ValueInfo> &values) {
+  std::set<std::string> names;
+  for (const ValueInfo &value : values)
+    for (const DimensionInfo &dimension : value.dimensions)
+      if (dimension.size < 0)
+        names.insert(dimension.name);
+  return names;
+}
+
+static rt::Result<std::vector<int64_t>> parseSizes(const std::string &text) {
+  llvm::SmallVector<llvm::StringRef> parts;
+  llvm::SplitString(text, parts, ",x[] ");
+  std::vector<int64_t> sizes;
+  for (llvm::StringRef part : parts) {
+    int64_t size;
+    if (part.getAsInteger(10, size) || size < 0)
+      return rt::usageError("--shape has the size '", part.str(),
+                            "', expected numbers such as 64 or 64,784");
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+static rt::Status bindArgument(const ValueInfo &argument,
+                               const std::vector<int64_t> &sizes,
+                               ExtentSizes &extents) {
+  if (sizes.size() != argument.dimensions.size())
+    return rt::usageError("--shape gives '", argument.name, "' ", sizes.size(),
+                          " dimensions, expected ", argument.signature());
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    const DimensionInfo &dimension = argument.dimensions[i];
+    if (dimension.size >= 0 && dimension.size != sizes[i])
+      return rt::usageError("--shape gives dimension ", i, " of '",
+                            argument.name, "' the size ", sizes[i],
+                            ", expected ", argument.signature());
+    if (dimension.size < 0)
+      extents[dimension.name] = sizes[i];
+  }
+  return {};
+}
+
+static rt::Status bindName(const ModelInterface &model, const std::string &name,
+                           const std::vector<int64_t> &sizes,
+                           ExtentSizes &extents) {
+  for (const FunctionInfo &function : model.functions)
+    if (extentsOf(function.arguments).count(name) ||
+        extentsOf(function.results).count(name)) {
+      if (sizes.size() != 1)
+        return rt::usageError("--shape gives the extent ", name, " ",
+                              sizes.size(), " sizes, expected one");
+      extents[name] = sizes[0];
+      return {};
+    }
+  for (const FunctionInfo &function : model.functions)
+    if (const ValueInfo *argument = function.findArgument(name))
+      return bindArgument(*argument, sizes, extents);
+  return rt::usageError("--shape names '", name,
+                        "', which is neither an extent nor an argument of a "
+                        "function of the model");
+}
+
+static rt::Status bindCount(const ModelInterface &model, int64_t count,
+                            ExtentSizes &extents) {
+  std::set<std::string> open;
+  for (const FunctionInfo &function : model.functions) {
+    std::set<std::string> bound = extentsOf(function.arguments);
+    for (const std::string &name : extentsOf(function.results))
+      if (!bound.count(name))
+        open.insert(name);
+  }
+  if (open.size() != 1)
+    return rt::usageError("--count needs one extent that only results have, "
+                          "found ",
+                          open.size(), "; give sizes with --shape");
+  extents[*open.begin()] = count;
+  return {};
+}
+
+rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
+                                        const ModelInterface &model) {
+  ExtentSizes extents;
+  for (const std::string &text : arguments.all("--shape")) {
+    LEAT_ASSIGN(auto shape, splitAssignment("--shape", text));
+    LEAT_ASSIGN(std::vector<int64_t> sizes, parseSizes(shape.second));
+    LEAT_TRY(bindName(model, shape.first, sizes, extents));
+  }
+  if (arguments.has("--count")) {
+    LEAT_ASSIGN(int64_t count, arguments.integer("--count", 1, 0));
+    LEAT_TRY(bindCount(model, count, extents));
+  }
+  return extents;
+}

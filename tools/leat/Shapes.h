@@ -1,0 +1,27 @@
+//===- Shapes.h - sizes of extents from the command line --------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//   --shape N=64          the extent N
+//   --shape image=64,784  the argument `image`, and so the extents it names
+//   --count 64            the one extent that only results have
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_TOOLS_LEAT_SHAPES_H
+#define LEAT_TOOLS_LEAT_SHAPES_H
+
+#include "runtime/jit/Interface.h"
+#include "tools/leat/Options.h"
+
+namespace leat::cli {
+
+/// The sizes that --shape and --count give. Errors (usage): a size that is
+/// none; a name that is neither an extent nor an argument of the model; a rank
+/// or size that the argument does not have; --count where functions leave no
+/// extent, or several, to their callers.
+rt::Result<ExtentSizes> readShapes(const Arguments &arguments,
+                                   const ModelInterface &model);
+
+} // namespace leat::cli
+
+#endif // LEAT_TOOLS_LEAT_SHAPES_H

@@ -1,0 +1,103 @@
+//===- Training.cpp - a trainer's steps over a data set ---------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Step n (from 0) is batch n % perEpoch of epoch n / perEpoch.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/leat/Training.h"
+#include "runtime/Progress.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+
+using namespace leat;
+using namespace leat::cli;
+
+static constexpr int kInterruptedCode = 130;
+
+static volatile std::sig_atomic_t interrupted = 0;
+
+// A second signal ends the process at once.
+static void onInterrupt(int) {
+  interrupted = 1;
+  std::signal(SIGINT, SIG_DFL);
+}
+
+rt::Result<double> Training::step(int64_t number) {
+  int64_t perEpoch = data.batches().perEpoch();
+  LEAT_ASSIGN(rt::NamedTensors batch, data.batch(number % perEpoch));
+  LEAT_ASSIGN(rt::NamedTensors results, trainer.step(batch));
+  double loss = results.front().second.toDouble();
+  if (std::isnan(loss))
+    return rt::userError("'", results.front().first, "' of @",
+                         trainer.info().name, " is NaN at step ", number + 1,
+                         "; a smaller learning rate or clip_norm may help");
+  return loss;
+}
+
+rt::Status Training::save() const {
+  return plan.save.empty() ? rt::Status()
+                           : program.saveState(plan.save, plan.facts);
+}
+
+rt::Status Training::finishEpoch(int64_t epoch, int64_t done, double loss,
+                                 int64_t steps, double seconds) {
+  int64_t perEpoch = data.batches().perEpoch();
+  double rate = double(steps * data.batches().rows(0)) / seconds;
+  rt::LogRecord record = {{"epoch", epoch}, {"step", done}, {"loss", loss}};
+  std::printf("epoch %" PRId64 "/%" PRId64 "  step %" PRId64 "  loss %.6g",
+              epoch, (plan.total + perEpoch - 1) / perEpoch, done, loss);
+  if (evaluation) {
+    LEAT_ASSIGN(auto averages, evaluation->run());
+    for (const auto &[name, value] : averages) {
+      // A loss over the data of --eval is another one than that of training.
+      record.push_back({name == "loss" ? "eval_loss" : name, value});
+      std::printf("  %s %.6g", record.back().first.c_str(), value);
+    }
+  }
+  record.push_back({"images_per_second", rate});
+  std::printf("  %.0f images/s\n", rate);
+  std::fflush(stdout);
+  return log ? log->write(record) : rt::Status();
+}
+
+rt::Result<int> Training::run() {
+  interrupted = 0;
+  std::signal(SIGINT, onInterrupt);
+  int64_t perEpoch = data.batches().perEpoch();
+  int64_t done = trainer.steps();
+  trainer.plan(plan.total);
+  using Clock = std::chrono::steady_clock;
+  while (done < plan.total) {
+    int64_t epoch = done / perEpoch, first = done;
+    int64_t end = std::min((epoch + 1) * perEpoch, plan.total);
+    data.batches().startEpoch(uint64_t(epoch));
+    double sum = 0;
+    auto begin = Clock::now();
+    {
+      rt::Progress progress("epoch " + std::to_string(epoch + 1),
+                            end - epoch * perEpoch, done - epoch * perEpoch);
+      while (done < end && !interrupted) {
+        LEAT_ASSIGN(double loss, step(done));
+        sum += loss;
+        ++done;
+        progress.update(done - epoch * perEpoch, loss);
+        if (plan.checkpointEvery && done % plan.checkpointEvery == 0)
+          LEAT_TRY(save());
+      }
+    }
+    std::chrono::duration<double> took = Clock::now() - begin;
+    if (done > first)
+      LEAT_TRY(finishEpoch(epoch + 1, done, sum / double(done - first),
+                           done - first, took.count()));
+    if (interrupted)
+      break;
+  }
+  LEAT_TRY(save());
+  std::signal(SIGINT, SIG_DFL);
+  return interrupted ? kInterruptedCode : 0;
+}

@@ -1,0 +1,95 @@
+//===- run.cpp - leat run: call a function ----------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//   leat run softsign.mlir --input x=[1,2]     prints y = [0.5 0.66666667]
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Print.h"
+#include "runtime/io/Npy.h"
+#include "tools/leat/Commands.h"
+#include "tools/leat/Common.h"
+#include "tools/leat/Literal.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <cstdio>
+
+using namespace leat;
+using namespace leat::cli;
+
+static rt::Result<rt::NamedTensors> readInputs(const Arguments &arguments,
+                                               const FunctionInfo &function) {
+  rt::NamedTensors inputs;
+  for (const std::string &text : arguments.all("--input")) {
+    LEAT_ASSIGN(auto input, splitAssignment("--input", text));
+    const ValueInfo *argument = function.findArgument(input.first);
+    if (!argument)
+      return rt::userError("there is no argument '", input.first, "' of ",
+                           function.signature());
+    rt::Result<rt::Tensor> tensor = readInput(input.second, argument->type);
+    if (!tensor.ok())
+      return std::move(tensor).status().at("input '" + input.first + "'");
+    inputs.push_back({input.first, *std::move(tensor)});
+  }
+  return inputs;
+}
+
+// One line stands behind its name; more stand below it.
+static void print(const std::string &name, const rt::Tensor &tensor) {
+  std::string text = rt::toString(tensor);
+  bool isLong = text.find('\n') != std::string::npos;
+  std::printf("%s =%s%s\n", name.c_str(), isLong ? "\n" : " ", text.c_str());
+}
+
+static rt::Status write(const std::string &directory,
+                        const rt::NamedTensors &results) {
+  if (std::error_code failed = llvm::sys::fs::create_directories(directory))
+    return rt::userError("can not make the folder '", directory,
+                         "': ", failed.message());
+  for (const auto &[name, tensor] : results)
+    LEAT_TRY(rt::writeNpy(directory + "/" + name + ".npy", tensor));
+  return {};
+}
+
+static rt::Result<int> run(const Arguments &arguments) {
+  for (const char *option : {"--profile", "--check-nan"})
+    if (arguments.has(option))
+      return rt::userError(option, " is not supported yet");
+  LEAT_ASSIGN(Program program, loadProgram(arguments));
+  LEAT_ASSIGN(Function function,
+              program.function(arguments.get("--entry", "main")));
+  LEAT_ASSIGN(rt::NamedTensors inputs,
+              readInputs(arguments, function.info()));
+  LEAT_TRY(loadState(program, arguments));
+  LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
+  if (arguments.has("--output-dir"))
+    LEAT_TRY(write(arguments.get("--output-dir"), results));
+  else
+    for (const auto &[name, tensor] : results)
+      print(name, tensor);
+  if (arguments.has("--save")) {
+    rt::Metadata facts;
+    LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+    for (const auto &[name, value] : describeRun(arguments, options))
+      facts[name] = value;
+    LEAT_TRY(program.saveState(arguments.get("--save"), facts));
+  }
+  return 0;
+}
+
+Command cli::runCommand() {
+  return {"run",
+          "FILE",
+          "call a function of a model and print its results",
+          "leat run examples/lessons/01_softsign.mlir --input x=[-1,0,2]",
+          withStateOptions({
+              {"--entry", "NAME", "the function (default main)"},
+              {"--input", "NAME=VALUE",
+               "an argument: FILE.npy, 0.5, [1,2], [[1,2],[3,4]]", true},
+              {"--output-dir", "DIR", "write DIR/RESULT.npy, print nothing"},
+              {"--save", "FILE", "write the state after the call"},
+              {"--profile", "[=FILE.json]", "time each kernel"},
+              {"--check-nan", "", "name the first op that makes a NaN"},
+          }),
+          run};
+}
