@@ -42,8 +42,9 @@ Command cli::evalCommand() {
           "fashion-mnist:test --state mlp.safetensors",
           withStateOptions({
               {"--entry", "FUNC", "a function with scalar results"},
-              {"--data", "SPEC", "fashion-mnist:test, mnist:DIR:test, npz:FILE, "
-                                 "two-moons ..."},
+              {"--data", "SPEC",
+               "fashion-mnist:test, mnist:DIR:test, npz:FILE, "
+               "two-moons ..."},
               {"--batch", "N", "examples per call (default 500)"},
           }),
           eval};
