@@ -35,11 +35,15 @@ static void collect(Operation *root, SymbolTable &table,
   llvm::SmallVector<Operation *> open = {root};
   while (!open.empty()) {
     Operation *op = open.pop_back_val();
-    if (!needed.insert(op) || (op != root && isKernel(op)))
+    // The root may be needed already, by name, as a callee of another kernel.
+    if (!needed.insert(op) && op != root)
+      continue;
+    if (op != root && isKernel(op))
       continue;
     op->walk([&](Operation *user) {
       user->getAttrDictionary().walk([&](FlatSymbolRefAttr name) {
-        if (Operation *used = table.lookup(name.getAttr()))
+        Operation *used = table.lookup(name.getAttr());
+        if (used && used != root)
           open.push_back(used);
       });
     });
@@ -90,10 +94,11 @@ extract(ModuleOp module, SymbolTable &table,
   for (Operation &op : *module.getBody()) {
     if (!needed.contains(&op))
       continue;
-    Operation *copy = builder.clone(op);
     // Another kernel that is called stays in its own part.
-    if (isKernel(copy) && !kernels.contains(&op))
-      cast<LLVM::LLVMFuncOp>(copy).getBody().getBlocks().clear();
+    if (isKernel(&op) && !kernels.contains(&op))
+      builder.insert(op.cloneWithoutRegions());
+    else
+      builder.clone(op);
   }
   return part;
 }
