@@ -155,9 +155,13 @@ LogicalResult NumberOp::inferInModel(ModelTyping &model) {
   // A type that is written makes it a value like any other.
   if (auto asserted = (*this)->getAttrOfType<TypeAttr>(kAssertedAttr)) {
     FailureOr<Type> type = model.resolve(asserted.getValue(), *this);
-    if (succeeded(type))
-      getResult().setType(*type);
-    return type;
+    if (failed(type))
+      return failure();
+    auto tensor = dyn_cast<RankedTensorType>(*type);
+    if (!tensor)
+      return emitOpError("has the type ") << *type << ", expected a tensor";
+    getResult().setType(tensor);
+    return success();
   }
   getResult().setType(
       RankedTensorType::get({}, Float64Type::get(getContext())));

@@ -29,13 +29,14 @@ static bool isKernel(Operation *op) {
 }
 
 /// Adds to `needed` all symbols that `root` uses, directly or not, through
-/// private functions; another kernel is needed by name only.
+/// private functions and `kernels`; another kernel is needed by name only.
 static void collect(Operation *root, SymbolTable &table,
+                    const llvm::SmallPtrSet<Operation *, 8> &kernels,
                     llvm::SetVector<Operation *> &needed) {
   llvm::SmallVector<Operation *> open = {root};
   while (!open.empty()) {
     Operation *op = open.pop_back_val();
-    if (!needed.insert(op) || (op != root && isKernel(op)))
+    if (!needed.insert(op) || (isKernel(op) && !kernels.contains(op)))
       continue;
     op->walk([&](Operation *user) {
       user->getAttrDictionary().walk([&](FlatSymbolRefAttr name) {
@@ -81,7 +82,7 @@ extract(ModuleOp module, SymbolTable &table,
         const llvm::SmallPtrSet<Operation *, 8> &kernels) {
   llvm::SetVector<Operation *> needed;
   for (Operation *kernel : kernels)
-    collect(kernel, table, needed);
+    collect(kernel, table, kernels, needed);
   OwningOpRef<ModuleOp> part(ModuleOp::create(module.getLoc()));
   (*part)->setAttrs(module->getAttrDictionary());
   OpBuilder builder(part->getBodyRegion());
@@ -90,10 +91,11 @@ extract(ModuleOp module, SymbolTable &table,
   for (Operation &op : *module.getBody()) {
     if (!needed.contains(&op))
       continue;
-    Operation *copy = builder.clone(op);
     // Another kernel that is called stays in its own part.
-    if (isKernel(copy) && !kernels.contains(&op))
-      cast<LLVM::LLVMFuncOp>(copy).getBody().getBlocks().clear();
+    if (isKernel(&op) && !kernels.contains(&op))
+      builder.insert(op.cloneWithoutRegions());
+    else
+      builder.clone(op);
   }
   return part;
 }
