@@ -50,8 +50,8 @@ static rt::Status show(const std::string &model, const std::string &weights) {
   LEAT_ASSIGN(Program program, Program::load(model, {}));
   LEAT_TRY(program.loadState(weights));
   LEAT_ASSIGN(rt::DataSet data, rt::loadData("fashion-mnist:test", 0));
-  LEAT_ASSIGN(rt::Tensor images, rt::Tensor::zeros(rt::DType::F32,
-                                                   {kImages, kSide * kSide}));
+  LEAT_ASSIGN(rt::Tensor images,
+              rt::Tensor::zeros(rt::DType::F32, {kImages, kSide * kSide}));
   std::memcpy(images.data(), data.find("image")->data(),
               size_t(images.bytes()));
   LEAT_ASSIGN(Function logits, program.function("logits"));

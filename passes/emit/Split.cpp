@@ -29,18 +29,21 @@ static bool isKernel(Operation *op) {
 }
 
 /// Adds to `needed` all symbols that `root` uses, directly or not, through
-/// private functions and `kernels`; another kernel is needed by name only.
+/// private functions; another kernel is needed by name only.
 static void collect(Operation *root, SymbolTable &table,
-                    const llvm::SmallPtrSet<Operation *, 8> &kernels,
                     llvm::SetVector<Operation *> &needed) {
   llvm::SmallVector<Operation *> open = {root};
   while (!open.empty()) {
     Operation *op = open.pop_back_val();
-    if (!needed.insert(op) || (isKernel(op) && !kernels.contains(op)))
+    // The root may be needed already, by name, as a callee of another kernel.
+    if (!needed.insert(op) && op != root)
+      continue;
+    if (op != root && isKernel(op))
       continue;
     op->walk([&](Operation *user) {
       user->getAttrDictionary().walk([&](FlatSymbolRefAttr name) {
-        if (Operation *used = table.lookup(name.getAttr()))
+        Operation *used = table.lookup(name.getAttr());
+        if (used && used != root)
           open.push_back(used);
       });
     });
@@ -82,7 +85,7 @@ extract(ModuleOp module, SymbolTable &table,
         const llvm::SmallPtrSet<Operation *, 8> &kernels) {
   llvm::SetVector<Operation *> needed;
   for (Operation *kernel : kernels)
-    collect(kernel, table, kernels, needed);
+    collect(kernel, table, needed);
   OwningOpRef<ModuleOp> part(ModuleOp::create(module.getLoc()));
   (*part)->setAttrs(module->getAttrDictionary());
   OpBuilder builder(part->getBodyRegion());

@@ -77,8 +77,7 @@ rt::Result<BoundCall> leat::bindCall(const FunctionInfo &function,
   BoundCall call;
   std::map<std::string, Source> sources;
   for (const ValueInfo &argument : function.arguments) {
-    LEAT_ASSIGN(const rt::Tensor *input,
-                findInput(function, argument, inputs));
+    LEAT_ASSIGN(const rt::Tensor *input, findInput(function, argument, inputs));
     if (input->dtype() != argument.type ||
         input->rank() != int64_t(argument.dimensions.size()))
       return rt::userError("input '", argument.name, "' of @", function.name,
@@ -98,8 +97,7 @@ rt::Result<BoundCall> leat::bindCall(const FunctionInfo &function,
       if (size == given.end())
         return rt::userError(
             "extent ", dimension.name, " of result '", result.name, "' of @",
-            function.name,
-            " is bound by no argument; give its size (--shape ",
+            function.name, " is bound by no argument; give its size (--shape ",
             dimension.name, "=SIZE)");
       sources[dimension.name] = {size->second, "the caller"};
     }

@@ -11,8 +11,7 @@
 using namespace mlir;
 using namespace leat;
 
-static rt::Result<rt::DType> elementOf(RankedTensorType type,
-                                       StringRef owner) {
+static rt::Result<rt::DType> elementOf(RankedTensorType type, StringRef owner) {
   std::string name;
   llvm::raw_string_ostream(name) << type.getElementType();
   if (std::optional<rt::DType> dtype = rt::parseDType(name))
@@ -63,9 +62,10 @@ static std::optional<double> numberOf(Attribute value, ModelOp model) {
   return std::nullopt;
 }
 
-static rt::Result<rt::Initializer>
-describeInitializer(ModelOp model, StringRef init, DictionaryAttr options,
-                    StringRef owner) {
+static rt::Result<rt::Initializer> describeInitializer(ModelOp model,
+                                                       StringRef init,
+                                                       DictionaryAttr options,
+                                                       StringRef owner) {
   rt::Initializer result;
   std::optional<rt::Initializer::Kind> kind = rt::parseInitializer(init.str());
   if (!kind)
@@ -119,19 +119,19 @@ static rt::Result<StateInfo> describeState(ModelOp model, Operation *op,
   StringRef init = op->getAttrOfType<StringAttr>("init").getValue();
   info.isSeed = init == "seed";
   if (!info.isSeed) {
-    LEAT_ASSIGN(info.initializer,
-                describeInitializer(
-                    model, init, op->getAttrOfType<DictionaryAttr>("options"),
-                    name));
+    LEAT_ASSIGN(
+        info.initializer,
+        describeInitializer(
+            model, init, op->getAttrOfType<DictionaryAttr>("options"), name));
   }
   if (auto source = op->getAttrOfType<FlatSymbolRefAttr>("leat.copy_of"))
     info.copyOf = source.getValue().str();
   return info;
 }
 
-rt::Result<ModelInterface>
-leat::describe(ModelOp model, const llvm::StringSet<> &written,
-               const llvm::StringSet<> &trainers) {
+rt::Result<ModelInterface> leat::describe(ModelOp model,
+                                          const llvm::StringSet<> &written,
+                                          const llvm::StringSet<> &trainers) {
   ModelInterface result;
   for (Operation &op : model.getBody().getOps()) {
     if (isa<ParamOp, StateOp, ConstOp>(op)) {

@@ -83,8 +83,7 @@ static LoadPlan planLoad(const std::vector<StateInfo> &states,
   LoadPlan plan;
   for (const StateInfo &state : states) {
     auto found = tensors.find(state.tensor.name);
-    const rt::Tensor *tensor =
-        found == tensors.end() ? nullptr : found->second;
+    const rt::Tensor *tensor = found == tensors.end() ? nullptr : found->second;
     tensors.erase(state.tensor.name);
     bool isSlot = state.kind == StateInfo::Kind::Slot;
     if (state.kind == StateInfo::Kind::Const ||
@@ -119,8 +118,7 @@ static rt::Status copyInto(rt::StateSlab &slab, const std::string &name,
 
 rt::Status leat::loadStates(rt::StateSlab &slab,
                             const std::vector<StateInfo> &states,
-                            const rt::State &file,
-                            const LoadOptions &options) {
+                            const rt::State &file, const LoadOptions &options) {
   LoadPlan plan = planLoad(states, file, options);
   std::string wrong;
   if (!options.allowMissing)

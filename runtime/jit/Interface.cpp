@@ -24,16 +24,17 @@ std::string ValueInfo::signature() const {
   for (size_t i = 0; i < dimensions.size(); ++i) {
     const DimensionInfo &d = dimensions[i];
     text += i ? ", " : "[";
-    text += d.size >= 0       ? std::to_string(d.size)
+    text += d.size >= 0      ? std::to_string(d.size)
             : d.name.empty() ? std::string("?")
-                              : d.name;
+                             : d.name;
   }
   return dimensions.empty() ? text : text + "]";
 }
 
 const ValueInfo *FunctionInfo::findArgument(std::string_view wanted) const {
-  return findNamed(arguments, wanted,
-                   [](const ValueInfo &v) -> std::string_view { return v.name; });
+  return findNamed(
+      arguments, wanted,
+      [](const ValueInfo &v) -> std::string_view { return v.name; });
 }
 
 static std::string join(const std::vector<ValueInfo> &values) {

@@ -16,8 +16,8 @@
 #include "runtime/io/File.h"
 #include "runtime/jit/Describe.h"
 #include "runtime/jit/Diagnostics.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <chrono>
 
@@ -129,8 +129,8 @@ static rt::Status setConfig(ModelOp model, const std::string &name,
 // they are held as f64 whatever they stand for.
 static void setFloatType(ModuleOp module, rt::DType type) {
   Type wanted = elementTypeFromKeyword(
-      module.getContext(), StringRef(rt::nameOf(type).data(),
-                                     rt::nameOf(type).size()));
+      module.getContext(),
+      StringRef(rt::nameOf(type).data(), rt::nameOf(type).size()));
   AttrTypeReplacer replacer;
   replacer.addReplacement([](FloatAttr number) {
     return std::make_pair(Attribute(number), WalkResult::skip());
@@ -170,8 +170,8 @@ rt::Status Model::describeInterface() {
                 manager.addPass(createExpandTrainersPass());
                 manager.addPass(createFlattenLetPass());
               }));
-  LEAT_ASSIGN(facts, describe(*expanded->getOps<ModelOp>().begin(), names,
-                              trainers));
+  LEAT_ASSIGN(facts,
+              describe(*expanded->getOps<ModelOp>().begin(), names, trainers));
   return {};
 }
 

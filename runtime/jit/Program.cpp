@@ -66,8 +66,7 @@ rt::Status ProgramImpl::computeConstants(const Entry &needed) {
 
 rt::Result<rt::NamedTensors>
 Function::run(const rt::NamedTensors &inputs) const {
-  LEAT_ASSIGN(BoundCall call,
-              bindCall(*facts, inputs, program->extents));
+  LEAT_ASSIGN(BoundCall call, bindCall(*facts, inputs, program->extents));
   LEAT_ASSIGN(Entry * entry, program->entry(*facts, call.extents));
   LEAT_TRY(program->computeConstants(*entry));
   LEAT_ASSIGN(std::vector<rt::Tensor> outputs,

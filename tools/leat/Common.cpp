@@ -19,7 +19,8 @@ using namespace leat::cli;
 static constexpr Option kModelOptions[] = {
     {"--set", "CONFIG=VALUE", "another value of a config", true},
     {"--float", "f32|f64", "read every float type of the file as this one"},
-    {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument", true},
+    {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument",
+     true},
     {"--count", "N", "size of the extent that only results have"},
     {"--seed", "N", "seed of initial values and random numbers (default 0)"},
     {"--threads", "N", "threads of compiled code (default: all)"},
@@ -65,8 +66,7 @@ static rt::Status checkTarget(const Arguments &arguments) {
                         "', expected cpu, vulkan or cuda");
 }
 
-rt::Result<ProgramOptions>
-cli::readProgramOptions(const Arguments &arguments) {
+rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
   ProgramOptions options;
   for (const std::string &text : arguments.all("--set")) {
@@ -80,9 +80,9 @@ cli::readProgramOptions(const Arguments &arguments) {
     options.floatType = rt::parseDType(type);
   }
   LEAT_ASSIGN(int64_t threads,
-              arguments.integer(
-                  "--threads", int64_t(std::thread::hardware_concurrency()),
-                  1));
+              arguments.integer("--threads",
+                                int64_t(std::thread::hardware_concurrency()),
+                                1));
   options.threads = int(threads);
   LEAT_ASSIGN(int64_t seed, arguments.integer("--seed", 0, 0));
   options.seed = uint64_t(seed);
@@ -129,8 +129,7 @@ rt::Status cli::loadState(Program &program, const Arguments &arguments) {
 rt::Result<Program> cli::loadProgram(const Arguments &arguments) {
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   LEAT_ASSIGN(Program program, Program::load(arguments.operands[0], options));
-  LEAT_ASSIGN(ExtentSizes extents,
-              readShapes(arguments, program.interface()));
+  LEAT_ASSIGN(ExtentSizes extents, readShapes(arguments, program.interface()));
   program.setExtents(extents);
   return program;
 }

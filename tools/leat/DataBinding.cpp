@@ -49,8 +49,8 @@ rt::Result<BoundData::Field> BoundData::bind(rt::DataSet &data,
                                              const ValueInfo &argument) {
   const rt::Tensor *field = data.find(argument.name);
   if (!field)
-    return rt::userError("the data has no field '", argument.name,
-                         "'; it has ", listFields(data));
+    return rt::userError("the data has no field '", argument.name, "'; it has ",
+                         listFields(data));
   if (argument.dimensions.empty() || argument.dimensions[0].size >= 0)
     return rt::userError("argument '", argument.name, "' is ",
                          argument.signature(),

@@ -13,12 +13,11 @@ using namespace leat;
 using namespace leat::cli;
 
 rt::Result<Evaluation> Evaluation::create(const Function &function,
-                                          rt::DataSet data,
-                                          int64_t batchSize) {
+                                          rt::DataSet data, int64_t batchSize) {
   rt::BatchOptions options;
   options.size = std::min(batchSize, data.count());
-  LEAT_ASSIGN(BoundData bound, BoundData::create(std::move(data),
-                                                 function.info(), options));
+  LEAT_ASSIGN(BoundData bound,
+              BoundData::create(std::move(data), function.info(), options));
   return Evaluation(function, std::move(bound));
 }
 

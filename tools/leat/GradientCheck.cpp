@@ -60,8 +60,7 @@ static std::vector<std::string> gradientNames(const ModelInterface &model,
 }
 
 static void addGradient(ModelOp model, StringRef name) {
-  auto callee =
-      cast<FuncOp>(SymbolTable::lookupSymbolIn(model, name));
+  auto callee = cast<FuncOp>(SymbolTable::lookupSymbolIn(model, name));
   OpBuilder b(callee);
   b.setInsertionPointAfter(callee);
   Location loc = callee.getLoc();
@@ -169,8 +168,7 @@ rt::Result<Array> Point::state(const std::string &name) {
 rt::Result<std::vector<Array>> Point::arguments(FuncOp func) {
   std::vector<Array> values;
   for (unsigned i = 0; i < func.getNumArguments(); ++i) {
-    auto name =
-        func.getArgAttrOfType<FlatSymbolRefAttr>(i, FuncOp::kStateAttr);
+    auto name = func.getArgAttrOfType<FlatSymbolRefAttr>(i, FuncOp::kStateAttr);
     if (!name) {
       values.push_back(random(func.getArgName(i), func.getArgumentTypes()[i]));
       continue;
@@ -244,12 +242,11 @@ cli::checkGradients(Program &program, const FunctionInfo &function,
   LEAT_ASSIGN(std::vector<Array> gradArguments, point.arguments(grad));
   LEAT_ASSIGN(std::vector<Array> gradients,
               reference::evaluate(grad, std::move(gradArguments)));
-  std::vector<std::string> names =
-      gradientNames(program.interface(), function);
+  std::vector<std::string> names = gradientNames(program.interface(), function);
   std::vector<GradientCheck> checks;
   for (size_t i = 0; i < names.size(); ++i) {
-    LEAT_ASSIGN(GradientCheck check, checkOne(func, arguments, names[i],
-                                              gradients[i], seed));
+    LEAT_ASSIGN(GradientCheck check,
+                checkOne(func, arguments, names[i], gradients[i], seed));
     checks.push_back(std::move(check));
   }
   return checks;

@@ -57,13 +57,12 @@ static StringRef paramOf(Value value) {
     Operation *op = value.getDefiningOp();
     if (auto get = dyn_cast_or_null<GetOp>(op)) {
       auto model = get->getParentOfType<ModelOp>();
-      bool isParam =
-          isa_and_nonnull<ParamOp>(SymbolTable::lookupSymbolIn(
-              model, get.getStateAttr().getAttr()));
+      bool isParam = isa_and_nonnull<ParamOp>(
+          SymbolTable::lookupSymbolIn(model, get.getStateAttr().getAttr()));
       return isParam ? get.getState() : StringRef();
     }
-    if (!op || !isa<ReshapeOp, TransposeOp, BroadcastToOp, SqueezeOp,
-                    UnsqueezeOp>(op))
+    if (!op ||
+        !isa<ReshapeOp, TransposeOp, BroadcastToOp, SqueezeOp, UnsqueezeOp>(op))
       return {};
     value = op->getOperand(0);
   }
@@ -126,9 +125,9 @@ bool LayerCounter::visitLayer(Operation *op) {
   return llvm::TypeSwitch<Operation *, bool>(op)
       .Case<ConvOp>([&](ConvOp conv) {
         Layer layer = start(op);
-        layer.macs = elements(conv.getResult()) * elements(conv.getWeight()) /
-                     cast<RankedTensorType>(conv.getWeight().getType())
-                         .getDimSize(0);
+        layer.macs =
+            elements(conv.getResult()) * elements(conv.getWeight()) /
+            cast<RankedTensorType>(conv.getWeight().getType()).getDimSize(0);
         addParameters(layer, conv.getWeight(), conv.getBias());
         addWindow(layer, op, conv.getWindow());
         finish(op, std::move(layer));
@@ -152,9 +151,9 @@ bool LayerCounter::visitLayer(Operation *op) {
       .Case<MatmulOp>([&](MatmulOp matmul) {
         Layer layer = start(op);
         auto lhs = cast<RankedTensorType>(matmul.getLhs().getType());
-        layer.macs = elements(matmul.getResult()) *
-                     lhs.getShape()[lhs.getRank() -
-                                    (matmul.getTransposeLhs() ? 2 : 1)];
+        layer.macs =
+            elements(matmul.getResult()) *
+            lhs.getShape()[lhs.getRank() - (matmul.getTransposeLhs() ? 2 : 1)];
         addParameters(layer, matmul->getOperands(), {});
         finish(op, std::move(layer));
         return true;

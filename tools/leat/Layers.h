@@ -21,8 +21,8 @@ namespace leat::cli {
 
 /// An op that multiplies by parameters, or that moves a window.
 struct Layer {
-  std::string name; ///< of its parameters, "fc1", or its own
-  std::string op;   ///< "linear", "conv", "max_pool" ...
+  std::string name;                ///< of its parameters, "fc1", or its own
+  std::string op;                  ///< "linear", "conv", "max_pool" ...
   int64_t weights = 0, biases = 0; ///< elements of its parameters
   rt::Shape output;
   /// How many inputs along each spatial dimension one output depends on; empty

@@ -138,14 +138,12 @@ rt::Result<rt::Tensor> cli::convertInput(const rt::Tensor &tensor,
   LEAT_ASSIGN(rt::Tensor converted, tensor.cast(type));
   LEAT_ASSIGN(rt::Tensor back, converted.cast(tensor.dtype()));
   if (!rt::sameBits(back, tensor))
-    return rt::userError("found ", tensor.signature(),
-                         " with values that ", rt::nameOf(type),
-                         " does not hold");
+    return rt::userError("found ", tensor.signature(), " with values that ",
+                         rt::nameOf(type), " does not hold");
   return converted;
 }
 
-rt::Result<rt::Tensor> cli::readInput(const std::string &text,
-                                      rt::DType type) {
+rt::Result<rt::Tensor> cli::readInput(const std::string &text, rt::DType type) {
   if (!llvm::StringRef(text).ends_with(".npy"))
     return parseLiteral(text, type);
   LEAT_ASSIGN(rt::Tensor tensor, rt::readNpy(text));

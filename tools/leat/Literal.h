@@ -16,9 +16,9 @@ namespace leat::cli {
 
 /// A tensor of `type` from numbers in nested brackets; the shape is that of the
 /// nesting, `0.5` has rank 0. Numbers are written as in the language, also
-/// `inf`, `-inf`, `nan`, `true` and `false`. Errors: the place where the text is
-/// no such literal; lists of different lengths side by side; a fraction where
-/// `type` is an integer; an integer that `type` does not hold.
+/// `inf`, `-inf`, `nan`, `true` and `false`. Errors: the place where the text
+/// is no such literal; lists of different lengths side by side; a fraction
+/// where `type` is an integer; an integer that `type` does not hold.
 rt::Result<rt::Tensor> parseLiteral(const std::string &text, rt::DType type);
 
 /// What --input says behind NAME=: a file that ends in ".npy", or a literal.

@@ -42,10 +42,10 @@ std::string_view cli::nearest(std::string_view word,
   // Up to a third of the letters may be wrong.
   unsigned limit = unsigned(word.size()) / 3 + 1;
   for (std::string_view candidate : known) {
-    unsigned distance = llvm::StringRef(word.data(), word.size())
-                            .edit_distance(llvm::StringRef(candidate.data(),
-                                                           candidate.size()),
-                                           /*AllowReplacements=*/true, limit);
+    unsigned distance =
+        llvm::StringRef(word.data(), word.size())
+            .edit_distance(llvm::StringRef(candidate.data(), candidate.size()),
+                           /*AllowReplacements=*/true, limit);
     if (distance >= limit + (best.empty() ? 1 : 0))
       continue;
     best = candidate;
@@ -116,8 +116,8 @@ std::string cli::describe(const Command &command) {
   std::string text = "usage: leat " + std::string(command.name);
   if (!command.operands.empty())
     text += " " + std::string(command.operands);
-  text += " [options]\n\n  " + std::string(command.summary) + "\n\nexample:\n  " +
-          std::string(command.example) + "\n";
+  text += " [options]\n\n  " + std::string(command.summary) +
+          "\n\nexample:\n  " + std::string(command.example) + "\n";
   if (command.options.empty())
     return text;
   text += "\noptions:\n";

@@ -9,8 +9,8 @@
 #include "runtime/Progress.h"
 
 #include <algorithm>
-#include <cinttypes>
 #include <chrono>
+#include <cinttypes>
 #include <cmath>
 #include <csignal>
 

@@ -16,7 +16,7 @@ namespace leat::cli {
 
 /// What a training run does.
 struct TrainingPlan {
-  int64_t total = 0;           ///< steps in all, those of a resumed run included
+  int64_t total = 0; ///< steps in all, those of a resumed run included
   int64_t checkpointEvery = 0; ///< steps; 0 for never
   std::string save;            ///< where the state goes; empty for nowhere
   rt::Metadata facts;          ///< saved with it

@@ -150,8 +150,8 @@ static void print(const Report &report) {
     std::printf("  %-16s %-12s %12s %8s %16s %10s %14s\n", "layer", "op",
                 "weights", "biases", "output", "receptive", "multiply-adds");
   for (const Layer &layer : report.table.layers)
-    std::printf("  %-16s %-12s %12" PRId64 " %8" PRId64
-                " %16s %10s %14" PRId64 "\n",
+    std::printf("  %-16s %-12s %12" PRId64 " %8" PRId64 " %16s %10s %14" PRId64
+                "\n",
                 layer.name.c_str(), layer.op.c_str(), layer.weights,
                 layer.biases, join(layer.output).c_str(),
                 join(layer.receptiveField).c_str(), layer.macs);
@@ -224,15 +224,15 @@ static rt::Result<int> check(const Arguments &arguments) {
 }
 
 Command cli::checkCommand() {
-  return {"check",
-          "FILE",
-          "verify a model; its signatures, layers, parameters, derivatives",
-          "leat check examples/networks/mlp.mlir --gradients",
-          withModelOptions({
-              {"--entry", "NAME", "only this function"},
-              {"--json", "", "as JSON, for programs"},
-              {"--gradients", "",
-               "compare derivatives with difference quotients"},
-          }),
-          check};
+  return {
+      "check",
+      "FILE",
+      "verify a model; its signatures, layers, parameters, derivatives",
+      "leat check examples/networks/mlp.mlir --gradients",
+      withModelOptions({
+          {"--entry", "NAME", "only this function"},
+          {"--json", "", "as JSON, for programs"},
+          {"--gradients", "", "compare derivatives with difference quotients"},
+      }),
+      check};
 }

@@ -92,15 +92,15 @@ static rt::Result<int> compile(const Arguments &arguments) {
   if (output.empty())
     return rt::usageError("leat compile needs -o OUT for an object");
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
-  LEAT_ASSIGN(std::unique_ptr<Model> model,
-              Model::load(arguments.operands[0],
-                          {options.configs, options.floatType}));
+  LEAT_ASSIGN(
+      std::unique_ptr<Model> model,
+      Model::load(arguments.operands[0], {options.configs, options.floatType}));
   LEAT_ASSIGN(LoweringOptions lowering,
               readLowering(arguments, model->interface(), options));
   std::optional<EmitFormat> format = codeFormat(emit);
-  LEAT_ASSIGN(OwningOpRef<ModuleOp> module,
-              model->lower(format ? stages().back().name.str() : emit,
-                           lowering));
+  LEAT_ASSIGN(
+      OwningOpRef<ModuleOp> module,
+      model->lower(format ? stages().back().name.str() : emit, lowering));
   std::string text;
   if (format) {
     LEAT_ASSIGN(text, makeCode(*module, *format, lowering.compile.target));
@@ -117,20 +117,20 @@ static rt::Result<int> compile(const Arguments &arguments) {
 }
 
 Command cli::compileCommand() {
-  return {"compile",
-          "FILE",
-          "write the IR of a stage, or machine code",
-          "leat compile mlp.mlir --entry logits --shape B=1 --emit graph",
-          withModelOptions({
-              {"-o", "OUT", "the file to write; '-' is stdout"},
-              {"--entry", "NAME", "a function (default: all public ones)",
-               true},
-              {"--emit", "FORMAT",
-               "graph, kernel, tensor, memory, cpu, llvm, asm, object"},
-              {"--triple", "TRIPLE", "the target's triple (default: this)"},
-              {"--cpu", "CPU", "the target's processor (default: this)"},
-              {"--header", "FILE.h", "a C header of the entries"},
-              {"--state", "FILE", "state to compile in"},
-          }),
-          compile};
+  return {
+      "compile",
+      "FILE",
+      "write the IR of a stage, or machine code",
+      "leat compile mlp.mlir --entry logits --shape B=1 --emit graph",
+      withModelOptions({
+          {"-o", "OUT", "the file to write; '-' is stdout"},
+          {"--entry", "NAME", "a function (default: all public ones)", true},
+          {"--emit", "FORMAT",
+           "graph, kernel, tensor, memory, cpu, llvm, asm, object"},
+          {"--triple", "TRIPLE", "the target's triple (default: this)"},
+          {"--cpu", "CPU", "the target's processor (default: this)"},
+          {"--header", "FILE.h", "a C header of the entries"},
+          {"--state", "FILE", "state to compile in"},
+      }),
+      compile};
 }

@@ -30,7 +30,7 @@ static rt::Result<int> eval(const Arguments &arguments) {
               Evaluation::create(function, std::move(data), size));
   LEAT_ASSIGN(auto averages, evaluation.run());
   for (const auto &[name, value] : averages)
-    std::printf("%s = %.9g\n", name.c_str(), value);
+    std::printf("%s = %.7g\n", name.c_str(), value);
   return 0;
 }
 
@@ -42,8 +42,9 @@ Command cli::evalCommand() {
           "fashion-mnist:test --state mlp.safetensors",
           withStateOptions({
               {"--entry", "FUNC", "a function with scalar results"},
-              {"--data", "SPEC", "fashion-mnist:test, mnist:DIR:test, npz:FILE, "
-                                 "two-moons ..."},
+              {"--data", "SPEC",
+               "fashion-mnist:test, mnist:DIR:test, npz:FILE, "
+               "two-moons ..."},
               {"--batch", "N", "examples per call (default 500)"},
           }),
           eval};

@@ -52,6 +52,6 @@ static rt::Result<int> info(const Arguments &) {
 }
 
 Command cli::infoCommand() {
-  return {"info", "",   "version, processor, targets, cache", "leat info",
-          {},     info, 0};
+  return {"info", "", "version, processor, targets, cache", "leat info", {},
+          info,   0};
 }

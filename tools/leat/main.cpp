@@ -37,8 +37,8 @@ static std::string overview() {
 // A diagnostic of the compiler names its place and says "error" itself.
 static int fail(const rt::Status &status) {
   bool isDiagnostic = status.message().find(": error: ") != std::string::npos;
-  std::fprintf(stderr, "%s%s\n", isDiagnostic ? "" : "error: ",
-               status.message().c_str());
+  std::fprintf(stderr, "%s%s\n",
+               isDiagnostic ? "" : "error: ", status.message().c_str());
   return status.exitCode();
 }
 

@@ -58,8 +58,7 @@ static rt::Result<int> run(const Arguments &arguments) {
   LEAT_ASSIGN(Program program, loadProgram(arguments));
   LEAT_ASSIGN(Function function,
               program.function(arguments.get("--entry", "main")));
-  LEAT_ASSIGN(rt::NamedTensors inputs,
-              readInputs(arguments, function.info()));
+  LEAT_ASSIGN(rt::NamedTensors inputs, readInputs(arguments, function.info()));
   LEAT_TRY(loadState(program, arguments));
   LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
   if (arguments.has("--output-dir"))

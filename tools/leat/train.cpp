@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "llvm/Support/FileSystem.h"
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
 #include "tools/leat/Training.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <optional>
 
@@ -54,8 +54,8 @@ static rt::Result<rt::DataSet> loadEvalData(const std::string &text,
   return rt::loadData(spec, seed);
 }
 
-static rt::Result<std::optional<rt::Log>>
-openLog(const Arguments &arguments, const rt::Metadata &facts) {
+static rt::Result<std::optional<rt::Log>> openLog(const Arguments &arguments,
+                                                  const rt::Metadata &facts) {
   if (!arguments.has("--log"))
     return std::optional<rt::Log>();
   bool append = arguments.has("--resume") &&
@@ -90,15 +90,15 @@ static rt::Result<int> train(const Arguments &arguments) {
   LEAT_ASSIGN(batches.size, arguments.integer("--batch", kDefaultBatch, 1));
   batches.shuffle = batches.dropLast = true;
   batches.seed = options.seed;
-  LEAT_ASSIGN(BoundData data, BoundData::create(std::move(examples),
-                                                trainer.info(), batches));
+  LEAT_ASSIGN(BoundData data,
+              BoundData::create(std::move(examples), trainer.info(), batches));
   LEAT_ASSIGN(plan.total, readTotal(arguments, data.batches().perEpoch()));
   std::optional<Evaluation> evaluation;
   if (arguments.has("--eval")) {
     LEAT_ASSIGN(Function function, program.function(arguments.get("--eval")));
     LEAT_ASSIGN(rt::DataSet test, loadEvalData(spec, options.seed));
-    LEAT_ASSIGN(evaluation, Evaluation::create(function, std::move(test),
-                                               kEvalBatch));
+    LEAT_ASSIGN(evaluation,
+                Evaluation::create(function, std::move(test), kEvalBatch));
   }
   LEAT_ASSIGN(std::optional<rt::Log> log, openLog(arguments, plan.facts));
   return Training(program, trainer, std::move(data), std::move(plan),

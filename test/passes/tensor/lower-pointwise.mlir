@@ -28,7 +28,7 @@ leat.kernel @broadcasts_by_maps(%a: f32[3], %b: f32[4, 1]) -> (f32[4, 3]) {
 // CHECK: linalg.generic {{.*}} ins(%{{[^,]*}} : tensor<4xf32>)
 // CHECK: arith.mulf %{{.*}}, %[[HALF]]
 leat.kernel @number_is_in_body(%x: f32[4]) -> (f32[4]) {
-  %h = number 0.5 : f32
+  %h = number 0.5 : () -> f32
   %y = mul %x, %h : (f32[4], f32) -> f32[4]
   return %y : f32[4]
 }
@@ -36,7 +36,7 @@ leat.kernel @number_is_in_body(%x: f32[4]) -> (f32[4]) {
 // CHECK-LABEL: func.func private @returned_number_is_filled
 // CHECK: linalg.fill ins(%{{.*}} : f32) outs(%arg0 : tensor<f32>)
 leat.kernel @returned_number_is_filled() -> (f32) {
-  %h = number 0.5 : f32
+  %h = number 0.5 : () -> f32
   return %h : f32
 }
 
@@ -79,7 +79,7 @@ leat.kernel @bool_argument_is_compared(%c: i1[4], %a: f32[4], %b: f32[4]) -> (f3
 // CHECK-NOT: i8
 // CHECK: arith.select
 leat.kernel @fused_bool_is_not_stored(%x: f32[4], %d: f32[4]) -> (f32[4]) {
-  %z = number 0 : f32
+  %z = number 0 : () -> f32
   %c = gt %x, %z : (f32[4], f32) -> i1[4]
   %y = where %c, %d, %z : (i1[4], f32[4], f32) -> f32[4]
   return %y : f32[4]

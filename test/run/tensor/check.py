@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs every kernel of a file and compares its results with NumPy's.
+"""Runs every kernel of a file by two roads and compares the results with NumPy's.
 
     check.py FILE.mlir
 
-Kernels go through -leat-lower-kernels, upstream's bufferization and loops, and
-clang. Directives stand before a kernel, its arguments' names being those of the
+Kernels go through -leat-lower-kernels, upstream's bufferization, upstream's loops
+or ours, and clang. Directives stand before a kernel, its arguments' names being those of the
 values and np, nan, inf and the functions of numbers_of_kernels.py being known:
 
     // input i: np.array([1, 0])        otherwise reproducible random numbers
@@ -24,26 +24,29 @@ import numpy as np
 
 import numbers_of_kernels as numbers
 
-LOWER = """-leat-lower-kernels -eliminate-empty-tensors
- -one-shot-bufferize=bufferize-function-boundaries=1 -drop-equivalent-buffer-results
- -convert-linalg-to-loops -convert-scf-to-cf -expand-strided-metadata -lower-affine
+BUFFERIZE = ["-eliminate-empty-tensors", "-one-shot-bufferize=bufferize-function-boundaries=1 "
+             "function-boundary-type-conversion=identity-layout-map", "-drop-equivalent-buffer-results"]
+ROADS = {"upstream's loops": "-convert-linalg-to-loops", "our loops": "-leat-emit-loops"}
+LOWER = """-leat-widen-bf16 -convert-scf-to-cf -expand-strided-metadata -lower-affine -convert-vector-to-llvm
  -convert-math-to-llvm -convert-math-to-libm -finalize-memref-to-llvm
  -convert-func-to-llvm=use-bare-ptr-memref-call-conv=1 -convert-arith-to-llvm -convert-index-to-llvm
  -convert-cf-to-llvm -reconcile-unrealized-casts""".split()
+LIBRARIES = "/usr/lib/llvm-22/lib"
 DTYPES = {"f64": np.float64, "f32": np.float32, "f16": np.float16, "bf16": np.float32,
           "i64": np.int64, "i32": np.int32, "i8": np.int8, "i1": np.int8}
 TOLERANCE = {"f64": 1e-13, "f32": 2e-6, "f16": 1e-3, "bf16": 1e-2}
 TYPE = re.compile(r"(\w+?)(?:\[([^\]]*)\])?$")
 
 
-def build(source, folder):
-    """Compiles the kernels to a shared library."""
-    lowered = subprocess.run(["leat-opt", source, *LOWER], check=True, capture_output=True, text=True,
-                             timeout=60).stdout
+def build(source, road, folder):
+    """Compiles the kernels by a road to a shared library."""
+    lowered = subprocess.run(["leat-opt", source, "-leat-lower-kernels", *BUFFERIZE, ROADS[road], *LOWER], check=True,
+                             capture_output=True, text=True, timeout=60).stdout
     ir = subprocess.run(["mlir-translate", "--mlir-to-llvmir"], input=lowered, check=True,
                         capture_output=True, text=True, timeout=60).stdout
-    library = folder / "kernels.so"
-    subprocess.run(["clang-22", "-x", "ir", "-", "-shared", "-fPIC", "-O1", "-w", "-o", library, "-lm"],
+    library = folder / f"{road.split()[0]}.so"
+    subprocess.run(["clang-22", "-x", "ir", "-", "-shared", "-fPIC", "-O1", "-march=native", "-w", "-o", library,
+                    f"-L{LIBRARIES}", f"-Wl,-rpath,{LIBRARIES}", "-lmlir_c_runner_utils", "-lm"],
                    input=ir, check=True, text=True, timeout=120)
     return ctypes.CDLL(str(library))
 
@@ -136,11 +139,12 @@ def main():
     source = pathlib.Path(sys.argv[1])
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        library = build(source, pathlib.Path(folder))
-        for name, *rest in kernels(source.read_text()):
-            for fault in run(library, name, *rest):
-                print(f"{name}: {fault}")
-                failed = 1
+        for road in ROADS:
+            library = build(source, road, pathlib.Path(folder))
+            for name, *rest in kernels(source.read_text()):
+                for fault in run(library, name, *rest):
+                    print(f"{name} by {road}: {fault}")
+                    failed = 1
     return failed
 
 

@@ -11,7 +11,7 @@ leat.kernel @bits(%k: i64[2]) -> (i64[2], i32[5, 3, 2]) {
 
 // The known answer of Random123 for key and counter zero.
 // input k: [0, 0]
-// expect: np.array([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8], np.uint32).view(np.int32)
+// expect: np.array([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8], np.uint32).view(np.int32).reshape(4, 1)
 leat.kernel @known_answer(%k: i64[2]) -> (i32[4, 1]) {
   %b = random_bits %k, shape = [4], words = 1 : (i64[2]) -> i32[4, 1]
   return %b : i32[4, 1]

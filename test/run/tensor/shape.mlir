@@ -3,7 +3,7 @@
 // expect: x.reshape(3, 8)
 // expect: x.reshape(8, 3) + 1
 leat.kernel @reshapes(%x: f32[4, 6]) -> (f32[3, 8], f32[8, 3]) {
-  %one = number 1 : f32
+  %one = number 1 : () -> f32
   %a = reshape %x, shape = [3, 8] : (f32[4, 6]) -> f32[3, 8]
   %b = reshape %x, shape = [8, 3] : (f32[4, 6]) -> f32[8, 3]
   %c = add %b, %one : (f32[8, 3], f32) -> f32[8, 3]
@@ -50,7 +50,7 @@ leat.kernel @fused_moves(%x: f32[4, 9], %y: f32[3, 4]) -> (f32[3]) {
 // expect: pad(x, [0, 2], [1, 1], [2, 1], 0)
 // expect: pad(np.exp(x), [0, 1], [0, 1], [0, 0], 0) * 2
 leat.kernel @pads(%x: f32[2, 3]) -> (f32[3, 5], f32[5, 8], f32[2, 5]) {
-  %two = number 2 : f32
+  %two = number 2 : () -> f32
   %a = pad %x, low = [1, 0], high = [0, 2], value = 0.5 : (f32[2, 3]) -> f32[3, 5]
   %b = pad %x, low = [0, 2], high = [1, 1], interior = [2, 1] : (f32[2, 3]) -> f32[5, 8]
   %e = exp %x : (f32[2, 3]) -> f32[2, 3]
@@ -93,7 +93,7 @@ leat.kernel @scatters(%u: f32[3, 2, 4], %i: i32[3, 2]) -> (f32[5, 4], f64[5]) {
 // expect: np.full(4, 3)
 // expect: np.arange(300)
 leat.kernel @creates(%i: i8[3], %n: f32) -> (f32[3, 4], f64[3, 2], i32[4], i64[300]) {
-  %three = number 3.7 : f32
+  %three = number 3.7 : () -> f32
   %h = one_hot %i, depth = 4 : (i8[3]) -> f32[3, 4]
   %c = iota shape = [3, 2], dtype = f64 : () -> f64[3, 2]
   %f = full %three : (f32) -> i32[4]
