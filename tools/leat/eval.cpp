@@ -30,7 +30,7 @@ static rt::Result<int> eval(const Arguments &arguments) {
               Evaluation::create(function, std::move(data), size));
   LEAT_ASSIGN(auto averages, evaluation.run());
   for (const auto &[name, value] : averages)
-    std::printf("%s = %.9g\n", name.c_str(), value);
+    std::printf("%s = %.7g\n", name.c_str(), value);
   return 0;
 }
 
