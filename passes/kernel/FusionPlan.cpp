@@ -143,8 +143,9 @@ bool Planner::fits(Operation *op, unsigned index) {
     return !onlyReduced && isa<PointwiseOpInterface>(op) &&
            shapeOf(op) == shapeOf(group.ops.front()) &&
            llvm::all_of(op->getOperands(), [](Value operand) {
-             Operation *maker = operand.getDefiningOp();
-             return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
+             Operation *maker = behindReshapes(operand).getDefiningOp();
+             return !maker || !isRematerialized(maker) ||
+                    operand.getDefiningOp<NumberOp>();
            });
   }
   SmallVector<int64_t> space = iterationSpace(op);
