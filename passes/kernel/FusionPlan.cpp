@@ -287,7 +287,8 @@ FusionPlan Planner::inOrder() {
 FailureOr<FusionPlan> Planner::run() {
   Block &block = func.getBody().front();
   for (Operation &op : block.without_terminator()) {
-    if (op.getNumRegions() || op.getNumResults() != 1 || !isPure(&op))
+    if (op.getNumRegions() || op.getNumResults() != 1 ||
+        !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
     bool returned = llvm::any_of(op.getUsers(),
