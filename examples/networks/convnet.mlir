@@ -24,5 +24,5 @@ leat.model @convnet {
   func @accuracy(%image: f32[B, 1, 28, 28], %label: i32[B]) -> (accuracy: f32) {
     %a = let mean(f32(argmax(@logits(%image), axis = 1) == %label))
     return %a }
-  trainer @fit minimizes @loss wrt(params) using adam(lr = 1e-3)
+  trainer @fit minimizes @loss wrt(params) using adam(lr = cosine(1e-3, warmup = 100))
 }
