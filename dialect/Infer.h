@@ -76,13 +76,16 @@ public:
   /// The element type of a number that met nothing: f32, or i64 for an integer.
   mlir::LogicalResult settle(mlir::OpOperand &operand);
 
-  /// Sizes of extents while a function is specialised: names are replaced by them.
+  /// Sizes of extents while a function is specialised: names are replaced by
+  /// them.
   llvm::StringMap<int64_t> sizes;
-  /// Called with a call or grad op and its callee before its types are inferred, if
-  /// set; gives the function that is called instead.
+  /// Called with a call or grad op and its callee before its types are
+  /// inferred, if set; gives the function that is called instead.
   std::function<mlir::FailureOr<FuncOp>(mlir::Operation *, FuncOp)> onCall;
   /// Makes a declaration known that was added after construction.
-  void declare(llvm::StringRef name, mlir::Operation *op) { symbols[name] = op; }
+  void declare(llvm::StringRef name, mlir::Operation *op) {
+    symbols[name] = op;
+  }
 
   /// The options of an optimizer whose body is being typed: names that `get`
   /// finds.

@@ -26,8 +26,8 @@ Value DropoutOp::buildInMode(OpBuilder &b, bool training) {
   return (Expr(b, getLoc(), getInput()) * (mask * (1 / (1 - p)))).value;
 }
 
-// Ioffe & Szegedy 2015, Algorithm 1; running statistics as in PyTorch: the variance
-// that is remembered is unbiased.
+// Ioffe & Szegedy 2015, Algorithm 1; running statistics as in PyTorch: the
+// variance that is remembered is unbiased.
 Value BatchNormOp::buildInMode(OpBuilder &b, bool training) {
   Location loc = getLoc();
   auto type = cast<RankedTensorType>(getInput().getType());
@@ -37,7 +37,8 @@ Value BatchNormOp::buildInMode(OpBuilder &b, bool training) {
   };
   if (!training)
     return NormalizeOp::create(b, loc, getInput(), state(getMeanAttr()),
-                               state(getVarianceAttr()), getWeight(), getBias(), getEpsAttr());
+                               state(getVarianceAttr()), getWeight(), getBias(),
+                               getEpsAttr());
   SmallVector<int64_t> axes;
   for (int64_t i = 0; i < type.getRank(); ++i)
     if (i != 1)
@@ -48,15 +49,18 @@ Value BatchNormOp::buildInMode(OpBuilder &b, bool training) {
   // The running statistics are no function of the parameters.
   double momentum = getMomentum().convertToDouble();
   auto move = [&](FlatSymbolRefAttr name, Expr batch) {
-    Expr updated = Expr(b, loc, state(name)) * (1 - momentum) + batch * momentum;
+    Expr updated =
+        Expr(b, loc, state(name)) * (1 - momentum) + batch * momentum;
     SetOp::create(b, loc, name, updated.value);
   };
-  auto constant = [&](Value v) { return Expr(b, loc, StopGradientOp::create(b, loc, v)); };
+  auto constant = [&](Value v) {
+    return Expr(b, loc, StopGradientOp::create(b, loc, v));
+  };
   move(getMeanAttr(), constant(mean));
   Value unbiased = VarOp::create(b, loc, getInput(), axis, false, true);
   move(getVarianceAttr(), constant(unbiased));
-  return NormalizeOp::create(b, loc, getInput(), mean, variance, getWeight(), getBias(),
-                             getEpsAttr());
+  return NormalizeOp::create(b, loc, getInput(), mean, variance, getWeight(),
+                             getBias(), getEpsAttr());
 }
 
 } // namespace leat

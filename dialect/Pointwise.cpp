@@ -127,7 +127,8 @@ OpFoldResult ConvertOp::fold(FoldAdaptor operands) {
   auto number = constantOf(operands.getInput(), getInput().getType());
   if (!number || getDtype().isInteger(1))
     return {};
-  // A number is rounded to its type where it is used: here the f64 stays as it is.
+  // A number is rounded to its type where it is used: here the f64 stays as it
+  // is.
   double value = isa<IntegerType>(getDtype()) ? std::trunc(*number) : *number;
   return FloatAttr::get(Float64Type::get(getContext()), value);
 }

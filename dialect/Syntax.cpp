@@ -373,7 +373,8 @@ void keepResultName(OpAsmParser &parser, OperationState &state) {
 }
 
 void keepArgumentName(OpAsmParser &parser, OpAsmParser::Argument &argument) {
-  auto name = StringAttr::get(parser.getContext(), argument.ssaName.name.drop_front());
+  auto name =
+      StringAttr::get(parser.getContext(), argument.ssaName.name.drop_front());
   argument.sourceLoc =
       NameLoc::get(name, parser.getEncodedSourceLoc(argument.ssaName.location));
 }

@@ -64,14 +64,16 @@ mlir::ParseResult addLiteral(mlir::OpAsmParser &parser, llvm::SMLoc loc,
 void keepResultName(mlir::OpAsmParser &parser, mlir::OperationState &state);
 
 /// Gives the argument of a region its name as location.
-void keepArgumentName(mlir::OpAsmParser &parser, mlir::OpAsmParser::Argument &argument);
+void keepArgumentName(mlir::OpAsmParser &parser,
+                      mlir::OpAsmParser::Argument &argument);
 
 /// `: type` after an op in short form; adds deferred results.
 mlir::ParseResult parseAssertedType(mlir::OpAsmParser &parser,
                                     mlir::OperationState &state);
 
 /// The same for an op without operands, or `: () -> type` outside of a model.
-mlir::ParseResult parseResultType(mlir::OpAsmParser &parser, mlir::OperationState &state);
+mlir::ParseResult parseResultType(mlir::OpAsmParser &parser,
+                                  mlir::OperationState &state);
 
 /// `mnemonic %a, %b, name = value : type`.
 mlir::ParseResult parseShortOp(mlir::OpAsmParser &parser,

@@ -130,7 +130,8 @@ LogicalResult AtOp::inferInModel(ModelTyping &model) {
 // number
 //===----------------------------------------------------------------------===//
 
-// `1 : f32` in a model, where the type may be left out; `1 : () -> f32` elsewhere.
+// `1 : f32` in a model, where the type may be left out; `1 : () -> f32`
+// elsewhere.
 ParseResult NumberOp::parse(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
   Attribute value;
@@ -264,7 +265,8 @@ static void printResultTypes(OpAsmPrinter &printer, Operation *op) {
 
 // The function that a call names, or the one that takes its place.
 template <typename OpTy>
-static FailureOr<FuncOp> findCallee(OpTy call, StringRef name, ModelTyping &model) {
+static FailureOr<FuncOp> findCallee(OpTy call, StringRef name,
+                                    ModelTyping &model) {
   auto callee = model.lookup<FuncOp>(call, name, "function");
   if (!callee)
     return failure();

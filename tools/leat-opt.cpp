@@ -11,13 +11,14 @@
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "passes/Passes.h"
-#include "llvm/Support/CommandLine.h"
 #include "passes/cpu/LowerToLLVM.h"
+#include "llvm/Support/CommandLine.h"
 
 // Values are printed with the names that the person gave them.
 static void printNamesByDefault() {
   mlir::registerAsmPrinterCLOptions();
-  auto *flag = llvm::cl::getRegisteredOptions().lookup("mlir-use-nameloc-as-prefix");
+  auto *flag =
+      llvm::cl::getRegisteredOptions().lookup("mlir-use-nameloc-as-prefix");
   static_cast<llvm::cl::opt<bool> *>(flag)->setInitialValue(true);
 }
 

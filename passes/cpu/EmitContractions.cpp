@@ -2,8 +2,8 @@
 //
 //   leat.kernel @k(%x, %w, %b) { matmul, add, relu }
 //   ==>
-//   func.func private @k(%x, %w, %b, %out: memrefs) { packing, register tiles, fma; add and
-//   relu on each finished vector }
+//   func.func private @k(%x, %w, %b, %out: memrefs) { packing, register tiles,
+//   fma; add and relu on each finished vector }
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -44,12 +44,12 @@ private:
   void createFunction();
   Value pad(Value buffer, const Padding &padding);
   LogicalResult emitPart(const ContractionPart &part, Value lhs, Value rhs);
-  Value epilogue(OpBuilder &b, const ContractionPart &part, Value sums, ValueRange index,
-                 int64_t lanes, Value mask);
-  Value load(OpBuilder &b, const ContractionPart &part, Value source, ValueRange index,
-             int64_t lanes, Value mask);
-  Value flatOffset(OpBuilder &b, const ContractionPart &part, Type type, ValueRange index,
-                   std::optional<int64_t> &laneStride);
+  Value epilogue(OpBuilder &b, const ContractionPart &part, Value sums,
+                 ValueRange index, int64_t lanes, Value mask);
+  Value load(OpBuilder &b, const ContractionPart &part, Value source,
+             ValueRange index, int64_t lanes, Value mask);
+  Value flatOffset(OpBuilder &b, const ContractionPart &part, Type type,
+                   ValueRange index, std::optional<int64_t> &laneStride);
   Value flatten(Value buffer);
   bool needsLanesWithin(const ContractionPart &part);
 
@@ -89,7 +89,8 @@ LogicalResult ContractionKernel::split() {
     if (getElementTypeOrSelf(result.getType()) == element)
       stored = result;
   if (!stored)
-    return root->emitOpError("no result of its kernel has the type of its sums");
+    return root->emitOpError(
+        "no result of its kernel has the type of its sums");
   return success();
 }
 
@@ -105,9 +106,11 @@ static MemRefType bufferType(Type type) {
 void ContractionKernel::createFunction() {
   SmallVector<Type> types;
   Operation *end = kernel.getBody().front().getTerminator();
-  for (Type type : llvm::concat<const Type>(kernel.getArgumentTypes(), kernel.getResultTypes()))
+  for (Type type : llvm::concat<const Type>(kernel.getArgumentTypes(),
+                                            kernel.getResultTypes()))
     types.push_back(bufferType(type));
-  auto func = func::FuncOp::create(b, loc, kernel.getSymName(), b.getFunctionType(types, {}));
+  auto func = func::FuncOp::create(b, loc, kernel.getSymName(),
+                                   b.getFunctionType(types, {}));
   func.setPrivate();
   Block *entry = func.addEntryBlock();
   b.setInsertionPointToStart(entry);
@@ -131,8 +134,9 @@ Value ContractionKernel::flatten(Value buffer) {
   auto type = cast<MemRefType>(buffer.getType());
   int64_t count = type.getNumElements();
   auto flatType = MemRefType::get({count}, type.getElementType());
-  result = memref::ReinterpretCastOp::create(b, loc, flatType, buffer, /*offset=*/0,
-                                             ArrayRef<int64_t>{count}, ArrayRef<int64_t>{1});
+  result = memref::ReinterpretCastOp::create(
+      b, loc, flatType, buffer, /*offset=*/0, ArrayRef<int64_t>{count},
+      ArrayRef<int64_t>{1});
   return result;
 }
 
@@ -155,10 +159,13 @@ Value ContractionKernel::pad(Value buffer, const Padding &padding) {
     sizes.push_back(b.getIndexAttr(size));
     strides.push_back(b.getIndexAttr(1));
   }
-  Value inside = memref::SubViewOp::create(b, loc, wide, offsets, sizes, strides);
+  Value inside =
+      memref::SubViewOp::create(b, loc, wide, offsets, sizes, strides);
   AffineMap identity = b.getMultiDimIdentityMap(type.getRank());
-  SmallVector<utils::IteratorType> loops(type.getRank(), utils::IteratorType::parallel);
-  linalg::GenericOp::create(b, loc, buffer, inside, ArrayRef<AffineMap>{identity, identity}, loops,
+  SmallVector<utils::IteratorType> loops(type.getRank(),
+                                         utils::IteratorType::parallel);
+  linalg::GenericOp::create(b, loc, buffer, inside,
+                            ArrayRef<AffineMap>{identity, identity}, loops,
                             [](OpBuilder &b, Location loc, ValueRange args) {
                               linalg::YieldOp::create(b, loc, args.front());
                             });
@@ -169,9 +176,10 @@ Value ContractionKernel::pad(Value buffer, const Padding &padding) {
 // The pointwise ops on finished sums
 //===----------------------------------------------------------------------===//
 
-// How far a step along each batch, m and n dim moves in a tensor that broadcasts to
-// the result.
-static SmallVector<int64_t> strideInOperand(const ContractionPart &part, RankedTensorType type,
+// How far a step along each batch, m and n dim moves in a tensor that
+// broadcasts to the result.
+static SmallVector<int64_t> strideInOperand(const ContractionPart &part,
+                                            RankedTensorType type,
                                             unsigned rank) {
   SmallVector<int64_t> strides(rank, 0), result;
   int64_t stride = 1;
@@ -187,14 +195,17 @@ static SmallVector<int64_t> strideInOperand(const ContractionPart &part, RankedT
 static unsigned laneIndex(const Contraction &c) {
   // The m or n dim that moves the result least carries the lanes.
   unsigned best = c.batch.size();
-  auto dims = llvm::to_vector(llvm::concat<const ContractionDim>(c.batch, c.m, c.n));
+  auto dims =
+      llvm::to_vector(llvm::concat<const ContractionDim>(c.batch, c.m, c.n));
   for (unsigned i = best; i < dims.size(); ++i)
-    if (dims[i].extent > 1 && (dims[best].extent == 1 || dims[i].out < dims[best].out))
+    if (dims[i].extent > 1 &&
+        (dims[best].extent == 1 || dims[i].out < dims[best].out))
       best = i;
   return best;
 }
 
-// Whether a vector may not run on into the next row: some operand would not follow.
+// Whether a vector may not run on into the next row: some operand would not
+// follow.
 bool ContractionKernel::needsLanesWithin(const ContractionPart &part) {
   auto result = cast<RankedTensorType>(root->getResult(0).getType());
   if (description.bias)
@@ -202,16 +213,19 @@ bool ContractionKernel::needsLanesWithin(const ContractionPart &part) {
   for (Operation *op : pointwise)
     for (Value operand : op->getOperands())
       if (isa<BlockArgument>(operand) &&
-          cast<RankedTensorType>(operand.getType()).getShape() != result.getShape())
+          cast<RankedTensorType>(operand.getType()).getShape() !=
+              result.getShape())
         return true;
   return false;
 }
 
-Value ContractionKernel::flatOffset(OpBuilder &b, const ContractionPart &part, Type type,
-                                    ValueRange index, std::optional<int64_t> &laneStride) {
+Value ContractionKernel::flatOffset(OpBuilder &b, const ContractionPart &part,
+                                    Type type, ValueRange index,
+                                    std::optional<int64_t> &laneStride) {
   auto result = cast<RankedTensorType>(root->getResult(0).getType());
   auto tensor = cast<RankedTensorType>(type);
-  SmallVector<int64_t> strides = strideInOperand(part, tensor, result.getRank());
+  SmallVector<int64_t> strides =
+      strideInOperand(part, tensor, result.getRank());
   int64_t start = 0, stride = 1;
   for (int64_t i = tensor.getRank() - 1; i >= 0; --i) {
     if (tensor.getDimSize(i) != 1)
@@ -223,15 +237,17 @@ Value ContractionKernel::flatOffset(OpBuilder &b, const ContractionPart &part, T
     if (step == 0)
       continue;
     Value factor = arith::ConstantIndexOp::create(b, loc, step);
-    offset = arith::AddIOp::create(b, loc, offset, arith::MulIOp::create(b, loc, place, factor));
+    offset = arith::AddIOp::create(
+        b, loc, offset, arith::MulIOp::create(b, loc, place, factor));
   }
   laneStride = strides[laneIndex(part.contraction)];
   return offset;
 }
 
 // A vector of an operand of the pointwise ops at the place of the sums.
-Value ContractionKernel::load(OpBuilder &b, const ContractionPart &part, Value source,
-                              ValueRange index, int64_t lanes, Value mask) {
+Value ContractionKernel::load(OpBuilder &b, const ContractionPart &part,
+                              Value source, ValueRange index, int64_t lanes,
+                              Value mask) {
   Value buffer = flatten(buffers[source]);
   Type element = cast<MemRefType>(buffer.getType()).getElementType();
   auto type = VectorType::get({lanes}, element);
@@ -243,29 +259,35 @@ Value ContractionKernel::load(OpBuilder &b, const ContractionPart &part, Value s
     Value scalar = memref::LoadOp::create(b, loc, buffer, offset);
     vector = vector::BroadcastOp::create(b, loc, type, scalar);
   } else if (*laneStride == 1) {
-    vector = mask ? vector::MaskedLoadOp::create(b, loc, type, buffer, offset, mask, none)
-                        .getResult()
-                  : vector::LoadOp::create(b, loc, type, buffer, offset).getResult();
+    vector =
+        mask ? vector::MaskedLoadOp::create(b, loc, type, buffer, offset, mask,
+                                            none)
+                   .getResult()
+             : vector::LoadOp::create(b, loc, type, buffer, offset).getResult();
   } else {
     SmallVector<int64_t> steps;
     for (int64_t i = 0; i < lanes; ++i)
       steps.push_back(i * *laneStride);
     auto stepType = VectorType::get({lanes}, b.getIndexType());
-    Value places = arith::ConstantOp::create(b, loc, DenseIntElementsAttr::get(stepType, steps));
+    Value places = arith::ConstantOp::create(
+        b, loc, DenseIntElementsAttr::get(stepType, steps));
     Value all = mask;
     if (!all) {
       auto flags = VectorType::get({lanes}, b.getI1Type());
-      all = arith::ConstantOp::create(b, loc, DenseElementsAttr::get(flags, true));
+      all = arith::ConstantOp::create(b, loc,
+                                      DenseElementsAttr::get(flags, true));
     }
-    vector = vector::GatherOp::create(b, loc, type, buffer, offset, places, all, none);
+    vector = vector::GatherOp::create(b, loc, type, buffer, offset, places, all,
+                                      none);
   }
   if (!getElementTypeOrSelf(source.getType()).isInteger(1))
     return vector;
   return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, vector, none);
 }
 
-Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Value sums,
-                                  ValueRange index, int64_t lanes, Value mask) {
+Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part,
+                                  Value sums, ValueRange index, int64_t lanes,
+                                  Value mask) {
   llvm::DenseMap<Value, Value> vectors;
   if (description.bias) {
     // A vector along axis 1: seen as a tensor [1, o, 1, ...].
@@ -283,13 +305,18 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
       for (int64_t i = 0; i < lanes; ++i)
         steps.push_back(i * *laneStride);
       Value places = arith::ConstantOp::create(
-          b, loc, DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()), steps));
+          b, loc,
+          DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()),
+                                    steps));
       Value none = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
       Value all = mask;
       if (!all)
         all = arith::ConstantOp::create(
-            b, loc, DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()), true));
-      bias = vector::GatherOp::create(b, loc, type, buffer, offset, places, all, none);
+            b, loc,
+            DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()),
+                                   true));
+      bias = vector::GatherOp::create(b, loc, type, buffer, offset, places, all,
+                                      none);
     }
     sums = arith::AddFOp::create(b, loc, sums, bias);
   }
@@ -298,7 +325,8 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
     SmallVector<Value> args;
     for (Value operand : op->getOperands()) {
       if (auto number = operand.getDefiningOp<NumberOp>()) {
-        auto type = VectorType::get({lanes}, getElementTypeOrSelf(number.getType()));
+        auto type =
+            VectorType::get({lanes}, getElementTypeOrSelf(number.getType()));
         ScalarBuilder scalar{b, loc, type.getElementType(), type};
         args.push_back(scalar.number(number.getValue().convertToDouble()));
       } else if (Value known = vectors.lookup(operand)) {
@@ -308,7 +336,8 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
       }
     }
     Type element = getElementTypeOrSelf(op->getResult(0).getType());
-    vectors[op->getResult(0)] = cast<PointwiseOpInterface>(op).buildScalar(b, args, element);
+    vectors[op->getResult(0)] =
+        cast<PointwiseOpInterface>(op).buildScalar(b, args, element);
   }
   // Results besides the one that is stored with the sums.
   for (Value result : kernel.getBody().front().getTerminator()->getOperands()) {
@@ -317,13 +346,16 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
     Value vector = vectors[result], buffer = flatten(buffers[result]);
     Type element = cast<MemRefType>(buffer.getType()).getElementType();
     if (element != getElementTypeOrSelf(vector.getType()))
-      vector = arith::ExtUIOp::create(b, loc, VectorType::get({lanes}, element), vector);
+      vector = arith::ExtUIOp::create(b, loc, VectorType::get({lanes}, element),
+                                      vector);
     std::optional<int64_t> laneStride;
     Value offset = flatOffset(b, part, result.getType(), index, laneStride);
     Value all = mask;
     if (!all)
       all = arith::ConstantOp::create(
-          b, loc, DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()), true));
+          b, loc,
+          DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()),
+                                 true));
     if (*laneStride == 1) {
       vector::MaskedStoreOp::create(b, loc, buffer, offset, all, vector);
       continue;
@@ -332,8 +364,11 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
     for (int64_t i = 0; i < lanes; ++i)
       steps.push_back(i * *laneStride);
     Value places = arith::ConstantOp::create(
-        b, loc, DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()), steps));
-    vector::ScatterOp::create(b, loc, Type(), buffer, ValueRange(offset), places, all, vector);
+        b, loc,
+        DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()),
+                                  steps));
+    vector::ScatterOp::create(b, loc, Type(), buffer, ValueRange(offset),
+                              places, all, vector);
   }
   return vectors[stored];
 }
@@ -342,17 +377,19 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part, Val
 // The kernel
 //===----------------------------------------------------------------------===//
 
-LogicalResult ContractionKernel::emitPart(const ContractionPart &part, Value lhs, Value rhs) {
+LogicalResult ContractionKernel::emitPart(const ContractionPart &part,
+                                          Value lhs, Value rhs) {
   ContractionPart exact = part;
   exact.contraction.lanesWithinInnermost = needsLanesWithin(part);
   const Contraction &c = exact.contraction;
   Schedule schedule = chooseSchedule(c, target);
   Value scratch;
   if (int64_t bytes = scratchBytes(c, schedule))
-    scratch = memref::AllocOp::create(b, loc, MemRefType::get({bytes}, b.getI8Type()),
-                                      b.getI64IntegerAttr(64));
-  auto finish = [&](OpBuilder &inner, Location, Value sums, ValueRange index, int64_t lanes,
-                    Value mask) {
+    scratch =
+        memref::AllocOp::create(b, loc, MemRefType::get({bytes}, b.getI8Type()),
+                                b.getI64IntegerAttr(64));
+  auto finish = [&](OpBuilder &inner, Location, Value sums, ValueRange index,
+                    int64_t lanes, Value mask) {
     return epilogue(inner, exact, sums, index, lanes, mask);
   };
   bool plain = pointwise.empty() && !description.bias;
@@ -378,7 +415,8 @@ LogicalResult ContractionKernel::emit() {
 }
 
 namespace {
-struct EmitContractionsPass : leat::impl::EmitContractionsPassBase<EmitContractionsPass> {
+struct EmitContractionsPass
+    : leat::impl::EmitContractionsPassBase<EmitContractionsPass> {
   using Base::Base;
 
   void runOnOperation() override {
@@ -386,7 +424,8 @@ struct EmitContractionsPass : leat::impl::EmitContractionsPassBase<EmitContracti
     target.threads = threads;
     target.vectorBytes = vectorBytes;
     target.vectorRegisters = vectorBytes == 64 ? 32 : 16;
-    for (KernelOp kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
+    for (KernelOp kernel :
+         llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (failed(ContractionKernel(kernel, target).emit()))
         return signalPassFailure();
   }

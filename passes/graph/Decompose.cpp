@@ -31,7 +31,8 @@ struct DecomposePass : leat::impl::DecomposePassBase<DecomposePass> {
     for (bool changed = true; changed;) {
       changed = false;
       SmallVector<leat::DecomposableOpInterface> ops;
-      getOperation().walk([&](leat::DecomposableOpInterface op) { ops.push_back(op); });
+      getOperation().walk(
+          [&](leat::DecomposableOpInterface op) { ops.push_back(op); });
       for (leat::DecomposableOpInterface op : ops) {
         leat::decomposeOp(op);
         changed = true;

@@ -27,10 +27,12 @@ namespace {
 /// The reverse sweep over a range of pure ops of one block.
 class ReverseSweep {
 public:
-  ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops) : builder(builder), ops(ops) {}
+  ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
+      : builder(builder), ops(ops) {}
 
   /// The gradients of the scalar `loss` by `inputs`.
-  FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs, ArrayRef<StringRef> names);
+  FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs,
+                                    ArrayRef<StringRef> names);
 
 private:
   LogicalResult visit(Operation *op);
@@ -55,7 +57,8 @@ static void nameCotangent(Value cotangent, StringRef name) {
   Operation *maker = cotangent.getDefiningOp();
   if (!maker || isa<NameLoc>(maker->getLoc()))
     return;
-  maker->setLoc(NameLoc::get(StringAttr::get(maker->getContext(), "d_" + name), maker->getLoc()));
+  maker->setLoc(NameLoc::get(StringAttr::get(maker->getContext(), "d_" + name),
+                             maker->getLoc()));
 }
 
 LogicalResult ReverseSweep::visit(Operation *op) {
@@ -78,7 +81,8 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   Location loc = op->getLoc();
   if (auto named = dyn_cast<NameLoc>(loc))
     op->setLoc(named.getChildLoc());
-  SmallVector<Value> gradients = differentiable.buildVjp(builder, given, wanted);
+  SmallVector<Value> gradients =
+      differentiable.buildVjp(builder, given, wanted);
   op->setLoc(loc);
   for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
     if (gradient)
@@ -90,12 +94,13 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
                                                 ArrayRef<StringRef> names) {
   active.insert(inputs.begin(), inputs.end());
   for (Operation *op : ops)
-    if (llvm::any_of(op->getOperands(), [&](Value v) { return active.contains(v); }))
+    if (llvm::any_of(op->getOperands(),
+                     [&](Value v) { return active.contains(v); }))
       for (Value result : op->getResults())
         if (isDifferentiable(result.getType()))
           active.insert(result);
-  cotangents[loss] =
-      NumberOp::create(builder, loss.getLoc(), loss.getType(), builder.getF64FloatAttr(1));
+  cotangents[loss] = NumberOp::create(builder, loss.getLoc(), loss.getType(),
+                                      builder.getF64FloatAttr(1));
   for (Operation *op : llvm::reverse(ops))
     if (failed(visit(op)))
       return failure();
@@ -116,7 +121,8 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
 // their own are decomposed.
 static SmallVector<Operation *> opsBetween(Operation *before, Operation *end) {
   auto range = [&] {
-    Block::iterator from = before ? std::next(before->getIterator()) : end->getBlock()->begin();
+    Block::iterator from =
+        before ? std::next(before->getIterator()) : end->getBlock()->begin();
     return llvm::make_range(from, end->getIterator());
   };
   for (bool changed = true; changed;) {
@@ -135,33 +141,40 @@ static SmallVector<Operation *> opsBetween(Operation *before, Operation *end) {
 static LogicalResult expandGrads(FuncOp func);
 
 static LogicalResult expandGrad(GradOp grad) {
-  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(grad, grad.getCalleeAttr());
+  auto callee =
+      SymbolTable::lookupNearestSymbolFrom<FuncOp>(grad, grad.getCalleeAttr());
   // Innermost first: the callee holds no transform and no call afterwards.
   if (failed(expandGrads(callee)) || failed(inlineCalls(callee)))
     return failure();
   OpBuilder builder(grad);
-  // One value per differentiated argument, even where two arguments are one value.
+  // One value per differentiated argument, even where two arguments are one
+  // value.
   SmallVector<Value> arguments(grad.getInputs()), inputs;
   SmallVector<StringRef> names;
   SmallVector<Operation *> aliases;
   for (StringRef name : grad.getWrt().getAsValueRange<StringAttr>()) {
     unsigned index = *callee.findArg(name);
-    Type element = cast<RankedTensorType>(arguments[index].getType()).getElementType();
-    auto alias = ConvertOp::create(builder, grad.getLoc(), arguments[index], element);
+    Type element =
+        cast<RankedTensorType>(arguments[index].getType()).getElementType();
+    auto alias =
+        ConvertOp::create(builder, grad.getLoc(), arguments[index], element);
     arguments[index] = alias;
     inputs.push_back(alias);
     names.push_back(name);
     aliases.push_back(alias);
   }
   Operation *before = grad->getPrevNode();
-  SmallVector<Value> results = inlineBody(builder, callee, arguments, grad.getLoc());
-  // Results may be replaced while ops are decomposed: keep them alive as operands.
+  SmallVector<Value> results =
+      inlineBody(builder, callee, arguments, grad.getLoc());
+  // Results may be replaced while ops are decomposed: keep them alive as
+  // operands.
   auto keep = ReturnOp::create(builder, grad.getLoc(), results);
   SmallVector<Operation *> ops = opsBetween(before, keep);
   builder.setInsertionPointAfter(keep);
   results = SmallVector<Value>(keep.getOperands());
   ReverseSweep sweep(builder, ops);
-  FailureOr<SmallVector<Value>> gradients = sweep.run(results.front(), inputs, names);
+  FailureOr<SmallVector<Value>> gradients =
+      sweep.run(results.front(), inputs, names);
   keep.erase();
   if (failed(gradients))
     return failure();
@@ -183,7 +196,8 @@ static LogicalResult expandGrads(FuncOp func) {
   });
   for (Operation *op : ops) {
     if (auto call = dyn_cast<CallOp>(op)) {
-      auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, call.getCalleeAttr());
+      auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+          call, call.getCalleeAttr());
       if (failed(expandGrads(callee)))
         return failure();
     } else if (failed(expandGrad(cast<GradOp>(op)))) {
@@ -194,7 +208,8 @@ static LogicalResult expandGrads(FuncOp func) {
 }
 
 namespace {
-struct DifferentiatePass : leat::impl::DifferentiatePassBase<DifferentiatePass> {
+struct DifferentiatePass
+    : leat::impl::DifferentiatePassBase<DifferentiatePass> {
   void runOnOperation() override {
     for (ModelOp model : getOperation().getOps<ModelOp>())
       for (FuncOp func : model.getOps<FuncOp>())

@@ -6,7 +6,8 @@
 //   state @fit.m.w : f32[4] = zeros ...
 //   func @fit(<arguments of @loss>) -> (<results of @loss>) {
 //     %l, %g = grad @loss(...) wrt(params) mode(train)
-//     ... the optimizer's rule for every parameter, set @w = ..., set @fit.m.w = ... }
+//     ... the optimizer's rule for every parameter, set @w = ..., set @fit.m.w
+//     = ... }
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -37,8 +38,8 @@ namespace {
 class TrainerExpander {
 public:
   TrainerExpander(ModelOp model, TrainerOp trainer, ModelOp library)
-      : model(model), trainer(trainer), library(library), typing(model.getBody()), b(trainer),
-        loc(trainer.getLoc()) {}
+      : model(model), trainer(trainer), library(library),
+        typing(model.getBody()), b(trainer), loc(trainer.getLoc()) {}
 
   LogicalResult run();
 
@@ -48,7 +49,8 @@ private:
   FuncOp createFunction(FuncOp loss);
   LogicalResult buildOptions();
   Value get(StringRef name, Type type) {
-    return GetOp::create(b, loc, type, FlatSymbolRefAttr::get(b.getContext(), name));
+    return GetOp::create(b, loc, type,
+                         FlatSymbolRefAttr::get(b.getContext(), name));
   }
   void set(StringRef name, Value value) {
     SetOp::create(b, loc, FlatSymbolRefAttr::get(b.getContext(), name), value);
@@ -66,14 +68,16 @@ private:
   OpBuilder b;
   Location loc;
   OptimizerOp optimizer;
-  /// The value of each option of the optimizer at this step, and of `step`: f64 scalars.
+  /// The value of each option of the optimizer at this step, and of `step`: f64
+  /// scalars.
   llvm::StringMap<Value> options;
 };
 
 } // namespace
 
 LogicalResult TrainerExpander::findOptimizer() {
-  StringRef name = cast<StringAttr>(trainer.getOptimizer().get("name")).getValue();
+  StringRef name =
+      cast<StringAttr>(trainer.getOptimizer().get("name")).getValue();
   StringRef own = name;
   if (own.consume_front("@"))
     optimizer = dyn_cast_or_null<OptimizerOp>(typing.lookup(own));
@@ -83,7 +87,8 @@ LogicalResult TrainerExpander::findOptimizer() {
         optimizer = candidate;
   if (optimizer)
     return success();
-  auto error = trainer.emitOpError("there is no optimizer '") << name << "'; there are "; // C3
+  auto error = trainer.emitOpError("there is no optimizer '")
+               << name << "'; there are "; // C3
   llvm::interleaveComma(library.getOps<OptimizerOp>(), error,
                         [&](OptimizerOp o) { error << o.getSymName(); });
   return error << ", and @names of the model's own";
@@ -97,7 +102,8 @@ FailureOr<ArrayAttr> TrainerExpander::findParameters() {
       return failure();
     for (Attribute name : *matched) {
       if (!isa<ParamOp>(typing.lookup(cast<StringAttr>(name).getValue())))
-        return trainer.emitOpError("@") << cast<StringAttr>(name).getValue() << " is no param";
+        return trainer.emitOpError("@")
+               << cast<StringAttr>(name).getValue() << " is no param";
       if (!llvm::is_contained(names, name))
         names.push_back(name);
     }
@@ -108,7 +114,8 @@ FailureOr<ArrayAttr> TrainerExpander::findParameters() {
 // A state of the trainer, in front of it.
 void TrainerExpander::declare(const Twine &name, Type type, StringRef init) {
   OpBuilder before(trainer);
-  auto state = StateOp::create(before, loc, name.str(), type, init, b.getDictionaryAttr({}));
+  auto state = StateOp::create(before, loc, name.str(), type, init,
+                               b.getDictionaryAttr({}));
   typing.declare(state.getSymName(), state);
 }
 
@@ -141,16 +148,20 @@ LogicalResult TrainerExpander::buildOptions() {
   step = ConvertOp::create(b, loc, scalar, step, b.getF64Type());
   total = ConvertOp::create(b, loc, scalar, total, b.getF64Type());
   options["step"] = step;
-  DictionaryAttr given = cast<DictionaryAttr>(trainer.getOptimizer().get("options"));
+  DictionaryAttr given =
+      cast<DictionaryAttr>(trainer.getOptimizer().get("options"));
   auto args = cast<ArrayAttr>(trainer.getOptimizer().get("args"));
   if (!args.empty())
-    return trainer.emitOpError("options of an optimizer are given by name, as in (lr = 1e-3)");
+    return trainer.emitOpError(
+        "options of an optimizer are given by name, as in (lr = 1e-3)");
   for (NamedAttribute option : given)
     if (!optimizer.getOptions().get(option.getName())) { // C3
-      auto error = trainer.emitOpError("'") << optimizer.getSymName() << "' has no option '"
-                                            << option.getName().getValue() << "'; it has ";
-      llvm::interleaveComma(optimizer.getOptions(), error,
-                            [&](NamedAttribute o) { error << o.getName().getValue(); });
+      auto error = trainer.emitOpError("'")
+                   << optimizer.getSymName() << "' has no option '"
+                   << option.getName().getValue() << "'; it has ";
+      llvm::interleaveComma(
+          optimizer.getOptions(), error,
+          [&](NamedAttribute o) { error << o.getName().getValue(); });
       return error;
     }
   for (NamedAttribute option : optimizer.getOptions()) {
@@ -182,8 +193,8 @@ FailureOr<double> TrainerExpander::clause(StringRef name) {
   return trainer.emitOpError("expected one number in ") << name << "(...)";
 }
 
-// g * min(1, limit / (norm + 1e-6)), the norm being that of all gradients together
-// (as torch.nn.utils.clip_grad_norm_).
+// g * min(1, limit / (norm + 1e-6)), the norm being that of all gradients
+// together (as torch.nn.utils.clip_grad_norm_).
 LogicalResult TrainerExpander::clipNorm(MutableArrayRef<Value> gradients) {
   FailureOr<double> limit = clause("clip_norm");
   if (failed(limit))
@@ -191,11 +202,13 @@ LogicalResult TrainerExpander::clipNorm(MutableArrayRef<Value> gradients) {
   Expr sum;
   for (Value gradient : gradients) {
     Value square = MulOp::create(b, loc, gradient, gradient);
-    sum = sum + Expr(b, loc, SumOp::create(b, loc, square, DenseI64ArrayAttr(), false));
+    sum = sum + Expr(b, loc,
+                     SumOp::create(b, loc, square, DenseI64ArrayAttr(), false));
   }
   Expr norm(b, loc, SqrtOp::create(b, loc, sum.value));
   Expr factor = Expr(*limit) / (norm + 1e-6);
-  Value one = NumberOp::create(b, loc, factor.value.getType(), b.getF64FloatAttr(1));
+  Value one =
+      NumberOp::create(b, loc, factor.value.getType(), b.getF64FloatAttr(1));
   factor = Expr(b, loc, MinimumOp::create(b, loc, factor.value, one));
   for (Value &gradient : gradients)
     gradient = MulOp::create(b, loc, gradient, factor.value);
@@ -213,23 +226,28 @@ LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
   SmallVector<std::string> slots;
   for (unsigned i = 2; i < rule.getNumArguments(); ++i) {
     StringRef slot = cast<StringAttr>(optimizer.getArgNames()[i]).getValue();
-    slots.push_back((trainer.getSymName() + "." + slot + "." + parameter).str());
-    declare(slots.back(), type, cast<StringAttr>(optimizer.getSlotInits()[i - 2]).getValue());
+    slots.push_back(
+        (trainer.getSymName() + "." + slot + "." + parameter).str());
+    declare(slots.back(), type,
+            cast<StringAttr>(optimizer.getSlotInits()[i - 2]).getValue());
     map.map(rule.getArgument(i), get(slots.back(), type));
   }
   // The rule was typed for f32.
   AttrTypeReplacer retype;
-  retype.addReplacement([&](FloatType t) -> Type { return t.isF32() ? element : t; });
+  retype.addReplacement(
+      [&](FloatType t) -> Type { return t.isF32() ? element : t; });
   retype.addReplacement([&](RankedTensorType t) -> Type {
     return t.getElementType().isF32() ? t.clone(element) : t;
   });
   for (Operation &op : rule.without_terminator()) {
-    if (auto option = dyn_cast<GetOp>(op); option && options.contains(option.getState())) {
+    if (auto option = dyn_cast<GetOp>(op);
+        option && options.contains(option.getState())) {
       map.map(option.getResult(), options[option.getState()]);
       continue;
     }
     Operation *clone = b.clone(op, map);
-    retype.recursivelyReplaceElementsIn(clone, /*replaceAttrs=*/true, /*replaceLocs=*/false,
+    retype.recursivelyReplaceElementsIn(clone, /*replaceAttrs=*/true,
+                                        /*replaceLocs=*/false,
                                         /*replaceTypes=*/true);
     clone->walk([&](GetOp get) {
       if (!options.contains(get.getState()))
@@ -243,11 +261,13 @@ LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
   set(parameter, updated);
   for (auto [i, slot] : llvm::enumerate(slots))
     set(slot, map.lookup(end->getOperand(i + 1)));
-  return trainer.getClauses().get("ema") ? movingAverage(parameter, updated) : success();
+  return trainer.getClauses().get("ema") ? movingAverage(parameter, updated)
+                                         : success();
 }
 
 // ema.w = decay ema.w + (1 - decay) w
-LogicalResult TrainerExpander::movingAverage(StringRef parameter, Value updated) {
+LogicalResult TrainerExpander::movingAverage(StringRef parameter,
+                                             Value updated) {
   FailureOr<double> decay = clause("ema");
   if (failed(decay))
     return failure();
@@ -257,9 +277,11 @@ LogicalResult TrainerExpander::movingAverage(StringRef parameter, Value updated)
   Type type = param.getType();
   if (!typing.lookup(name)) {
     OpBuilder before(trainer);
-    auto state = StateOp::create(before, loc, name, type, param.getInit(), param.getOptions());
+    auto state = StateOp::create(before, loc, name, type, param.getInit(),
+                                 param.getOptions());
     // It starts as a copy of the parameter.
-    state->setAttr("leat.copy_of", FlatSymbolRefAttr::get(param.getSymNameAttr()));
+    state->setAttr("leat.copy_of",
+                   FlatSymbolRefAttr::get(param.getSymNameAttr()));
     typing.declare(name, state);
   }
   Expr average = Expr(b, loc, get(name, type)) * *decay +
@@ -272,9 +294,11 @@ LogicalResult TrainerExpander::run() {
   auto loss = typing.lookup<FuncOp>(trainer, trainer.getLoss(), "function");
   if (!loss || failed(findOptimizer()))
     return failure();
-  auto first = loss.getNumResults() ? dyn_cast<RankedTensorType>(loss.getResultTypes().front())
-                                    : RankedTensorType();
-  if (!first || first.getRank() != 0 || !isa<FloatType>(first.getElementType())) // C1
+  auto first = loss.getNumResults()
+                   ? dyn_cast<RankedTensorType>(loss.getResultTypes().front())
+                   : RankedTensorType();
+  if (!first || first.getRank() != 0 ||
+      !isa<FloatType>(first.getElementType())) // C1
     return trainer.emitOpError("the first result of @")
            << loss.getSymName() << " must be a float scalar";
   FailureOr<ArrayAttr> parameters = findParameters();
@@ -283,20 +307,23 @@ LogicalResult TrainerExpander::run() {
   FuncOp func = createFunction(loss);
   SmallVector<Type> types(loss.getResultTypes());
   types.push_back(BundleType::get(b.getContext(), *parameters));
-  auto grad = GradOp::create(b, loc, types, trainer.getLossAttr(), func.getArguments(),
-                             trainer.getWrt(), b.getStringAttr("train"));
+  auto grad =
+      GradOp::create(b, loc, types, trainer.getLossAttr(), func.getArguments(),
+                     trainer.getWrt(), b.getStringAttr("train"));
   SmallVector<Value> gradients;
   for (StringAttr name : parameters->getAsRange<StringAttr>()) {
     FailureOr<Type> type = typing.typeOfState(trainer, name);
     if (failed(type))
       return failure();
-    gradients.push_back(AtOp::create(b, loc, *type, grad->getResults().back(), name));
+    gradients.push_back(
+        AtOp::create(b, loc, *type, grad->getResults().back(), name));
   }
   if (failed(buildOptions()))
     return failure();
   if (trainer.getClauses().get("clip_norm") && failed(clipNorm(gradients)))
     return failure();
-  for (auto [name, gradient] : llvm::zip(parameters->getAsRange<StringAttr>(), gradients))
+  for (auto [name, gradient] :
+       llvm::zip(parameters->getAsRange<StringAttr>(), gradients))
     if (failed(update(name, gradient)))
       return failure();
   ReturnOp::create(b, loc, grad->getResults().drop_back());
@@ -306,17 +333,19 @@ LogicalResult TrainerExpander::run() {
 }
 
 namespace {
-struct ExpandTrainersPass : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
+struct ExpandTrainersPass
+    : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
   void runOnOperation() override {
-    OwningOpRef<ModuleOp> library =
-        parseSourceString<ModuleOp>(kOptimizers, &getContext(), "optimizers.mlir");
+    OwningOpRef<ModuleOp> library = parseSourceString<ModuleOp>(
+        kOptimizers, &getContext(), "optimizers.mlir");
     auto optimizers = *library->getOps<ModelOp>().begin();
     for (ModelOp model : getOperation().getOps<ModelOp>()) {
       for (AlternateOp alternate : model.getOps<AlternateOp>()) {
         alternate.emitOpError("alternating trainers are not supported yet");
         return signalPassFailure();
       }
-      for (TrainerOp trainer : llvm::make_early_inc_range(model.getOps<TrainerOp>()))
+      for (TrainerOp trainer :
+           llvm::make_early_inc_range(model.getOps<TrainerOp>()))
         if (failed(TrainerExpander(model, trainer, optimizers).run()))
           return signalPassFailure();
     }

@@ -33,7 +33,8 @@ static void flattenLet(LetOp let) {
   Value value = spliceBefore(let, let.getBody());
   // The name that the person gave belongs to the op that makes the value.
   if (Operation *maker = value.getDefiningOp();
-      maker && isa<NameLoc>(let.getLoc()) && maker->getBlock() == let->getBlock())
+      maker && isa<NameLoc>(let.getLoc()) &&
+      maker->getBlock() == let->getBlock())
     maker->setLoc(let.getLoc());
   let.getResult().replaceAllUsesWith(value);
   let.erase();
@@ -50,14 +51,15 @@ static void replaceConfigs(ModelOp model) {
     double value = isa<FloatAttr>(config.getValue())
                        ? cast<FloatAttr>(config.getValue()).getValueAsDouble()
                        : double(cast<IntegerAttr>(config.getValue()).getInt());
-    get.replaceAllUsesWith(
-        NumberOp::create(b, get.getLoc(), get.getType(), b.getF64FloatAttr(value))
-            .getResult());
+    get.replaceAllUsesWith(NumberOp::create(b, get.getLoc(), get.getType(),
+                                            b.getF64FloatAttr(value))
+                               .getResult());
     get.erase();
   });
 }
 
-// const @c = ...   ==>   the declaration, and a function @c.init that computes it.
+// const @c = ...   ==>   the declaration, and a function @c.init that computes
+// it.
 static void splitConst(ConstOp constant) {
   OpBuilder b(constant);
   b.setInsertionPointAfter(constant);
@@ -65,8 +67,10 @@ static void splitConst(ConstOp constant) {
   Type type = constant.getYielded().getType();
   auto name = b.getNamedAttr(FuncOp::kNameAttr, constant.getSymNameAttr());
   OperationState state(loc, FuncOp::getOperationName());
-  state.addAttribute("sym_name", b.getStringAttr(constant.getSymName() + ".init"));
-  state.addAttribute("function_type", TypeAttr::get(b.getFunctionType({}, type)));
+  state.addAttribute("sym_name",
+                     b.getStringAttr(constant.getSymName() + ".init"));
+  state.addAttribute("function_type",
+                     TypeAttr::get(b.getFunctionType({}, type)));
   state.addAttribute("arg_attrs", b.getArrayAttr({}));
   state.addAttribute("res_attrs", b.getArrayAttr(b.getDictionaryAttr(name)));
   state.addRegion();
@@ -88,7 +92,8 @@ struct FlattenLetPass : leat::impl::FlattenLetPassBase<FlattenLetPass> {
   void runOnOperation() override {
     for (ModelOp model : getOperation().getOps<ModelOp>()) {
       model.walk<WalkOrder::PostOrder>(flattenLet);
-      for (ConstOp constant : llvm::make_early_inc_range(model.getOps<ConstOp>()))
+      for (ConstOp constant :
+           llvm::make_early_inc_range(model.getOps<ConstOp>()))
         splitConst(constant);
       replaceConfigs(model);
     }

@@ -20,20 +20,24 @@ namespace leat {
 
 // name(call site): the name stays outermost, where printers look for it.
 static Location atCall(Location loc, Location call) {
-  auto site = [&](Location inner) -> Location { return CallSiteLoc::get(inner, call); };
+  auto site = [&](Location inner) -> Location {
+    return CallSiteLoc::get(inner, call);
+  };
   if (auto named = dyn_cast<NameLoc>(loc))
     return NameLoc::get(named.getName(), site(named.getChildLoc()));
   return site(loc);
 }
 
-SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee, ValueRange arguments,
-                              Location call) {
+SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,
+                              ValueRange arguments, Location call) {
   IRMapping map;
   Block &body = callee.getBody().front();
   map.map(body.getArguments(), arguments);
   for (Operation &op : body.without_terminator()) {
     Operation *clone = builder.clone(op, map);
-    clone->walk([&](Operation *inner) { inner->setLoc(atCall(inner->getLoc(), call)); });
+    clone->walk([&](Operation *inner) {
+      inner->setLoc(atCall(inner->getLoc(), call));
+    });
   }
   return llvm::map_to_vector(body.getTerminator()->getOperands(),
                              [&](Value v) { return map.lookupOrDefault(v); });
@@ -44,11 +48,13 @@ LogicalResult inlineCalls(FuncOp func) {
   SmallVector<CallOp> calls;
   func.walk([&](CallOp call) { calls.push_back(call); });
   for (CallOp call : calls) {
-    auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, call.getCalleeAttr());
+    auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+        call, call.getCalleeAttr());
     if (failed(inlineCalls(callee)))
       return failure();
     OpBuilder builder(call);
-    SmallVector<Value> results = inlineBody(builder, callee, call.getInputs(), call.getLoc());
+    SmallVector<Value> results =
+        inlineBody(builder, callee, call.getInputs(), call.getLoc());
     for (auto [from, to] : llvm::zip(call.getResults(), results))
       from.replaceAllUsesWith(to);
     call.erase();
@@ -65,7 +71,8 @@ struct InlinePass : leat::impl::InlinePassBase<InlinePass> {
       for (leat::FuncOp func : model.getOps<leat::FuncOp>())
         if (failed(leat::inlineCalls(func)))
           return signalPassFailure();
-      for (leat::FuncOp func : llvm::make_early_inc_range(model.getOps<leat::FuncOp>()))
+      for (leat::FuncOp func :
+           llvm::make_early_inc_range(model.getOps<leat::FuncOp>()))
         if (func.isPrivate())
           func.erase();
     }

@@ -11,10 +11,11 @@
 
 namespace leat {
 
-/// Clones the body of `callee` at the builder's insertion point with `arguments`
-/// for its own; returns what it returns. Values keep their names, and locations
-/// keep the call's besides their own.
-llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder, FuncOp callee,
+/// Clones the body of `callee` at the builder's insertion point with
+/// `arguments` for its own; returns what it returns. Values keep their names,
+/// and locations keep the call's besides their own.
+llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder,
+                                          FuncOp callee,
                                           mlir::ValueRange arguments,
                                           mlir::Location call);
 

@@ -37,8 +37,8 @@ private:
   ModelOp model;
   SymbolTable symbols;
   llvm::DenseMap<Operation *, bool> depends;
-  /// The clone for training of each function that depends on the mode; the function
-  /// itself stands for inference.
+  /// The clone for training of each function that depends on the mode; the
+  /// function itself stands for inference.
   llvm::DenseMap<Operation *, FuncOp> clones;
 };
 

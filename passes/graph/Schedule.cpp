@@ -1,10 +1,10 @@
 //===- Schedule.cpp - learning rates that change with the step ------------===//
 //
 // With t = (step - warmup) / (total - warmup), held in [0, 1]:
-//   linear:  v + (end - v) t            cosine: end + (v - end) (1 + cos(pi t)) / 2
-//   step:    v gamma ** floor((step - 1) / every)
-// and in the first `warmup` steps the value rises linearly from v / warmup to v.
-// Without a planned number of steps (total = 0), t is 0.
+//   linear:  v + (end - v) t            cosine: end + (v - end) (1 + cos(pi t))
+//   / 2 step:    v gamma ** floor((step - 1) / every)
+// and in the first `warmup` steps the value rises linearly from v / warmup to
+// v. Without a planned number of steps (total = 0), t is 0.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -19,16 +19,19 @@ using namespace mlir;
 namespace leat {
 
 namespace {
-/// The options of a schedule's term, by position or by name, all of them numbers.
+/// The options of a schedule's term, by position or by name, all of them
+/// numbers.
 class ScheduleOptions {
 public:
   ScheduleOptions(DictionaryAttr term, Location loc)
       : args(cast<ArrayAttr>(term.get("args"))),
         named(cast<DictionaryAttr>(term.get("options"))), loc(loc) {}
 
-  /// The next option: `name`, which stands at the next position unless it is only
-  /// known by name; `missing` if it is not given, an error if that is not set.
-  double take(StringRef name, std::optional<double> missing, bool positional = true);
+  /// The next option: `name`, which stands at the next position unless it is
+  /// only known by name; `missing` if it is not given, an error if that is not
+  /// set.
+  double take(StringRef name, std::optional<double> missing,
+              bool positional = true);
   LogicalResult finish(StringRef schedule);
 
 private:
@@ -40,7 +43,8 @@ private:
 };
 } // namespace
 
-double ScheduleOptions::take(StringRef name, std::optional<double> missing, bool positional) {
+double ScheduleOptions::take(StringRef name, std::optional<double> missing,
+                             bool positional) {
   Attribute value = named.get(name);
   if (value)
     ++used;
@@ -59,12 +63,13 @@ double ScheduleOptions::take(StringRef name, std::optional<double> missing, bool
 
 LogicalResult ScheduleOptions::finish(StringRef schedule) {
   if (ok && (position < args.size() || used < named.size()))
-    return emitError(loc, "the schedule '") << schedule << "' has options that it does not know";
+    return emitError(loc, "the schedule '")
+           << schedule << "' has options that it does not know";
   return success(ok);
 }
 
-FailureOr<Value> buildSchedule(OpBuilder &b, Location loc, Attribute option, Value step,
-                               Value total) {
+FailureOr<Value> buildSchedule(OpBuilder &b, Location loc, Attribute option,
+                               Value step, Value total) {
   auto scalar = RankedTensorType::get({}, b.getF64Type());
   auto number = [&](double v) {
     return Expr(b, loc, NumberOp::create(b, loc, scalar, b.getF64FloatAttr(v)));
@@ -82,7 +87,8 @@ FailureOr<Value> buildSchedule(OpBuilder &b, Location loc, Attribute option, Val
   double peak = options.take("value", std::nullopt);
   double every = name == "step" ? options.take("every", std::nullopt) : 1;
   double gamma = name == "step" ? options.take("gamma", 0.1) : 1;
-  double end = name == "linear" || name == "cosine" ? options.take("end", 0.0) : peak;
+  double end =
+      name == "linear" || name == "cosine" ? options.take("end", 0.0) : peak;
   double warmup = options.take("warmup", 0.0, /*positional=*/false);
   if (failed(options.finish(name)))
     return failure();
@@ -91,7 +97,8 @@ FailureOr<Value> buildSchedule(OpBuilder &b, Location loc, Attribute option, Val
   auto clamp = [&](Expr x) {
     return where(x > one, one, where(x < none, none, x));
   };
-  // Planned steps after the warm-up; at least 1, so that nothing is divided by 0.
+  // Planned steps after the warm-up; at least 1, so that nothing is divided by
+  // 0.
   Expr planned = n - warmup;
   planned = where(planned > one, planned, one);
   Expr t = where(n > none, clamp((s - warmup) / planned), none);

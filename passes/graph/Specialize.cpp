@@ -29,11 +29,14 @@ public:
       if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
         configs[config.getSymName()] = size.getInt();
     typing.sizes = configs;
-    typing.onCall = [this](Operation *call, FuncOp callee) { return forCall(call, callee); };
+    typing.onCall = [this](Operation *call, FuncOp callee) {
+      return forCall(call, callee);
+    };
   }
 
   /// A copy of `func`, named `name`, in which its extents have the given sizes.
-  FailureOr<FuncOp> specialize(FuncOp func, const llvm::StringMap<int64_t> &sizes,
+  FailureOr<FuncOp> specialize(FuncOp func,
+                               const llvm::StringMap<int64_t> &sizes,
                                const Twine &name);
 
 private:
@@ -53,14 +56,17 @@ LogicalResult Specializer::checkKnown(FuncOp func) {
   WalkResult result = func.walk([&](Operation *op) -> WalkResult {
     op->removeAttr(kConfigAttr);
     for (Type type : op->getResultTypes())
-      if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && !tensor.hasStaticShape())
-        return op->emitOpError("has an extent that is not known: ") << inShort(type);
+      if (auto tensor = dyn_cast<RankedTensorType>(type);
+          tensor && !tensor.hasStaticShape())
+        return op->emitOpError("has an extent that is not known: ")
+               << inShort(type);
     return WalkResult::advance();
   });
   return failure(result.wasInterrupted());
 }
 
-FailureOr<FuncOp> Specializer::specialize(FuncOp func, const llvm::StringMap<int64_t> &sizes,
+FailureOr<FuncOp> Specializer::specialize(FuncOp func,
+                                          const llvm::StringMap<int64_t> &sizes,
                                           const Twine &name) {
   FuncOp clone = func.clone();
   clone.setSymName(name.str());
@@ -82,7 +88,8 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func, const llvm::StringMap<int
 FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee) {
   llvm::StringMap<int64_t> sizes;
   std::string key = callee.getSymName().str();
-  for (auto [argument, type] : llvm::zip(call->getOperands(), callee.getArgumentTypes())) {
+  for (auto [argument, type] :
+       llvm::zip(call->getOperands(), callee.getArgumentTypes())) {
     key += " " + shortType(argument.getType());
     auto given = dyn_cast<RankedTensorType>(argument.getType());
     auto wanted = dyn_cast<RankedTensorType>(type);
@@ -116,7 +123,8 @@ struct SpecializePass : leat::impl::SpecializePassBase<SpecializePass> {
       auto [name, size] = text.split('=');
       int64_t value;
       if (size.getAsInteger(10, value) || value < 0) {
-        getOperation().emitError("expected NAME=SIZE for an extent, got '") << text << "'";
+        getOperation().emitError("expected NAME=SIZE for an extent, got '")
+            << text << "'";
         return signalPassFailure();
       }
       sizes[name] = value;
@@ -126,24 +134,31 @@ struct SpecializePass : leat::impl::SpecializePassBase<SpecializePass> {
         return signalPassFailure();
   }
 
-  LogicalResult specializeModel(ModelOp model, const llvm::StringMap<int64_t> &sizes) {
+  LogicalResult specializeModel(ModelOp model,
+                                const llvm::StringMap<int64_t> &sizes) {
     SmallVector<FuncOp> functions(model.getOps<FuncOp>()), clones;
     Specializer specializer(model);
     for (StringRef entry : entries)
-      if (llvm::none_of(functions, [&](FuncOp f) { return f.getSymName() == entry; }))
+      if (llvm::none_of(functions,
+                        [&](FuncOp f) { return f.getSymName() == entry; }))
         return model.emitOpError("there is no function @") << entry;
     for (FuncOp func : functions) {
-      bool wanted = entries.empty() ? func.isPublic()
-                                    : llvm::is_contained(entries, func.getSymName());
+      bool wanted = entries.empty()
+                        ? func.isPublic()
+                        : llvm::is_contained(entries, func.getSymName());
       if (!wanted)
         continue;
-      auto types = llvm::concat<const Type>(func.getArgumentTypes(), func.getResultTypes());
+      auto types = llvm::concat<const Type>(func.getArgumentTypes(),
+                                            func.getResultTypes());
       for (Type type : types)
         for (const Extent &extent : extentsOf(type))
-          if (!extent.known() && extent.name && !sizes.contains(extent.name.getValue()))
-            return func.emitOpError("extent '") << extent.name.getValue() << "' of @"
-                                                << func.getSymName() << " has no size";
-      FailureOr<FuncOp> clone = specializer.specialize(func, sizes, func.getSymName() + "$");
+          if (!extent.known() && extent.name &&
+              !sizes.contains(extent.name.getValue()))
+            return func.emitOpError("extent '")
+                   << extent.name.getValue() << "' of @" << func.getSymName()
+                   << " has no size";
+      FailureOr<FuncOp> clone =
+          specializer.specialize(func, sizes, func.getSymName() + "$");
       if (failed(clone))
         return failure();
       clones.push_back(*clone);

@@ -1,7 +1,8 @@
 //===- ThreadState.cpp - state becomes arguments and results --------------===//
 //
-//   %w = get @w   set @w = %v      ==>   (..., %w: T {leat.state = @w}) -> (..., w: T {leat.state = @w})
-//   %x = normal @rng : T           ==>   %x = normal key(%rng) : T   %rng2 = advance %rng
+//   %w = get @w   set @w = %v      ==>   (..., %w: T {leat.state = @w}) ->
+//   (..., w: T {leat.state = @w}) %x = normal @rng : T           ==>   %x =
+//   normal key(%rng) : T   %rng2 = advance %rng
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -71,9 +72,11 @@ Type StateThreader::typeOf(StringAttr state) {
   return op->getAttrOfType<TypeAttr>("type").getValue();
 }
 
-SmallVector<StringAttr> StateThreader::sorted(const llvm::SetVector<StringAttr> &states) {
+SmallVector<StringAttr>
+StateThreader::sorted(const llvm::SetVector<StringAttr> &states) {
   SmallVector<StringAttr> result(states.begin(), states.end());
-  llvm::sort(result, [&](StringAttr a, StringAttr b) { return order[a] < order[b]; });
+  llvm::sort(result,
+             [&](StringAttr a, StringAttr b) { return order[a] < order[b]; });
   return result;
 }
 
@@ -89,9 +92,12 @@ LogicalResult StateThreader::collect(FuncOp func, Footprint &footprint) {
       use(get.getStateAttr().getAttr(), false);
     else if (auto set = dyn_cast<SetOp>(op))
       use(set.getStateAttr().getAttr(), true);
-    else if (auto random = dyn_cast<RandomOpInterface>(op); random && random.getRngAttr()) {
-      if (!isa_and_nonnull<StateOp>(symbols.lookup(random.getRngAttr().getAttr())))
-        return op->emitOpError("there is no state ") << random.getRngAttr() << " in the model";
+    else if (auto random = dyn_cast<RandomOpInterface>(op);
+             random && random.getRngAttr()) {
+      if (!isa_and_nonnull<StateOp>(
+              symbols.lookup(random.getRngAttr().getAttr())))
+        return op->emitOpError("there is no state ")
+               << random.getRngAttr() << " in the model";
       use(random.getRngAttr().getAttr(), true);
     } else if (auto callee = op->getAttrOfType<FlatSymbolRefAttr>("callee")) {
       auto inner = symbols.lookup<FuncOp>(callee.getAttr());
@@ -115,7 +121,8 @@ void StateThreader::addArguments(FuncOp func, const Footprint &footprint) {
     auto attrs = b.getDictionaryAttr(
         {b.getNamedAttr(FuncOp::kNameAttr, name),
          b.getNamedAttr(FuncOp::kStateAttr, FlatSymbolRefAttr::get(name))});
-    (void)func.insertArgument(index, typeOf(name), attrs, symbols.lookup(name)->getLoc());
+    (void)func.insertArgument(index, typeOf(name), attrs,
+                              symbols.lookup(name)->getLoc());
     current[name] = func.getArgument(index);
   }
 }
@@ -138,7 +145,8 @@ LogicalResult StateThreader::thread(FuncOp func) {
   if (!open.insert(func)) {
     auto error = func.emitOpError("calls itself; recursion is not supported");
     for (Operation *caller : open)
-      error.attachNote(caller->getLoc()) << "through @" << cast<FuncOp>(caller).getSymName();
+      error.attachNote(caller->getLoc())
+          << "through @" << cast<FuncOp>(caller).getSymName();
     return error;
   }
   Footprint footprint;
@@ -146,8 +154,9 @@ LogicalResult StateThreader::thread(FuncOp func) {
     return failure();
   for (StringAttr name : footprint.reads)
     if (func.findArg(name.getValue()))
-      return func.emitOpError("@") << func.getSymName() << " has an argument '" << name.getValue()
-                                   << "' and uses the state of the same name";
+      return func.emitOpError("@")
+             << func.getSymName() << " has an argument '" << name.getValue()
+             << "' and uses the state of the same name";
   done[func] = footprint;
   addArguments(func, footprint);
   if (failed(rewriteBlock(func.getBody().front())))
@@ -172,7 +181,8 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     } else if (auto set = dyn_cast<SetOp>(op)) {
       current[set.getStateAttr().getAttr()] = set.getValue();
       set.erase();
-    } else if (auto random = dyn_cast<RandomOpInterface>(op); random && random.getRngAttr()) {
+    } else if (auto random = dyn_cast<RandomOpInterface>(op);
+               random && random.getRngAttr()) {
       Value &key = current[random.getRngAttr().getAttr()];
       Value drawn = key;
       key = AdvanceOp::create(b, op.getLoc(), key);
@@ -206,7 +216,8 @@ LogicalResult StateThreader::rewriteCall(CallOp call) {
   unsigned own = types.size() - footprint.writes.size();
   for (unsigned i = 0; i < call.getNumResults(); ++i)
     types[i] = call.getResult(i).getType();
-  auto threaded = CallOp::create(b, call.getLoc(), types, call.getCalleeAttr(), inputs, StringAttr());
+  auto threaded = CallOp::create(b, call.getLoc(), types, call.getCalleeAttr(),
+                                 inputs, StringAttr());
   for (auto [from, to] : llvm::zip(call.getResults(), threaded.getResults()))
     from.replaceAllUsesWith(to);
   for (auto [i, name] : llvm::enumerate(sorted(footprint.writes)))
@@ -228,7 +239,8 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
   for (StringAttr name : sorted(footprint.writes))
     types.push_back(typeOf(name));
   SmallVector<Attribute> wrt;
-  for (auto [entry, result] : llvm::zip(grad.getWrt(), grad.getResults().drop_front(own))) {
+  for (auto [entry, result] :
+       llvm::zip(grad.getWrt(), grad.getResults().drop_front(own))) {
     auto bundle = dyn_cast<BundleType>(result.getType());
     if (!bundle) {
       wrt.push_back(entry);
@@ -242,8 +254,8 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
       types.push_back(typeOf(name));
     }
   }
-  auto threaded = GradOp::create(b, grad.getLoc(), types, grad.getCalleeAttr(), inputs,
-                                 b.getArrayAttr(wrt), StringAttr());
+  auto threaded = GradOp::create(b, grad.getLoc(), types, grad.getCalleeAttr(),
+                                 inputs, b.getArrayAttr(wrt), StringAttr());
   for (unsigned i = 0; i < own; ++i)
     grad.getResult(i).replaceAllUsesWith(threaded.getResult(i));
   for (auto [i, name] : llvm::enumerate(sorted(footprint.writes)))
@@ -261,7 +273,8 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
         gradients[name] = threaded.getResult(next++);
         continue;
       }
-      Value zero = NumberOp::create(b, grad.getLoc(), typeOf(name), b.getF64FloatAttr(0));
+      Value zero = NumberOp::create(b, grad.getLoc(), typeOf(name),
+                                    b.getF64FloatAttr(0));
       gradients[name] = zero;
     }
     bundles[result] = std::move(gradients);
@@ -276,10 +289,12 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
   loop.walk([&](Operation *op) {
     if (auto set = dyn_cast<SetOp>(op))
       written.insert(set.getStateAttr().getAttr());
-    else if (auto random = dyn_cast<RandomOpInterface>(op); random && random.getRngAttr())
+    else if (auto random = dyn_cast<RandomOpInterface>(op);
+             random && random.getRngAttr())
       written.insert(random.getRngAttr().getAttr());
     else if (auto call = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
-      for (StringAttr name : done[symbols.lookup<FuncOp>(call.getAttr())].writes)
+      for (StringAttr name :
+           done[symbols.lookup<FuncOp>(call.getAttr())].writes)
         written.insert(name);
   });
   SmallVector<StringAttr> states = sorted(written);
@@ -299,13 +314,15 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
     inner.push_back(current[name]);
   yield.getInputsMutable().append(inner);
   loop.getInitsMutable().append(inits);
-  // Rebuild: the new carried results stand between the carried and the stacked ones.
+  // Rebuild: the new carried results stand between the carried and the stacked
+  // ones.
   SmallVector<Type> types(loop.getResultTypes());
   for (auto [i, init] : llvm::enumerate(inits))
     types.insert(types.begin() + carried + i, init.getType());
   OpBuilder b(loop);
-  auto threaded = ForOp::create(b, loop.getLoc(), types, loop.getFirst(), loop.getLast(),
-                                loop.getDown(), loop.getInits());
+  auto threaded =
+      ForOp::create(b, loop.getLoc(), types, loop.getFirst(), loop.getLast(),
+                    loop.getDown(), loop.getInits());
   threaded.getBody().takeBody(loop.getBody());
   for (unsigned i = 0; i < loop.getNumResults(); ++i)
     loop.getResult(i).replaceAllUsesWith(

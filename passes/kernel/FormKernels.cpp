@@ -3,7 +3,8 @@
 //   %0 = matmul %x, %w   %1 = add %0, %b   %h = relu %1
 //   ==>
 //   leat.kernel @k0(%a, %b, %c) -> (T) { matmul, add, relu }
-//   %e = tensor.empty()  %h = leat.launch @k0 ins(%x, %w, %b) outs(%e) {label = "00.matmul_add_relu"}
+//   %e = tensor.empty()  %h = leat.launch @k0 ins(%x, %w, %b) outs(%e) {label =
+//   "00.matmul_add_relu"}
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -30,7 +31,8 @@ namespace {
 /// Turns the functions of a module into launches.
 class KernelFormer {
 public:
-  explicit KernelFormer(ModuleOp module) : module(module), builder(module.getContext()) {}
+  explicit KernelFormer(ModuleOp module)
+      : module(module), builder(module.getContext()) {}
 
   void form(FuncOp func, const FusionPlan &plan);
 
@@ -51,8 +53,8 @@ static RankedTensorType plain(Type type) {
   return RankedTensorType::get(tensor.getShape(), tensor.getElementType());
 }
 
-// The value that a group's op sees: what stands behind the reshapes outside the group
-// comes in as an argument, of the shape in which it is used.
+// The value that a group's op sees: what stands behind the reshapes outside the
+// group comes in as an argument, of the shape in which it is used.
 static SmallVector<Value> usedInputs(const FusionGroup &group) {
   llvm::SetVector<Value> used;
   llvm::SmallDenseSet<Operation *> inside(group.ops.begin(), group.ops.end());
@@ -78,8 +80,8 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   builder.setInsertionPointToEnd(module.getBody());
   OperationState state(unknown, KernelOp::getOperationName());
   state.addAttribute("sym_name", builder.getStringAttr("k"));
-  state.addAttribute("function_type",
-                     TypeAttr::get(builder.getFunctionType(argumentTypes, resultTypes)));
+  state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(
+                                          argumentTypes, resultTypes)));
   state.addRegion();
   auto kernel = cast<KernelOp>(builder.create(state));
   Block *block = new Block();
@@ -90,12 +92,14 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
     map.map(input, block->addArgument(type, unknown));
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
-      if (Operation *maker = operand.getDefiningOp(); maker && !map.contains(operand))
+      if (Operation *maker = operand.getDefiningOp();
+          maker && !map.contains(operand))
         builder.clone(*maker, map)->setLoc(unknown);
     builder.clone(*op, map)->setLoc(unknown);
   }
   ReturnOp::create(builder, unknown,
-                   llvm::map_to_vector(group.outputs, [&](Value v) { return map.lookup(v); }));
+                   llvm::map_to_vector(group.outputs,
+                                       [&](Value v) { return map.lookup(v); }));
   std::string text;
   llvm::raw_string_ostream os(text);
   kernel->print(os, OpPrintingFlags().printGenericOpForm());
@@ -120,17 +124,20 @@ Value KernelFormer::reshaped(Value value, RankedTensorType type, Location loc) {
       groups.front().push_back(i);
     return groups;
   };
-  auto flat = RankedTensorType::get({from.getNumElements()}, from.getElementType());
+  auto flat =
+      RankedTensorType::get({from.getNumElements()}, from.getElementType());
   if (from.getRank() == 0)
     value = tensor::ExpandShapeOp::create(builder, loc, flat, value,
                                           SmallVector<ReassociationIndices>());
   else if (from.getRank() > 1)
-    value = tensor::CollapseShapeOp::create(builder, loc, flat, value, all(from.getRank()));
+    value = tensor::CollapseShapeOp::create(builder, loc, flat, value,
+                                            all(from.getRank()));
   if (type.getRank() == 0)
     return tensor::CollapseShapeOp::create(builder, loc, type, value,
                                            SmallVector<ReassociationIndices>());
   if (type.getRank() > 1)
-    value = tensor::ExpandShapeOp::create(builder, loc, type, value, all(type.getRank()));
+    value = tensor::ExpandShapeOp::create(builder, loc, type, value,
+                                          all(type.getRank()));
   return value;
 }
 
@@ -141,7 +148,8 @@ void KernelFormer::form(FuncOp func, const FusionPlan &plan) {
   };
   auto entry = func::FuncOp::create(
       builder, func.getLoc(), func.getSymName(),
-      builder.getFunctionType(types(func.getArgumentTypes()), types(func.getResultTypes())));
+      builder.getFunctionType(types(func.getArgumentTypes()),
+                              types(func.getResultTypes())));
   entry.setArgAttrsAttr(func.getArgAttrsAttr());
   entry.setResAttrsAttr(func.getResAttrsAttr());
   Block *block = entry.addEntryBlock();
@@ -162,18 +170,20 @@ void KernelFormer::form(FuncOp func, const FusionPlan &plan) {
       ins.push_back(map.lookup(behindReshapes(input)));
     for (Value output : group.outputs) {
       resultTypes.push_back(plain(output.getType()));
-      outs.push_back(tensor::EmptyOp::create(builder, loc, resultTypes.back(), ValueRange()));
+      outs.push_back(tensor::EmptyOp::create(builder, loc, resultTypes.back(),
+                                             ValueRange()));
     }
     std::string label =
-        llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), i, group.label()).str();
+        llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), i, group.label())
+            .str();
     auto launch = LaunchOp::create(builder, loc, resultTypes, kernel, ins, outs,
                                    builder.getStringAttr(label));
     map.map(group.outputs.getArrayRef(), launch.getResults());
   }
   SmallVector<Value> results;
   for (Value value : func.getBody().front().getTerminator()->getOperands())
-    results.push_back(reshaped(map.lookup(behindReshapes(value)), plain(value.getType()),
-                               func.getLoc()));
+    results.push_back(reshaped(map.lookup(behindReshapes(value)),
+                               plain(value.getType()), func.getLoc()));
   func::ReturnOp::create(builder, func.getLoc(), results);
 }
 
@@ -200,7 +210,8 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
 
   void runOnOperation() override {
     KernelFormer former(getOperation());
-    for (ModelOp model : llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
+    for (ModelOp model :
+         llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
       for (FuncOp func : model.getOps<FuncOp>()) {
         FailureOr<FusionPlan> plan = planFusion(func, fuse);
         if (failed(plan))
@@ -209,7 +220,8 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
           std::string text;
           llvm::raw_string_ostream os(text);
           plan->print(os);
-          func.emitRemark("fusion plan of @") << func.getSymName() << ":\n" << text;
+          func.emitRemark("fusion plan of @") << func.getSymName() << ":\n"
+                                              << text;
         }
         former.form(func, *plan);
       }

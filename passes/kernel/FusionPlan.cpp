@@ -5,13 +5,16 @@
 //
 //  - A contraction opens a group; pointwise ops over its result's shape are its
 //    epilogue.
-//  - Loops: ops whose iteration space (without extents of 1) is the group's, or a
-//    prefix of it, or has it as a prefix. So a row-wise softmax is one group: the
-//    rows are the common prefix. An op that needs a reduction of its own group joins
-//    only where they share rows: otherwise the reduction must be finished first.
+//  - Loops: ops whose iteration space (without extents of 1) is the group's, or
+//  a
+//    prefix of it, or has it as a prefix. So a row-wise softmax is one group:
+//    the rows are the common prefix. An op that needs a reduction of its own
+//    group joins only where they share rows: otherwise the reduction must be
+//    finished first.
 //  - Scalars stay among themselves.
 //
-// No group may need, through others, its own result: that is checked at every join.
+// No group may need, through others, its own result: that is checked at every
+// join.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -25,10 +28,11 @@ using namespace mlir;
 
 namespace leat {
 
-/// Below this many elements a group may pass over its data several times: it stays in
-/// the first-level cache.
+/// Below this many elements a group may pass over its data several times: it
+/// stays in the first-level cache.
 static constexpr int64_t kSmallDomain = 4096;
-/// Buffers of a kernel: the entry ABI passes pointers in registers and on the stack.
+/// Buffers of a kernel: the entry ABI passes pointers in registers and on the
+/// stack.
 static constexpr unsigned kMaxBuffers = 30;
 
 Value behindReshapes(Value value) {
@@ -42,7 +46,8 @@ bool isRematerialized(Operation *op) { return op->getNumOperands() == 0; }
 std::string FusionGroup::label() const {
   SmallVector<StringRef> names;
   for (Operation *op : ops)
-    if (!isa<ReshapeOp>(op) && !llvm::is_contained(names, op->getName().stripDialect()))
+    if (!isa<ReshapeOp>(op) &&
+        !llvm::is_contained(names, op->getName().stripDialect()))
       names.push_back(op->getName().stripDialect());
   if (names.size() > 4)
     names[3] = "and_more", names.resize(4);
@@ -51,10 +56,11 @@ std::string FusionGroup::label() const {
 
 void FusionPlan::print(raw_ostream &os) const {
   for (auto [i, group] : llvm::enumerate(groups)) {
-    os << i << " " << (group.contraction ? "contraction " : "loops ") << group.label() << " [";
+    os << i << " " << (group.contraction ? "contraction " : "loops ")
+       << group.label() << " [";
     llvm::interleave(group.domain, os, "x");
-    os << "] " << group.ops.size() << " ops, " << group.inputs.size() << " inputs, "
-       << group.outputs.size() << " outputs\n";
+    os << "] " << group.ops.size() << " ops, " << group.inputs.size()
+       << " inputs, " << group.outputs.size() << " outputs\n";
   }
 }
 
@@ -70,7 +76,8 @@ SmallVector<int64_t> squeezed(Type type) {
 }
 
 int64_t count(ArrayRef<int64_t> shape) {
-  return std::accumulate(shape.begin(), shape.end(), int64_t(1), std::multiplies<>());
+  return std::accumulate(shape.begin(), shape.end(), int64_t(1),
+                         std::multiplies<>());
 }
 
 bool isPrefix(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
@@ -115,13 +122,15 @@ SmallVector<int64_t> Planner::iterationSpace(Operation *op) {
 
 // Scalars stay among themselves; otherwise one space is a prefix of the other.
 bool Planner::compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain) {
-  return space.empty() == domain.empty() && (isPrefix(space, domain) || isPrefix(domain, space));
+  return space.empty() == domain.empty() &&
+         (isPrefix(space, domain) || isPrefix(domain, space));
 }
 
 bool Planner::fits(Operation *op, unsigned index) {
   FusionGroup &group = groups[index];
   SmallVector<int64_t> result = squeezed(op->getResult(0).getType());
-  if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 > kMaxBuffers)
+  if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 >
+      kMaxBuffers)
     return false;
   if (group.contraction) {
     auto shapeOf = [](Operation *o) {
@@ -131,7 +140,8 @@ bool Planner::fits(Operation *op, unsigned index) {
     bool onlyReduced = llvm::all_of(op->getUsers(), [](Operation *user) {
       return !isa<PointwiseOpInterface, ContractionOpInterface, ReturnOp>(user);
     });
-    return !onlyReduced && isa<PointwiseOpInterface>(op) && shapeOf(op) == shapeOf(group.ops.front()) &&
+    return !onlyReduced && isa<PointwiseOpInterface>(op) &&
+           shapeOf(op) == shapeOf(group.ops.front()) &&
            llvm::all_of(op->getOperands(), [](Value operand) {
              Operation *maker = operand.getDefiningOp();
              return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
@@ -143,7 +153,8 @@ bool Planner::fits(Operation *op, unsigned index) {
   // A reduction of this group that the op needs must share rows with it.
   for (Value operand : op->getOperands()) {
     Operation *maker = operand.getDefiningOp();
-    if (!maker || groupOf.lookup_or(maker, ~0u) != index || isa<PointwiseOpInterface>(maker))
+    if (!maker || groupOf.lookup_or(maker, ~0u) != index ||
+        isa<PointwiseOpInterface>(maker))
       continue;
     SmallVector<int64_t> rows = squeezed(operand.getType());
     bool rowwise = !rows.empty() && isPrefix(rows, space);
@@ -215,12 +226,14 @@ void Planner::absorbProducers() {
     if (!movable || users.size() != 1)
       continue;
     unsigned target = *users.begin();
-    if (groups[target].contraction || !compatible(group.domain, groups[target].domain) ||
+    if (groups[target].contraction ||
+        !compatible(group.domain, groups[target].domain) ||
         groups[target].inputs.size() + group.inputs.size() > kMaxBuffers)
       continue;
     SmallVector<Operation *> ops = group.ops;
     llvm::append_range(ops, groups[target].ops);
-    llvm::sort(ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+    llvm::sort(
+        ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
     group = FusionGroup();
     for (Operation *op : ops)
       groupOf[op] = target;
@@ -245,7 +258,8 @@ void Planner::findBoundaries() {
             auto found = groupOf.find(user);
             if (isa<ReshapeOp>(user) && found == groupOf.end())
               work.push_back(user->getResult(0));
-            else if (found == groupOf.end() || found->second != index || value != result)
+            else if (found == groupOf.end() || found->second != index ||
+                     value != result)
               group.outputs.insert(result);
           }
         }
@@ -258,9 +272,9 @@ FusionPlan Planner::inOrder() {
   llvm::SmallDenseSet<unsigned> done;
   while (done.size() < groups.size())
     for (unsigned i = 0; i < groups.size(); ++i)
-      if (!done.contains(i) && llvm::all_of(groups[i].producers, [&](unsigned p) {
-            return done.contains(p);
-          })) {
+      if (!done.contains(i) &&
+          llvm::all_of(groups[i].producers,
+                       [&](unsigned p) { return done.contains(p); })) {
         done.insert(i);
         if (!groups[i].ops.empty())
           plan.groups.push_back(groups[i]);
@@ -273,8 +287,10 @@ FailureOr<FusionPlan> Planner::run() {
   Block &block = func.getBody().front();
   for (Operation &op : block.without_terminator()) {
     if (op.getNumRegions() || op.getNumResults() != 1 || !isPure(&op))
-      return op.emitOpError("is not compiled yet; the interpreter runs it (--reference)");
-    bool returned = llvm::any_of(op.getUsers(), [](Operation *u) { return isa<ReturnOp>(u); });
+      return op.emitOpError(
+          "is not compiled yet; the interpreter runs it (--reference)");
+    bool returned = llvm::any_of(op.getUsers(),
+                                 [](Operation *u) { return isa<ReturnOp>(u); });
     if ((isRematerialized(&op) && !returned) || isa<ReshapeOp>(op))
       continue;
     bool contraction = isa<ContractionOpInterface>(op);
@@ -300,6 +316,8 @@ FailureOr<FusionPlan> Planner::run() {
   return inOrder();
 }
 
-FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse) { return Planner(func, fuse).run(); }
+FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse) {
+  return Planner(func, fuse).run();
+}
 
 } // namespace leat

@@ -28,7 +28,8 @@ struct FusionGroup {
   std::string label() const;
 };
 
-/// A partition of a function's ops into groups, in an order in which they can run.
+/// A partition of a function's ops into groups, in an order in which they can
+/// run.
 struct FusionPlan {
   llvm::SmallVector<FusionGroup> groups;
 

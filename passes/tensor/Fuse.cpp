@@ -5,8 +5,8 @@
 //   %s = linalg.generic ins(%e) outs(%0) j reduces { acc + e }
 //   %y = linalg.generic ins(%e, %s) { e / s }
 //     ==>
-//   %s, %e = linalg.generic ins(%x, %m) outs(%0, %empty) j reduces
-//              { %t = exp(x - m)  yield acc + %t, %t }
+//   %e, %s = linalg.generic ins(%x, %m) outs(%empty, %0) j reduces
+//              { %t = exp(x - m)  yield %t, acc + %t }
 //   %y = linalg.generic ins(%e, %s) { e / s }
 //
 // A generic takes in the producers of its operands, from the first op of the

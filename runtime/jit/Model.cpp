@@ -62,6 +62,7 @@ rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
   sources = std::move(text);
   DialectRegistry registry;
   registerDialects(registry);
+  // Threaded, as modules of one context are translated side by side.
   context = std::make_unique<MLIRContext>(registry);
   // The line of the source says it in the person's own words.
   context->printOpOnDiagnostic(false);

@@ -68,8 +68,8 @@ public:
 private:
   using Axes = SmallVector<std::pair<unsigned, int64_t>>;
 
-  void add(SmallVector<ContractionDim> &dims, Axes &axes, unsigned axis, ContractionDim dim,
-           int64_t step) {
+  void add(SmallVector<ContractionDim> &dims, Axes &axes, unsigned axis,
+           ContractionDim dim, int64_t step) {
     dim.out = strides[axis] * step;
     dims.push_back(dim);
     axes.push_back({axis, step});
@@ -89,7 +89,8 @@ static ContractionDescription describeMatmul(MatmulOp op) {
   SmallVector<int64_t> lhs = shapeOf(op.getLhs()), rhs = shapeOf(op.getRhs()),
                        out = shapeOf(op.getResult());
   SmallVector<int64_t> lhsStrides = rowMajor(lhs), rhsStrides = rowMajor(rhs);
-  size_t lm = lhs.size() - 2, lk = lhs.size() - 1, rk = rhs.size() - 2, rn = rhs.size() - 1;
+  size_t lm = lhs.size() - 2, lk = lhs.size() - 1, rk = rhs.size() - 2,
+         rn = rhs.size() - 1;
   if (op.getTransposeLhs())
     std::swap(lm, lk);
   if (op.getTransposeRhs())
@@ -98,11 +99,13 @@ static ContractionDescription describeMatmul(MatmulOp op) {
   PartBuilder b(elementOf(op.getResult()), out);
   // A leading dimension that only one operand has belongs to its side.
   for (unsigned axis = 0; axis + 2 < rank; ++axis) {
-    auto stride = [&](ArrayRef<int64_t> shape, ArrayRef<int64_t> strides) -> int64_t {
+    auto stride = [&](ArrayRef<int64_t> shape,
+                      ArrayRef<int64_t> strides) -> int64_t {
       int64_t i = int64_t(axis) - (int64_t(rank) - int64_t(shape.size()));
       return i < 0 || shape[i] == 1 ? 0 : strides[i];
     };
-    ContractionDim dim{out[axis], stride(lhs, lhsStrides), stride(rhs, rhsStrides), 0};
+    ContractionDim dim{out[axis], stride(lhs, lhsStrides),
+                       stride(rhs, rhsStrides), 0};
     if (dim.rhs == 0)
       b.m(axis, dim);
     else if (dim.lhs == 0)
@@ -135,7 +138,8 @@ struct ConvolutionShape {
   ConvolutionShape(OpTy op, int64_t spatial)
       : stride(expandWindow(op.getStride(), spatial, 1)),
         padding(expandWindow(op.getPadding(), spatial, 0)),
-        dilation(expandWindow(op.getDilation(), spatial, 1)), groups(op.getGroups()) {}
+        dilation(expandWindow(op.getDilation(), spatial, 1)),
+        groups(op.getGroups()) {}
 };
 
 SmallVector<int64_t> padded(ArrayRef<int64_t> shape, const Padding &padding) {
@@ -155,12 +159,15 @@ Padding symmetric(ArrayRef<int64_t> spatial) {
 
 } // namespace
 
-// out[n, o, p] = sum over c, k of weight[o, c, k] * input[n, c, p stride + k dilation]
+// out[n, o, p] = sum over c, k of weight[o, c, k] * input[n, c, p stride + k
+// dilation]
 static ContractionDescription describeConv(ConvOp op) {
-  SmallVector<int64_t> weight = shapeOf(op.getWeight()), out = shapeOf(op.getResult());
+  SmallVector<int64_t> weight = shapeOf(op.getWeight()),
+                       out = shapeOf(op.getResult());
   int64_t spatial = out.size() - 2;
   ConvolutionShape s(op, spatial);
-  ContractionDescription result{op.getWeight(), op.getInput(), symmetric(s.padding), op.getBias(), {}};
+  ContractionDescription result{
+      op.getWeight(), op.getInput(), symmetric(s.padding), op.getBias(), {}};
   SmallVector<int64_t> input = padded(shapeOf(op.getInput()), result.padding);
   SmallVector<int64_t> w = rowMajor(weight), x = rowMajor(input);
   int64_t outputs = out[1] / s.groups, inputs = weight[1];
@@ -178,12 +185,15 @@ static ContractionDescription describeConv(ConvOp op) {
   return result;
 }
 
-// out[o, c, k] = sum over n, p of cotangent[n, o, p] * input[n, c, p stride + k dilation]
+// out[o, c, k] = sum over n, p of cotangent[n, o, p] * input[n, c, p stride + k
+// dilation]
 static ContractionDescription describeFilterGrad(ConvFilterGradOp op) {
-  SmallVector<int64_t> out = shapeOf(op.getResult()), dy = shapeOf(op.getCotangent());
+  SmallVector<int64_t> out = shapeOf(op.getResult()),
+                       dy = shapeOf(op.getCotangent());
   int64_t spatial = out.size() - 2;
   ConvolutionShape s(op, spatial);
-  ContractionDescription result{op.getCotangent(), op.getInput(), symmetric(s.padding), {}, {}};
+  ContractionDescription result{
+      op.getCotangent(), op.getInput(), symmetric(s.padding), {}, {}};
   SmallVector<int64_t> input = padded(shapeOf(op.getInput()), result.padding);
   SmallVector<int64_t> y = rowMajor(dy), x = rowMajor(input);
   int64_t outputs = out[0] / s.groups, inputs = out[1];
@@ -203,36 +213,40 @@ static ContractionDescription describeFilterGrad(ConvFilterGradOp op) {
 
 namespace {
 
-/// One phase of one axis of an input gradient. Input positions i = phase + stride j
-/// meet the taps k = firstTap + tapStep t, t < taps, at the position
+/// One phase of one axis of an input gradient. Input positions i = phase +
+/// stride j meet the taps k = firstTap + tapStep t, t < taps, at the position
 /// j + start - tapShift t of the cotangent.
 struct Phase {
   int64_t positions, firstTap, tapStep, taps, start, tapShift;
 };
 
-Phase phaseOf(int64_t phase, int64_t size, int64_t kernel, int64_t stride, int64_t padding,
-              int64_t dilation) {
+Phase phaseOf(int64_t phase, int64_t size, int64_t kernel, int64_t stride,
+              int64_t padding, int64_t dilation) {
   Phase result;
   result.positions = (size - phase + stride - 1) / stride;
   result.tapStep = stride / std::gcd(dilation, stride);
   result.tapShift = dilation * result.tapStep / stride;
   result.firstTap = 0;
-  while (result.firstTap < kernel && (phase + padding - result.firstTap * dilation) % stride != 0)
+  while (result.firstTap < kernel &&
+         (phase + padding - result.firstTap * dilation) % stride != 0)
     ++result.firstTap;
   result.taps = result.firstTap >= kernel
                     ? 0
                     : (kernel - 1 - result.firstTap) / result.tapStep + 1;
-  result.start = result.taps ? (phase + padding - result.firstTap * dilation) / stride : 0;
+  result.start =
+      result.taps ? (phase + padding - result.firstTap * dilation) / stride : 0;
   return result;
 }
 
 } // namespace
 
-// out[n, c, i] = sum over o, k of weight[o, c, k] * cotangent[n, o, (i + padding - k dilation) / stride]
-// where the division is exact. Positions of one remainder by the stride form a phase:
-// a dense contraction with every stride-th tap, never one with zeros in between.
+// out[n, c, i] = sum over o, k of weight[o, c, k] * cotangent[n, o, (i +
+// padding - k dilation) / stride] where the division is exact. Positions of one
+// remainder by the stride form a phase: a dense contraction with every
+// stride-th tap, never one with zeros in between.
 static ContractionDescription describeInputGrad(ConvInputGradOp op) {
-  SmallVector<int64_t> out = shapeOf(op.getResult()), weight = shapeOf(op.getWeight());
+  SmallVector<int64_t> out = shapeOf(op.getResult()),
+                       weight = shapeOf(op.getWeight());
   SmallVector<int64_t> dy = shapeOf(op.getCotangent());
   int64_t spatial = out.size() - 2;
   ConvolutionShape s(op, spatial);
@@ -243,11 +257,14 @@ static ContractionDescription describeInputGrad(ConvInputGradOp op) {
   padding.high.assign(out.size(), 0);
   for (int64_t i = 0; i < spatial; ++i) {
     int64_t lowest = 0, highest = dy[i + 2] - 1;
-    for (int64_t phase = 0; phase < std::min(s.stride[i], out[i + 2]); ++phase) {
-      Phase p = phaseOf(phase, out[i + 2], weight[i + 2], s.stride[i], s.padding[i], s.dilation[i]);
+    for (int64_t phase = 0; phase < std::min(s.stride[i], out[i + 2]);
+         ++phase) {
+      Phase p = phaseOf(phase, out[i + 2], weight[i + 2], s.stride[i],
+                        s.padding[i], s.dilation[i]);
       phases[i].push_back(p);
       // A phase that no tap meets reads a zero, which the padding provides.
-      lowest = std::min(lowest, p.taps ? p.start - p.tapShift * (p.taps - 1) : int64_t(-1));
+      lowest = std::min(lowest, p.taps ? p.start - p.tapShift * (p.taps - 1)
+                                       : int64_t(-1));
       highest = std::max(highest, p.start + p.positions - 1);
     }
     padding.low[i + 2] = -lowest;
@@ -274,12 +291,14 @@ static ContractionDescription describeInputGrad(ConvInputGradOp op) {
       empty |= p.taps == 0;
       b.part.origin[i + 2] = phase;
       b.n(i + 2, {p.positions, 0, y[i + 2], 0}, s.stride[i]);
-      b.k({std::max<int64_t>(p.taps, 1), p.tapStep * w[i + 2], -p.tapShift * y[i + 2], 0});
+      b.k({std::max<int64_t>(p.taps, 1), p.tapStep * w[i + 2],
+           -p.tapShift * y[i + 2], 0});
       b.part.contraction.lhsOffset += p.taps ? p.firstTap * w[i + 2] : 0;
       b.part.contraction.rhsOffset += (p.start + padding.low[i + 2]) * y[i + 2];
     }
     ContractionPart part = b.finish();
-    if (empty) { // Everything it reads is the first element, a zero of the padding.
+    if (empty) { // Everything it reads is the first element, a zero of the
+                 // padding.
       part.contraction.rhsOffset = part.contraction.lhsOffset = 0;
       for (auto *dims : {&part.contraction.batch, &part.contraction.n})
         for (ContractionDim &dim : *dims)

@@ -34,7 +34,8 @@ struct ContractionPart {
 struct ContractionDescription {
   /// The op's operands that play lhs and rhs.
   mlir::Value lhs, rhs;
-  /// How rhs is padded first; its strides in the parts are those of the padded tensor.
+  /// How rhs is padded first; its strides in the parts are those of the padded
+  /// tensor.
   Padding padding;
   /// A vector along axis 1 of the result that is added to the sums, or null.
   mlir::Value bias;
@@ -42,8 +43,10 @@ struct ContractionDescription {
   llvm::SmallVector<ContractionPart, 1> parts;
 };
 
-/// Describes matmul, conv, conv_input_grad and conv_filter_grad on static shapes.
-mlir::FailureOr<ContractionDescription> describeContraction(mlir::Operation *op);
+/// Describes matmul, conv, conv_input_grad and conv_filter_grad on static
+/// shapes.
+mlir::FailureOr<ContractionDescription>
+describeContraction(mlir::Operation *op);
 
 } // namespace leat
 
