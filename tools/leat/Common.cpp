@@ -29,6 +29,7 @@ static constexpr Option kModelOptions[] = {
     {"--no-cache", "", "compile anew, keep nothing on disk"},
     {"--dump-stages", "DIR", "write the IR of each stage there"},
     {"--timing", "", "say how long each stage of the compiler takes"},
+    {"--diagnostics", "json", "errors as JSON, for editors"},
     {"-v", "", "say more"},
 };
 
@@ -68,6 +69,8 @@ static rt::Status checkTarget(const Arguments &arguments) {
 
 rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
+  if (arguments.has("--diagnostics"))
+    return rt::userError("--diagnostics is not supported yet");
   ProgramOptions options;
   for (const std::string &text : arguments.all("--set")) {
     LEAT_ASSIGN(auto setting, splitAssignment("--set", text));
