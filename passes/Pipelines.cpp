@@ -43,8 +43,9 @@ static void buildKernel(OpPassManager &pm, const CompileOptions &options) {
   pm.addPass(createFormKernelsPass(form));
 }
 
-// Kernels in linalg; those with a contraction stay as they are. No CSE behind it:
-// equal fills are destinations of different ops, and one for both costs a copy.
+// Kernels in linalg; those with a contraction stay as they are. No CSE behind
+// it: equal fills are destinations of different ops, and one for both costs a
+// copy.
 static void buildTensor(OpPassManager &pm, const CompileOptions &) {
   pm.addPass(createLowerKernelsPass());
 }

@@ -60,12 +60,23 @@ static SmallVector<Value> usedInputs(const FusionGroup &group) {
   llvm::SmallDenseSet<Operation *> inside(group.ops.begin(), group.ops.end());
   for (Operation *op : group.ops)
     for (Value operand : op->getOperands()) {
-      Operation *maker = operand.getDefiningOp();
-      bool constant = maker && isRematerialized(maker);
-      if (!constant && !inside.contains(maker))
+      Operation *source = behindReshapes(operand).getDefiningOp();
+      bool constant = source && isRematerialized(source);
+      if (!constant && !inside.contains(operand.getDefiningOp()))
         used.insert(operand);
     }
   return used.takeVector();
+}
+
+// A constant and the reshapes that it goes through, unless they are there
+// already.
+static void cloneConstant(OpBuilder &builder, Value value, IRMapping &map) {
+  Operation *maker = value.getDefiningOp();
+  if (!maker || map.contains(value))
+    return;
+  for (Value operand : maker->getOperands())
+    cloneConstant(builder, operand, map);
+  builder.clone(*maker, map)->setLoc(builder.getUnknownLoc());
 }
 
 FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
@@ -92,9 +103,7 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
     map.map(input, block->addArgument(type, unknown));
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
-      if (Operation *maker = operand.getDefiningOp();
-          maker && !map.contains(operand))
-        builder.clone(*maker, map)->setLoc(unknown);
+      cloneConstant(builder, operand, map);
     builder.clone(*op, map)->setLoc(unknown);
   }
   ReturnOp::create(builder, unknown,

@@ -143,8 +143,9 @@ bool Planner::fits(Operation *op, unsigned index) {
     return !onlyReduced && isa<PointwiseOpInterface>(op) &&
            shapeOf(op) == shapeOf(group.ops.front()) &&
            llvm::all_of(op->getOperands(), [](Value operand) {
-             Operation *maker = operand.getDefiningOp();
-             return !maker || !isRematerialized(maker) || isa<NumberOp>(maker);
+             Operation *maker = behindReshapes(operand).getDefiningOp();
+             return !maker || !isRematerialized(maker) ||
+                    operand.getDefiningOp<NumberOp>();
            });
   }
   SmallVector<int64_t> space = iterationSpace(op);
@@ -286,7 +287,8 @@ FusionPlan Planner::inOrder() {
 FailureOr<FusionPlan> Planner::run() {
   Block &block = func.getBody().front();
   for (Operation &op : block.without_terminator()) {
-    if (op.getNumRegions() || op.getNumResults() != 1 || !isPure(&op))
+    if (op.getNumRegions() || op.getNumResults() != 1 ||
+        !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
     bool returned = llvm::any_of(op.getUsers(),

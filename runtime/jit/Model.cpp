@@ -62,8 +62,9 @@ rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
   sources = std::move(text);
   DialectRegistry registry;
   registerDialects(registry);
-  // Threaded, as modules of one context are translated side by side.
-  context = std::make_unique<MLIRContext>(registry);
+  // Passes and their messages come in one order, whatever the machine.
+  context =
+      std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
   // The line of the source says it in the person's own words.
   context->printOpOnDiagnostic(false);
   Diagnostics diagnostics(*context, *sources);

@@ -30,7 +30,7 @@ static constexpr Option kModelOptions[] = {
     {"--dump-stages", "DIR", "write the IR of each stage there"},
     {"--timing", "", "say how long each stage of the compiler takes"},
     {"--diagnostics", "json", "errors as JSON, for editors"},
-    {"-v", "", "say more"},
+    {"-v", "", "say what is compiled and what the cache held"},
 };
 
 static constexpr Option kStateOptions[] = {
@@ -96,6 +96,7 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
       std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
     };
   options.report = say;
+  options.verbose = arguments.has("-v");
   if (arguments.has("--reference")) {
     LoweringOptions lowering;
     lowering.dumpDirectory = options.dumpDirectory;

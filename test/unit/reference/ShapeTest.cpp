@@ -121,8 +121,8 @@ TEST(ReferenceCreation, FullAndNumberRoundToTheirType) {
       sym_name = "main", function_type = () -> (tensor<f32>, tensor<2xi8>),
       arg_attrs = [],
       res_attrs = [{leat.name = "a"}, {leat.name = "b"}]}> ({
-      %a = leat.number 0.1 : f32
-      %b = leat.number -3 : i8[2]
+      %a = leat.number 0.1 : () -> f32
+      %b = leat.number -3 : () -> i8[2]
       "leat.return"(%a, %b) : (tensor<f32>, tensor<2xi8>) -> ()
     }) : () -> ())mlir",
                      {});
