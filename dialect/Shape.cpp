@@ -131,9 +131,12 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *,
 
 // A reshape to the input's own type, which changes nothing; a reshape of a
 // reshape, where the outer shape means the same from the inner input.
-OpFoldResult ReshapeOp::fold(FoldAdaptor) {
+OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
   if (getInput().getType() == getType())
     return getInput();
+  // A number is the same in every shape.
+  if (adaptor.getInput())
+    return adaptor.getInput();
   auto inner = getInput().getDefiningOp<ReshapeOp>();
   if (!inner)
     return {};

@@ -152,6 +152,8 @@ CompiledEngine::prepare(Model &model, const std::string &name,
     if (std::optional<std::string> bytes = cache->load(key))
       blob = unpackCode(*bytes);
   }
+  if (options.verbose && options.report)
+    options.report("@" + name + (blob ? " is in the cache" : " is compiled"));
   if (!blob) {
     LEAT_ASSIGN(blob, compile(model, name, lowering));
     if (useCache)

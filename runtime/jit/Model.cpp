@@ -62,9 +62,9 @@ rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
   sources = std::move(text);
   DialectRegistry registry;
   registerDialects(registry);
-  // Passes and their messages come in one order, whatever the machine.
-  context =
-      std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  // Threaded: modules of one context are translated side by side, which
+  // would race without its locks.
+  context = std::make_unique<MLIRContext>(registry);
   // The line of the source says it in the person's own words.
   context->printOpOnDiagnostic(false);
   Diagnostics diagnostics(*context, *sources);

@@ -41,6 +41,8 @@ struct ProgramOptions {
   std::string dumpDirectory;
   /// Told of each stage of a compilation and the seconds it took; may be empty.
   std::function<void(const std::string &stage, double seconds)> onStage;
+  /// Whether `report` is told what is compiled and what the cache held, too.
+  bool verbose = false;
   /// Told what is worth knowing and no error; may be empty.
   std::function<void(const std::string &)> report;
   /// Runs the functions; by default code compiled for this processor.

@@ -29,7 +29,8 @@ static constexpr Option kModelOptions[] = {
     {"--no-cache", "", "compile anew, keep nothing on disk"},
     {"--dump-stages", "DIR", "write the IR of each stage there"},
     {"--timing", "", "say how long each stage of the compiler takes"},
-    {"-v", "", "say more"},
+    {"--diagnostics", "json", "errors as JSON, for editors"},
+    {"-v", "", "say what is compiled and what the cache held"},
 };
 
 static constexpr Option kStateOptions[] = {
@@ -68,6 +69,8 @@ static rt::Status checkTarget(const Arguments &arguments) {
 
 rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
+  if (arguments.has("--diagnostics"))
+    return rt::userError("--diagnostics is not supported yet");
   ProgramOptions options;
   for (const std::string &text : arguments.all("--set")) {
     LEAT_ASSIGN(auto setting, splitAssignment("--set", text));
@@ -93,6 +96,7 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
       std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
     };
   options.report = say;
+  options.verbose = arguments.has("-v");
   if (arguments.has("--reference")) {
     LoweringOptions lowering;
     lowering.dumpDirectory = options.dumpDirectory;
