@@ -31,6 +31,24 @@ using namespace leat;
 
 namespace {
 
+/// Where an epilogue stands: its builder, the index of its first lane by dim of
+/// the contraction, its lanes, and which of them are used (null: all).
+struct Place {
+  OpBuilder &b;
+  Location loc;
+  ValueRange index;
+  int64_t lanes;
+  Value mask;
+
+  VectorType vectorOf(Type element) const {
+    return VectorType::get({lanes}, element);
+  }
+  /// The mask as a value.
+  Value used() const;
+  /// 0, stride, 2 stride ...: how far each lane lies from the first.
+  Value steps(int64_t stride) const;
+};
+
 /// Emits one kernel.
 class ContractionKernel {
 public:
@@ -44,14 +62,15 @@ private:
   void createFunction();
   Value pad(Value buffer, const Padding &padding);
   LogicalResult emitPart(const ContractionPart &part, Value lhs, Value rhs);
-  Value epilogue(OpBuilder &b, const ContractionPart &part, Value sums,
-                 ValueRange index, int64_t lanes, Value mask);
-  Value load(OpBuilder &b, const ContractionPart &part, Value source,
-             ValueRange index, int64_t lanes, Value mask);
-  Value flatOffset(OpBuilder &b, const ContractionPart &part, Type type,
-                   ValueRange index, std::optional<int64_t> &laneStride);
   Value flatten(Value buffer);
-  bool needsLanesWithin(const ContractionPart &part);
+  bool broadcasts();
+  Value epilogue(const ContractionPart &part, const Place &place, Value sums);
+  Value offsetIn(const ContractionPart &part, const Place &place, Type type,
+                 int64_t &laneStride);
+  Value load(const ContractionPart &part, const Place &place, Type type,
+             Value buffer);
+  void store(const ContractionPart &part, const Place &place, Type type,
+             Value buffer, Value vector);
 
   KernelOp kernel;
   CpuTarget target;
@@ -64,11 +83,28 @@ private:
   /// The kernel's value that the contraction's buffer takes in the end.
   Value stored;
   /// The buffer of each argument and result of the kernel.
-  llvm::DenseMap<Value, Value> buffers, flat;
+  llvm::MapVector<Value, Value> buffers;
+  /// The same buffers over one dimension.
+  llvm::DenseMap<Value, Value> flat;
   Value out;
 };
 
 } // namespace
+
+Value Place::used() const {
+  if (mask)
+    return mask;
+  return arith::ConstantOp::create(
+      b, loc, DenseElementsAttr::get(vectorOf(b.getI1Type()), true));
+}
+
+Value Place::steps(int64_t stride) const {
+  SmallVector<int64_t> steps;
+  for (int64_t i = 0; i < lanes; ++i)
+    steps.push_back(i * stride);
+  return arith::ConstantOp::create(
+      b, loc, DenseIntElementsAttr::get(vectorOf(b.getIndexType()), steps));
+}
 
 LogicalResult ContractionKernel::split() {
   for (Operation &op : kernel.getBody().front().without_terminator()) {
@@ -192,36 +228,27 @@ static SmallVector<int64_t> strideInOperand(const ContractionPart &part,
   return result;
 }
 
-static unsigned laneIndex(const Contraction &c) {
-  // The m or n dim that moves the result least carries the lanes.
-  unsigned best = c.batch.size();
-  auto dims =
-      llvm::to_vector(llvm::concat<const ContractionDim>(c.batch, c.m, c.n));
-  for (unsigned i = best; i < dims.size(); ++i)
-    if (dims[i].extent > 1 &&
-        (dims[best].extent == 1 || dims[i].out < dims[best].out))
-      best = i;
-  return best;
-}
-
-// Whether a vector may not run on into the next row: some operand would not
-// follow.
-bool ContractionKernel::needsLanesWithin(const ContractionPart &part) {
-  auto result = cast<RankedTensorType>(root->getResult(0).getType());
+// Whether an operand of the pointwise ops is narrower than the result: a vector
+// may not run on into the next row then, where the operand does not follow.
+bool ContractionKernel::broadcasts() {
+  auto shapeOf = [](Value value) {
+    return cast<RankedTensorType>(value.getType()).getShape();
+  };
   if (description.bias)
     return true;
   for (Operation *op : pointwise)
     for (Value operand : op->getOperands())
       if (isa<BlockArgument>(operand) &&
-          cast<RankedTensorType>(operand.getType()).getShape() !=
-              result.getShape())
+          shapeOf(operand) != shapeOf(root->getResult(0)))
         return true;
   return false;
 }
 
-Value ContractionKernel::flatOffset(OpBuilder &b, const ContractionPart &part,
-                                    Type type, ValueRange index,
-                                    std::optional<int64_t> &laneStride) {
+// Where the first lane lies in a row-major tensor of type `type`, which
+// broadcasts to the result, and how far from it the next one lies.
+Value ContractionKernel::offsetIn(const ContractionPart &part,
+                                  const Place &place, Type type,
+                                  int64_t &laneStride) {
   auto result = cast<RankedTensorType>(root->getResult(0).getType());
   auto tensor = cast<RankedTensorType>(type);
   SmallVector<int64_t> strides =
@@ -232,144 +259,98 @@ Value ContractionKernel::flatOffset(OpBuilder &b, const ContractionPart &part,
       start += part.origin[result.getRank() - tensor.getRank() + i] * stride;
     stride *= tensor.getDimSize(i);
   }
+  OpBuilder &b = place.b;
   Value offset = arith::ConstantIndexOp::create(b, loc, start);
-  for (auto [place, step] : llvm::zip(index, strides)) {
+  for (auto [position, step] : llvm::zip(place.index, strides)) {
     if (step == 0)
       continue;
     Value factor = arith::ConstantIndexOp::create(b, loc, step);
     offset = arith::AddIOp::create(
-        b, loc, offset, arith::MulIOp::create(b, loc, place, factor));
+        b, loc, offset, arith::MulIOp::create(b, loc, position, factor));
   }
-  laneStride = strides[laneIndex(part.contraction)];
+  std::optional<unsigned> lane = laneDim(part.contraction);
+  laneStride = lane ? strides[*lane] : 0;
   return offset;
 }
 
-// A vector of an operand of the pointwise ops at the place of the sums.
-Value ContractionKernel::load(OpBuilder &b, const ContractionPart &part,
-                              Value source, ValueRange index, int64_t lanes,
-                              Value mask) {
-  Value buffer = flatten(buffers[source]);
-  Type element = cast<MemRefType>(buffer.getType()).getElementType();
-  auto type = VectorType::get({lanes}, element);
-  std::optional<int64_t> laneStride;
-  Value offset = flatOffset(b, part, source.getType(), index, laneStride);
-  Value none = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
-  Value vector;
-  if (*laneStride == 0) {
-    Value scalar = memref::LoadOp::create(b, loc, buffer, offset);
-    vector = vector::BroadcastOp::create(b, loc, type, scalar);
-  } else if (*laneStride == 1) {
-    vector =
-        mask ? vector::MaskedLoadOp::create(b, loc, type, buffer, offset, mask,
-                                            none)
-                   .getResult()
-             : vector::LoadOp::create(b, loc, type, buffer, offset).getResult();
-  } else {
-    SmallVector<int64_t> steps;
-    for (int64_t i = 0; i < lanes; ++i)
-      steps.push_back(i * *laneStride);
-    auto stepType = VectorType::get({lanes}, b.getIndexType());
-    Value places = arith::ConstantOp::create(
-        b, loc, DenseIntElementsAttr::get(stepType, steps));
-    Value all = mask;
-    if (!all) {
-      auto flags = VectorType::get({lanes}, b.getI1Type());
-      all = arith::ConstantOp::create(b, loc,
-                                      DenseElementsAttr::get(flags, true));
-    }
-    vector = vector::GatherOp::create(b, loc, type, buffer, offset, places, all,
-                                      none);
-  }
-  if (!getElementTypeOrSelf(source.getType()).isInteger(1))
-    return vector;
-  return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, vector, none);
+// A vector of a tensor of type `type`, which lies in `buffer`.
+Value ContractionKernel::load(const ContractionPart &part, const Place &place,
+                              Type type, Value buffer) {
+  OpBuilder &b = place.b;
+  buffer = flatten(buffer);
+  VectorType vector =
+      place.vectorOf(cast<MemRefType>(buffer.getType()).getElementType());
+  int64_t laneStride;
+  Value offset = offsetIn(part, place, type, laneStride);
+  Value none = arith::ConstantOp::create(b, loc, b.getZeroAttr(vector));
+  Value loaded;
+  if (laneStride == 0)
+    loaded = vector::BroadcastOp::create(
+        b, loc, vector, memref::LoadOp::create(b, loc, buffer, offset));
+  else if (laneStride != 1)
+    loaded =
+        vector::GatherOp::create(b, loc, vector, buffer, offset,
+                                 place.steps(laneStride), place.used(), none);
+  else if (place.mask)
+    loaded = vector::MaskedLoadOp::create(b, loc, vector, buffer, offset,
+                                          place.mask, none);
+  else
+    loaded = vector::LoadOp::create(b, loc, vector, buffer, offset);
+  if (!getElementTypeOrSelf(type).isInteger(1))
+    return loaded;
+  return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, loaded, none);
 }
 
-Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part,
-                                  Value sums, ValueRange index, int64_t lanes,
-                                  Value mask) {
-  llvm::DenseMap<Value, Value> vectors;
+void ContractionKernel::store(const ContractionPart &part, const Place &place,
+                              Type type, Value buffer, Value vector) {
+  OpBuilder &b = place.b;
+  buffer = flatten(buffer);
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
+  if (element != getElementTypeOrSelf(vector.getType()))
+    vector = arith::ExtUIOp::create(b, loc, place.vectorOf(element), vector);
+  int64_t laneStride;
+  Value offset = offsetIn(part, place, type, laneStride);
+  if (laneStride == 1)
+    vector::MaskedStoreOp::create(b, loc, buffer, offset, place.used(), vector);
+  else
+    vector::ScatterOp::create(b, loc, Type(), buffer, ValueRange(offset),
+                              place.steps(laneStride), place.used(), vector);
+}
+
+Value ContractionKernel::epilogue(const ContractionPart &part,
+                                  const Place &place, Value sums) {
+  OpBuilder &b = place.b;
   if (description.bias) {
     // A vector along axis 1: seen as a tensor [1, o, 1, ...].
     auto result = cast<RankedTensorType>(root->getResult(0).getType());
     SmallVector<int64_t> shape(result.getRank(), 1);
     shape[1] = result.getDimSize(1);
-    Value buffer = flatten(buffers[description.bias]);
-    std::optional<int64_t> laneStride;
-    Value offset = flatOffset(b, part, result.clone(shape), index, laneStride);
-    Value scalar = memref::LoadOp::create(b, loc, buffer, offset);
-    Value bias = vector::BroadcastOp::create(b, loc, sums.getType(), scalar);
-    if (*laneStride != 0) {
-      auto type = cast<VectorType>(sums.getType());
-      SmallVector<int64_t> steps;
-      for (int64_t i = 0; i < lanes; ++i)
-        steps.push_back(i * *laneStride);
-      Value places = arith::ConstantOp::create(
-          b, loc,
-          DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()),
-                                    steps));
-      Value none = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
-      Value all = mask;
-      if (!all)
-        all = arith::ConstantOp::create(
-            b, loc,
-            DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()),
-                                   true));
-      bias = vector::GatherOp::create(b, loc, type, buffer, offset, places, all,
-                                      none);
-    }
+    Value bias =
+        load(part, place, result.clone(shape), buffers[description.bias]);
     sums = arith::AddFOp::create(b, loc, sums, bias);
   }
+  llvm::DenseMap<Value, Value> vectors;
   vectors[root->getResult(0)] = sums;
+  auto vectorOf = [&](Value operand) -> Value {
+    if (Value known = vectors.lookup(operand))
+      return known;
+    auto number = operand.getDefiningOp<NumberOp>();
+    if (!number)
+      return load(part, place, operand.getType(), buffers[operand]);
+    VectorType type = place.vectorOf(getElementTypeOrSelf(number.getType()));
+    ScalarBuilder scalar{b, loc, type.getElementType(), type};
+    return scalar.number(number.getValue().convertToDouble());
+  };
   for (Operation *op : pointwise) {
-    SmallVector<Value> args;
-    for (Value operand : op->getOperands()) {
-      if (auto number = operand.getDefiningOp<NumberOp>()) {
-        auto type =
-            VectorType::get({lanes}, getElementTypeOrSelf(number.getType()));
-        ScalarBuilder scalar{b, loc, type.getElementType(), type};
-        args.push_back(scalar.number(number.getValue().convertToDouble()));
-      } else if (Value known = vectors.lookup(operand)) {
-        args.push_back(known);
-      } else {
-        args.push_back(load(b, part, operand, index, lanes, mask));
-      }
-    }
+    SmallVector<Value> args = llvm::map_to_vector(op->getOperands(), vectorOf);
     Type element = getElementTypeOrSelf(op->getResult(0).getType());
     vectors[op->getResult(0)] =
         cast<PointwiseOpInterface>(op).buildScalar(b, args, element);
   }
   // Results besides the one that is stored with the sums.
-  for (Value result : kernel.getBody().front().getTerminator()->getOperands()) {
-    if (result == stored)
-      continue;
-    Value vector = vectors[result], buffer = flatten(buffers[result]);
-    Type element = cast<MemRefType>(buffer.getType()).getElementType();
-    if (element != getElementTypeOrSelf(vector.getType()))
-      vector = arith::ExtUIOp::create(b, loc, VectorType::get({lanes}, element),
-                                      vector);
-    std::optional<int64_t> laneStride;
-    Value offset = flatOffset(b, part, result.getType(), index, laneStride);
-    Value all = mask;
-    if (!all)
-      all = arith::ConstantOp::create(
-          b, loc,
-          DenseElementsAttr::get(VectorType::get({lanes}, b.getI1Type()),
-                                 true));
-    if (*laneStride == 1) {
-      vector::MaskedStoreOp::create(b, loc, buffer, offset, all, vector);
-      continue;
-    }
-    SmallVector<int64_t> steps;
-    for (int64_t i = 0; i < lanes; ++i)
-      steps.push_back(i * *laneStride);
-    Value places = arith::ConstantOp::create(
-        b, loc,
-        DenseIntElementsAttr::get(VectorType::get({lanes}, b.getIndexType()),
-                                  steps));
-    vector::ScatterOp::create(b, loc, Type(), buffer, ValueRange(offset),
-                              places, all, vector);
-  }
+  for (Value result : kernel.getBody().front().getTerminator()->getOperands())
+    if (result != stored)
+      store(part, place, result.getType(), buffers[result], vectors[result]);
   return vectors[stored];
 }
 
@@ -380,7 +361,7 @@ Value ContractionKernel::epilogue(OpBuilder &b, const ContractionPart &part,
 LogicalResult ContractionKernel::emitPart(const ContractionPart &part,
                                           Value lhs, Value rhs) {
   ContractionPart exact = part;
-  exact.contraction.lanesWithinInnermost = needsLanesWithin(part);
+  exact.contraction.lanesWithinInnermost = broadcasts();
   const Contraction &c = exact.contraction;
   Schedule schedule = chooseSchedule(c, target);
   Value scratch;
@@ -388,9 +369,9 @@ LogicalResult ContractionKernel::emitPart(const ContractionPart &part,
     scratch =
         memref::AllocOp::create(b, loc, MemRefType::get({bytes}, b.getI8Type()),
                                 b.getI64IntegerAttr(64));
-  auto finish = [&](OpBuilder &inner, Location, Value sums, ValueRange index,
+  auto finish = [&](OpBuilder &inner, Location at, Value sums, ValueRange index,
                     int64_t lanes, Value mask) {
-    return epilogue(inner, exact, sums, index, lanes, mask);
+    return epilogue(exact, Place{inner, at, index, lanes, mask}, sums);
   };
   bool plain = pointwise.empty() && !description.bias;
   return emitContraction(b, loc, c, schedule, lhs, rhs, out, scratch,
