@@ -35,9 +35,10 @@ constexpr double kTransposeCycles = 0.40, kCopyCycles = 0.20,
                  kGatherCycles = 1.5;
 /// Cycles per vector of lanes and step that comes from the second cache.
 constexpr double kSecondCacheCycles = 1.6;
-/// What part of the loads is not hidden behind multiply-adds; it decides
-/// between tiles that are equal otherwise. With a busy second thread on the
-/// core, 256^3: 78 % with 13 x 2 vectors, 80 % with 6 x 4.
+/// What part of the loads is not hidden behind multiply-adds. Chosen, not
+/// measured: it decides between tiles that are equal otherwise, and timings of
+/// those (256^3: 78 % with 13 x 2 vectors, 76-80 % with 6 x 4) differ by less
+/// than from run to run.
 constexpr double kLoadShare = 0.1;
 /// Cycles per cache line from beyond the second cache: read in order, and in
 /// strips by an inner loop whose steps no prefetcher follows. 64x512x3072: 24 %
