@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // leat-contraction-test                      check every case, bit for bit
-//   --check=N        with N random schedules a case (default 2)
+//   --check=N        with N random schedules a case (default 1)
 //   --bench          time the chosen schedules instead
 //   --tune           time many schedules for each case instead
 //   --assembly       print the code of each case of --bench
@@ -31,7 +31,7 @@ using namespace mlir;
 
 namespace {
 struct Options {
-  int check = 2, threads = 1;
+  int check = 1, threads = 1;
   bool bench = false, tune = false, assembly = false;
   StringRef only, schedule;
 

@@ -68,7 +68,8 @@ static bool isContiguousDepth(ArrayRef<ContractionDim> dims) {
 }
 
 bool leat::sumsAlongDepth(const Contraction &c) {
-  // From 9 rows on packing pays; measured at 8 and 16 rows, 784 deep.
+  // x[m, 784] . W[256, 784]^T, of the multiply-add ceiling: 8 rows 69 % along
+  // depth and 39 % packed, 16 rows 65 % packed.
   constexpr int64_t kMostRows = 8;
   // Below four vectors the tree outweighs the sums.
   constexpr int64_t kLeastDepth = 64;

@@ -209,8 +209,13 @@ void Emitter::emitPanels(const Share &share, const Place &place) {
     return;
   int64_t vectors = llvm::divideCeil(tail, s.lanes);
   PanelShape shape{vectors, tail - (vectors - 1) * s.lanes};
-  b.when(b.greater(share.panels.end, full),
-         [&] { emitDepth(share, place, {{full, b.add(full, 1)}, shape, {}}); });
+  // An empty share ends behind the last panel, too: whose that panel is, is
+  // for begin and end together to say.
+  b.when(b.greater(share.panels.end, share.panels.begin), [&] {
+    b.when(b.greater(share.panels.end, full), [&] {
+      emitDepth(share, place, {{full, b.add(full, 1)}, shape, {}});
+    });
+  });
 }
 
 void Emitter::emitDepth(const Share &share, const Place &place,
