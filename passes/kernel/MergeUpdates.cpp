@@ -23,9 +23,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "passes/Entry.h"
 #include "passes/Passes.h"
-#include "passes/kernel/States.h"
+#include "passes/States.h"
 #include "llvm/ADT/BitVector.h"
 #include <list>
 #include <map>
@@ -43,14 +44,30 @@ namespace {
 /// One value a state of a run.
 using Tuple = SmallVector<Value>;
 
+/// A state that the function updates.
+struct Update {
+  StringAttr name;
+  unsigned argument, result;
+  Value oldValue, newValue;
+};
+
 /// States that follow each other in the slab.
 struct Run {
-  SmallVector<StringAttr> names;
-  SmallVector<unsigned> arguments, results;
-  Tuple oldValues, newValues;
-  /// All of them, each padded to where the next one starts.
-  RankedTensorType type;
+  SmallVector<Update> updates;
+  /// The argument that is all of them.
   BlockArgument packed;
+
+  Tuple oldValues() const {
+    return llvm::map_to_vector(updates, [](auto &u) { return u.oldValue; });
+  }
+  Tuple newValues() const {
+    return llvm::map_to_vector(updates, [](auto &u) { return u.newValue; });
+  }
+  /// The states, each padded to where the next one starts, as `element`s.
+  RankedTensorType packedType(Type element) const;
+  Type elementType() const {
+    return getElementTypeOrSelf(updates[0].oldValue.getType());
+  }
 };
 
 /// What a tuple of values becomes.
@@ -73,12 +90,14 @@ public:
 
 private:
   void findRuns();
-  std::optional<Run> runOf(const ModelState &state);
+  void settleRuns();
+  std::optional<Update> updateOf(const ModelState &state);
+  bool continues(const Run &run, const Update &next);
+  bool cutOut(const Tuple &oldValues);
   bool isState(Value value);
   Run *runWithOld(const Tuple &tuple);
   Step stepOf(const Tuple &tuple, const Run &run);
-  bool isAlike(const Tuple &tuple, const Run &run, bool known);
-  bool continues(const Run &run, const Run &next);
+  bool isAlike(const Tuple &tuple, const Run &run, std::vector<Tuple> &needed);
   Value build(const Tuple &tuple, const Run &run);
   Value pack(const Tuple &tuple, const Run &run);
   void unpack(const Run &run);
@@ -98,8 +117,11 @@ static int64_t paddedElements(RankedTensorType type) {
   return alignToBuffer(byteSize(type)) / elementBytes(type.getElementType());
 }
 
-static RankedTensorType packedType(const Run &run, Type element) {
-  return RankedTensorType::get(run.type.getShape(), element);
+RankedTensorType Run::packedType(Type element) const {
+  int64_t elements = 0;
+  for (const Update &update : updates)
+    elements += paddedElements(plainType(update.oldValue.getType()));
+  return RankedTensorType::get({elements}, element);
 }
 
 static Tuple operandsOf(const Tuple &tuple, unsigned index) {
@@ -115,8 +137,8 @@ static bool isNumber(Value value) {
 // Which states
 //===----------------------------------------------------------------------===//
 
-/// The state alone, or none where the function does not compute its new value.
-std::optional<Run> UpdateMerger::runOf(const ModelState &state) {
+/// None where the function does not compute a new value of the state.
+std::optional<Update> UpdateMerger::updateOf(const ModelState &state) {
   std::optional<unsigned> argument, result;
   Attribute name = FlatSymbolRefAttr::get(state.name);
   for (unsigned i = 0; i < func.getNumArguments(); ++i)
@@ -127,54 +149,73 @@ std::optional<Run> UpdateMerger::runOf(const ModelState &state) {
       result = i;
   if (!argument || !result || !isa<FloatType>(state.type.getElementType()))
     return std::nullopt;
-  Value updated = body.getTerminator()->getOperand(*result);
-  if (!isa_and_nonnull<PointwiseOpInterface>(updated.getDefiningOp()))
-    return std::nullopt;
-  Run run;
-  run.names = {state.name};
-  run.arguments = {*argument};
-  run.results = {*result};
-  run.oldValues = {func.getArgument(*argument)};
-  run.newValues = {updated};
-  run.type = RankedTensorType::get({paddedElements(state.type)},
-                                   state.type.getElementType());
-  return run;
+  return Update{state.name, *argument, *result, func.getArgument(*argument),
+                body.getTerminator()->getOperand(*result)};
 }
 
-/// `next` behind `run`.
-static void append(Run &run, const Run &next) {
-  llvm::append_range(run.names, next.names);
-  llvm::append_range(run.arguments, next.arguments);
-  llvm::append_range(run.results, next.results);
-  llvm::append_range(run.oldValues, next.oldValues);
-  llvm::append_range(run.newValues, next.newValues);
-  run.type =
-      RankedTensorType::get({run.type.getDimSize(0) + next.type.getDimSize(0)},
-                            run.type.getElementType());
+/// Whether the state `next` is updated as those of `run` are.
+bool UpdateMerger::continues(const Run &run, const Update &next) {
+  Run pair;
+  pair.updates = {run.updates.front(), next};
+  std::vector<Tuple> needed;
+  return getElementTypeOrSelf(next.oldValue.getType()) == run.elementType() &&
+         stepOf(pair.newValues(), pair) == Step::Op &&
+         isAlike(pair.newValues(), pair, needed);
 }
 
-/// The longest runs whose states are updated alike.
 void UpdateMerger::findRuns() {
   bool open = false;
   for (const ModelState &state : slab) {
-    std::optional<Run> next = runOf(state);
-    if (next && open && continues(runs.back(), *next))
-      append(runs.back(), *next);
-    else if (next)
-      runs.push_back(*next);
+    std::optional<Update> next = updateOf(state);
+    if (next && !(open && continues(runs.back(), *next)))
+      runs.emplace_back();
+    if (next)
+      runs.back().updates.push_back(*next);
     open = next.has_value();
   }
-  runs.remove_if([](const Run &run) { return run.names.size() < 2; });
-  // A run may need the old values of another one, which is dropped.
-  while (true) {
-    auto differs = [&](const Run &run) {
-      return !isAlike(run.newValues, run, /*known=*/true);
-    };
-    auto found = llvm::find_if(runs, differs);
-    if (found == runs.end())
-      return;
-    runs.erase(found);
+  settleRuns();
+}
+
+/// What a run needs of another one, such as moments of parameters, must be a
+/// run, too: longer ones are cut, then what needs those. What cannot be had is
+/// given up, then what needs that.
+void UpdateMerger::settleRuns() {
+  for (auto run = runs.begin(); run != runs.end();) {
+    std::vector<Tuple> needed;
+    bool holds = run->updates.size() > 1 &&
+                 stepOf(run->newValues(), *run) == Step::Op &&
+                 isAlike(run->newValues(), *run, needed);
+    auto missing = llvm::find_if(
+        needed, [&](const Tuple &tuple) { return !runWithOld(tuple); });
+    if (holds && missing == needed.end()) {
+      ++run;
+      continue;
+    }
+    if (!holds || !cutOut(*missing))
+      runs.erase(run);
+    run = runs.begin();
   }
+}
+
+/// Makes states that are part of a run a run; false if they are not.
+bool UpdateMerger::cutOut(const Tuple &oldValues) {
+  for (auto run = runs.begin(); run != runs.end(); ++run) {
+    Tuple all = run->oldValues();
+    auto found =
+        std::search(all.begin(), all.end(), oldValues.begin(), oldValues.end());
+    if (found == all.end())
+      continue;
+    ArrayRef<Update> updates = run->updates;
+    size_t begin = found - all.begin(), end = begin + oldValues.size();
+    for (ArrayRef<Update> part :
+         {updates.take_front(begin), updates.slice(begin, end - begin),
+          updates.drop_front(end)})
+      if (!part.empty())
+        runs.insert(run, Run{llvm::to_vector(part), {}});
+    runs.erase(run);
+    return true;
+  }
+  return false;
 }
 
 //===----------------------------------------------------------------------===//
@@ -188,7 +229,7 @@ bool UpdateMerger::isState(Value value) {
 
 Run *UpdateMerger::runWithOld(const Tuple &tuple) {
   auto found = llvm::find_if(
-      runs, [&](const Run &run) { return run.oldValues == tuple; });
+      runs, [&](const Run &run) { return run.oldValues() == tuple; });
   return found == runs.end() ? nullptr : &*found;
 }
 
@@ -198,7 +239,7 @@ Step UpdateMerger::stepOf(const Tuple &tuple, const Run &run) {
   if (llvm::all_equal(tuple) && type.getNumElements() == 1)
     return Step::Scalar;
   bool agree = true, states = true, shaped = true, made = true;
-  for (auto [value, old] : llvm::zip_equal(tuple, run.oldValues)) {
+  for (auto [value, old] : llvm::zip_equal(tuple, run.oldValues())) {
     Operation *op = value.getDefiningOp();
     RankedTensorType found = plainType(value.getType());
     if (found.getElementType() != type.getElementType())
@@ -221,36 +262,26 @@ Step UpdateMerger::stepOf(const Tuple &tuple, const Run &run) {
   return made ? Step::Leaf : Step::None;
 }
 
-/// Whether the values can be one tensor; with `known` only where old values
-/// that they need are those of a run.
-bool UpdateMerger::isAlike(const Tuple &tuple, const Run &run, bool known) {
+/// Whether the values can be one tensor; adds the old values of states that
+/// they need.
+bool UpdateMerger::isAlike(const Tuple &tuple, const Run &run,
+                           std::vector<Tuple> &needed) {
   Step step = stepOf(tuple, run);
   if (step == Step::State)
-    return !known || runWithOld(tuple);
+    needed.push_back(tuple);
   if (step != Step::Op)
     return step != Step::None;
   for (unsigned i = 0; i < tuple[0].getDefiningOp()->getNumOperands(); ++i)
-    if (!isAlike(operandsOf(tuple, i), run, known))
+    if (!isAlike(operandsOf(tuple, i), run, needed))
       return false;
   return true;
-}
-
-/// Whether the state `next` is updated as the states of `run` are.
-bool UpdateMerger::continues(const Run &run, const Run &next) {
-  if (run.type.getElementType() != next.type.getElementType())
-    return false;
-  Run pair;
-  pair.oldValues = {run.oldValues.front(), next.oldValues.front()};
-  Tuple updated = {run.newValues.front(), next.newValues.front()};
-  return stepOf(updated, pair) == Step::Op &&
-         isAlike(updated, pair, /*known=*/false);
 }
 
 /// The values behind each other, as the states stand in the slab.
 Value UpdateMerger::pack(const Tuple &tuple, const Run &run) {
   SmallVector<Value> inputs;
   Type element = plainType(tuple[0].getType()).getElementType();
-  for (auto [value, state] : llvm::zip_equal(tuple, run.oldValues)) {
+  for (auto [value, state] : llvm::zip_equal(tuple, run.oldValues())) {
     RankedTensorType type = plainType(state.getType());
     int64_t padding = paddedElements(type) - type.getNumElements();
     inputs.push_back(value);
@@ -260,7 +291,7 @@ Value UpdateMerger::pack(const Tuple &tuple, const Run &run) {
     inputs.push_back(
         NumberOp::create(b, func.getLoc(), gap, b.getF64FloatAttr(0)));
   }
-  return PackOp::create(b, func.getLoc(), packedType(run, element), inputs);
+  return PackOp::create(b, func.getLoc(), run.packedType(element), inputs);
 }
 
 /// The one tensor that the values become; isAlike() holds.
@@ -290,7 +321,7 @@ Value UpdateMerger::build(const Tuple &tuple, const Run &run) {
   OperationState state(FusedLoc::get(b.getContext(), locs), first->getName());
   state.addAttributes(first->getAttrs());
   state.addTypes(isNumber(tuple[0]) ? RankedTensorType::get({}, element)
-                                    : packedType(run, element));
+                                    : run.packedType(element));
   for (unsigned i = 0; i < first->getNumOperands(); ++i)
     state.addOperands(build(operandsOf(tuple, i), run));
   return result = b.create(state)->getResult(0);
@@ -303,11 +334,11 @@ Value UpdateMerger::build(const Tuple &tuple, const Run &run) {
 /// The attributes of an argument or result that stands for all states.
 static DictionaryAttr attributesOf(const Run &run, Builder b) {
   SmallVector<Attribute> symbols;
-  for (StringAttr name : run.names)
-    symbols.push_back(FlatSymbolRefAttr::get(name));
-  std::string name =
-      (run.names.front().getValue() + "_to_" + run.names.back().getValue())
-          .str();
+  for (const Update &update : run.updates)
+    symbols.push_back(FlatSymbolRefAttr::get(update.name));
+  std::string name = (run.updates.front().name.getValue() + "_to_" +
+                      run.updates.back().name.getValue())
+                         .str();
   return b.getDictionaryAttr(
       {b.getNamedAttr(FuncOp::kNameAttr, b.getStringAttr(name)),
        b.getNamedAttr(FuncOp::kStateAttr, b.getArrayAttr(symbols))});
@@ -317,7 +348,7 @@ static DictionaryAttr attributesOf(const Run &run, Builder b) {
 void UpdateMerger::unpack(const Run &run) {
   OpBuilder start = OpBuilder::atBlockBegin(&body);
   int64_t offset = 0;
-  for (Value old : run.oldValues) {
+  for (Value old : run.oldValues()) {
     auto state = UnpackOp::create(start, old.getLoc(), old.getType(),
                                   run.packed, offset);
     old.replaceAllUsesWith(state);
@@ -331,8 +362,8 @@ void UpdateMerger::merge() {
     return;
   for (Run &run : runs) {
     unsigned index = func.getNumArguments();
-    (void)func.insertArgument(index, run.type, attributesOf(run, b),
-                              func.getLoc());
+    (void)func.insertArgument(index, run.packedType(run.elementType()),
+                              attributesOf(run, b), func.getLoc());
     run.packed = func.getArgument(index);
   }
   Operation *end = body.getTerminator();
@@ -340,16 +371,17 @@ void UpdateMerger::merge() {
       results(func.getNumResults());
   SmallVector<Value> updated;
   for (Run &run : runs)
-    updated.push_back(build(run.newValues, run));
+    updated.push_back(build(run.newValues(), run));
   end->insertOperands(end->getNumOperands(), updated);
   for (Run &run : runs) {
     unpack(run);
-    (void)func.insertResult(func.getNumResults(), run.type,
+    (void)func.insertResult(func.getNumResults(),
+                            run.packedType(run.elementType()),
                             attributesOf(run, b));
-    for (unsigned index : run.arguments)
-      arguments.set(index);
-    for (unsigned index : run.results)
-      results.set(index);
+    for (const Update &update : run.updates) {
+      arguments.set(update.argument);
+      results.set(update.result);
+    }
   }
   results.resize(func.getNumResults());
   end->eraseOperands(results);

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LEAT_PASSES_KERNEL_STATES_H
-#define LEAT_PASSES_KERNEL_STATES_H
+#ifndef LEAT_PASSES_STATES_H
+#define LEAT_PASSES_STATES_H
 
 #include "dialect/Dialect.h"
 
@@ -13,6 +13,7 @@ namespace leat {
 
 /// A param, state or const of a model.
 struct ModelState {
+  mlir::Operation *op;
   mlir::StringAttr name;
   mlir::RankedTensorType type;
 };
@@ -20,10 +21,10 @@ struct ModelState {
 /// `type` without the names of its extents.
 mlir::RankedTensorType plainType(mlir::Type type);
 
-/// All states of `model`, in the order in which they stand in the slab: that of
-/// their declarations.
+/// All states of `model`, in the order in which they stand in the slab: params,
+/// then the others, each in the order of their declarations.
 llvm::SmallVector<ModelState> statesOf(ModelOp model);
 
 } // namespace leat
 
-#endif // LEAT_PASSES_KERNEL_STATES_H
+#endif // LEAT_PASSES_STATES_H

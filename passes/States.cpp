@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "passes/kernel/States.h"
+#include "passes/States.h"
 
 using namespace mlir;
 
@@ -16,16 +16,18 @@ RankedTensorType plainType(Type type) {
 }
 
 SmallVector<ModelState> statesOf(ModelOp model) {
-  SmallVector<ModelState> states;
+  SmallVector<ModelState> params, states;
   for (Operation &op : model.getBody().getOps()) {
     if (!isa<ParamOp, StateOp, ConstOp>(op))
       continue;
     auto constant = dyn_cast<ConstOp>(op);
     Type type = constant ? constant.getYielded().getType()
                          : op.getAttrOfType<TypeAttr>("type").getValue();
-    states.push_back({SymbolTable::getSymbolName(&op), plainType(type)});
+    (isa<ParamOp>(op) ? params : states)
+        .push_back({&op, SymbolTable::getSymbolName(&op), plainType(type)});
   }
-  return states;
+  llvm::append_range(params, states);
+  return params;
 }
 
 } // namespace leat
