@@ -179,12 +179,17 @@ bool Planner::reaches(unsigned from, unsigned to) {
   return false;
 }
 
+// Reshapes are outside of all groups: what a group makes comes back through one
+// only when the group has finished.
 bool Planner::makesCycle(Operation *op, unsigned group) {
   return llvm::any_of(op->getOperands(), [&](Value operand) {
-    Operation *maker = behindReshapes(operand).getDefiningOp();
+    Value source = behindReshapes(operand);
+    Operation *maker = source.getDefiningOp();
     auto found = groupOf.find(maker);
-    return maker && found != groupOf.end() && found->second != group &&
-           reaches(found->second, group);
+    if (!maker || found == groupOf.end())
+      return false;
+    return found->second == group ? source != operand
+                                  : reaches(found->second, group);
   });
 }
 
