@@ -49,7 +49,6 @@ constexpr double kStreamedLineCycles = 3, kStridedLineCycles = 10;
 /// operand read where it lies, 75 % packed; 512^3: 84 %, 89 %.
 constexpr double kPageCycles = 6;
 constexpr double kPageBytes = 4096, kPages = 96;
-constexpr int64_t kLineBytes = 64;
 /// Panels deeper than this leave the first cache together with the rows that
 /// stream by.
 constexpr int64_t kDepthBlock = 512;
@@ -194,6 +193,20 @@ static int64_t choosePanels(const RowsAndLanes &r, const CpuTarget &target,
   return std::max<int64_t>(1, target.secondCacheBytes / 4 / panelBytes);
 }
 
+/// What is asked for ahead of its use, measured: 512^3 79 -> 86 %, 256^3 87 ->
+/// 91 %, convolution 7x7 1 -> 32 channels, whose output is 6 MB, 70 -> 82 %.
+/// Operands that stay near gain nothing and pay a load slot for each line.
+static void chooseFetches(const RowsAndLanes &r, const CpuTarget &target,
+                          Schedule &s) {
+  int64_t rowBytes = r.rowCount() * r.depth * r.elementBytes();
+  // Tiles of one vector issue a load with every multiply-add already.
+  s.fetchRows = r.rowDepth.size() == 1 && r.rowDepth[0].stride == 1 &&
+                s.vectors > 1 && rowBytes > target.firstCacheBytes;
+  int64_t sumBytes =
+      r.batchCount() * r.rowCount() * r.lanes.extent * r.elementBytes();
+  s.fetchSums = !r.staged && sumBytes > target.secondCacheBytes / 2;
+}
+
 static void chooseBlock(const RowsAndLanes &r, Schedule &s) {
   int64_t rowBytes = s.vectors * s.lanes * r.elementBytes();
   int64_t rows = std::max<int64_t>(kBlockBytes / rowBytes, 1);
@@ -313,5 +326,6 @@ Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
     choosePartition(r, target.threads, best);
   best.panels = choosePanels(r, target, best);
   chooseBlock(r, best);
+  chooseFetches(r, target, best);
   return best;
 }

@@ -48,6 +48,9 @@ struct Schedule {
   /// Equal to sumsAlongDepth(c): the shape decides, not the tuner. The register
   /// tile is then mr rows x as many lanes as a vector of outputs has room for.
   bool alongDepth = false;
+  /// Fetch the rows of the next register tile while this one is computed, and
+  /// the lines that its sums will be stored to before they are written.
+  bool fetchRows = false, fetchSums = false;
   int64_t panels = 1;
   int64_t depthBlock = 1;
   Partition partition = Partition::None;
