@@ -15,7 +15,9 @@
 
 namespace leat {
 
-/// What the cost model knows of a processor core.
+/// What the cost model knows of a processor core. A schedule follows from the
+/// shape and from these numbers. The defaults are those of a Xeon with AVX-512;
+/// the compiler fills in what TargetInfo found (passes/Target.h).
 struct CpuTarget {
   int64_t vectorBytes = 64; // 64: AVX-512, 32: AVX2
   int64_t vectorRegisters = 32;
