@@ -81,4 +81,37 @@ void LaunchOp::getEffects(
     }
 }
 
+static bool isStatic(RankedTensorType type) {
+  return type && type.hasStaticShape();
+}
+
+LogicalResult PackOp::verify() {
+  auto type = cast<RankedTensorType>(getResult().getType());
+  int64_t elements = 0;
+  bool agree = isStatic(type) && type.getRank() == 1;
+  for (Value input : getInputs()) {
+    auto from = cast<RankedTensorType>(input.getType());
+    agree &= isStatic(from) && from.getElementType() == type.getElementType();
+    elements += isStatic(from) ? from.getNumElements() : 0;
+  }
+  if (agree && type.getNumElements() == elements)
+    return success();
+  return emitOpError("packs ") // C1
+         << elements << " elements of its inputs' static shapes into " << type
+         << ", expected one axis of as many elements of one type";
+}
+
+LogicalResult UnpackOp::verify() {
+  auto packed = cast<RankedTensorType>(getPacked().getType());
+  auto type = cast<RankedTensorType>(getResult().getType());
+  auto offset = int64_t(getOffset());
+  if (isStatic(packed) && isStatic(type) && packed.getRank() == 1 &&
+      packed.getElementType() == type.getElementType() && offset >= 0 &&
+      offset <= packed.getNumElements() - type.getNumElements())
+    return success();
+  return emitOpError("takes ") // C1
+         << type << " from element " << offset << " of " << packed
+         << ", expected one axis that holds all its elements";
+}
+
 } // namespace leat

@@ -65,4 +65,40 @@ def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyl
   }];
 }
 
+def Leat_PackOp : Leat_Op<"pack", [Pure]> {
+  let summary = "Tensors behind each other, as one";
+  let description = [{
+    The elements of each input, row-major, one input after the other. Not code but a
+    place: kernels write the inputs where they stand in the result.
+
+    - (C1) the result has one axis, the inputs' element type and as many elements.
+
+    ```mlir
+    %g = leat.pack %gw, %gb : (tensor<4x8xf32>, tensor<16xf32>) -> tensor<48xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<AnyRankedTensor>:$inputs);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$inputs attr-dict `:` functional-type($inputs, $result)";
+  let hasVerifier = 1;
+}
+
+def Leat_UnpackOp : Leat_Op<"unpack", [Pure]> {
+  let summary = "One of the tensors that a tensor holds";
+  let description = [{
+    The elements of `packed` from `offset` on, row-major in the shape of the result. Not
+    code but a place, as `pack`.
+
+    - (C1) `packed` has one axis, the result's element type and elements enough.
+
+    ```mlir
+    %w = leat.unpack %s at 32 : (tensor<48xf32>) -> tensor<16xf32>
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$packed, I64Attr:$offset);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$packed `at` $offset attr-dict `:` functional-type($packed, $result)";
+  let hasVerifier = 1;
+}
+
 #endif // LEAT_DIALECT_KERNEL_TD

@@ -34,11 +34,18 @@ SmallVector<func::FuncOp> findEntries(ModuleOp module) {
   return entries;
 }
 
-StringRef stateOf(DictionaryAttr attributes) {
-  if (!attributes)
-    return {};
-  auto state = attributes.getAs<FlatSymbolRefAttr>(FuncOp::kStateAttr);
-  return state ? state.getValue() : StringRef();
+Attribute stateOf(DictionaryAttr attributes) {
+  return attributes ? attributes.get(FuncOp::kStateAttr) : Attribute();
+}
+
+SmallVector<StringAttr> stateNames(Attribute state) {
+  if (auto one = dyn_cast_or_null<FlatSymbolRefAttr>(state))
+    return {one.getAttr()};
+  SmallVector<StringAttr> names;
+  if (auto several = dyn_cast_or_null<ArrayAttr>(state))
+    for (auto name : several.getAsRange<FlatSymbolRefAttr>())
+      names.push_back(name.getAttr());
+  return names;
 }
 
 std::optional<unsigned> findMarkedArgument(func::FuncOp function,

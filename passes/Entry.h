@@ -7,6 +7,7 @@
 // graph stage's results to machine code (docs/abi.md):
 //   func.func @fit(%x: ... {leat.name = "x"},              an input
 //                  %w: ... {leat.state = @fc.weight},      a state, in the slab
+//                  %m: ... {leat.state = [@m.a, @m.b]},    states, packed
 //                  %l: ... {leat.name = "loss", leat.output},
 //                  %a: memref<4096xi8> {leat.arena})
 //
@@ -46,8 +47,13 @@ int64_t byteSize(mlir::ShapedType type);
 /// The public functions of a module that have a body, in order.
 llvm::SmallVector<mlir::func::FuncOp> findEntries(mlir::ModuleOp module);
 
-/// The state that argument or result attributes bind, or an empty name.
-llvm::StringRef stateOf(mlir::DictionaryAttr attributes);
+/// The state that argument or result attributes bind, a symbol; an array of
+/// symbols for states that stand behind each other in the slab and are bound as
+/// one tensor; null for what is no state.
+mlir::Attribute stateOf(mlir::DictionaryAttr attributes);
+
+/// The names in what stateOf() found; none for null.
+llvm::SmallVector<mlir::StringAttr> stateNames(mlir::Attribute state);
 
 /// The index of the argument that carries the unit attribute `name`, or none.
 std::optional<unsigned> findMarkedArgument(mlir::func::FuncOp function,

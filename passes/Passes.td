@@ -101,6 +101,23 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
 // kernel: groups of ops
 //===----------------------------------------------------------------------===//
 
+def MergeUpdatesPass : Pass<"leat-merge-updates", "::mlir::ModuleOp"> {
+  let summary = "Update states that stand together as one tensor";
+  let description = [{
+    States of one float type that follow each other in the slab, and whose new values are
+    the same elementwise function of each, become one argument and one result: an
+    optimizer's step is one kernel. Gradients are packed as the states are.
+
+    ```mlir
+    func @fit(%w: f32[4,8] {leat.state = @w}, %b: f32[16] {leat.state = @b}) -> (..) {
+      %w1 = sub %w, %gw   %b1 = sub %b, %gb   return %w1, %b1 }
+    // becomes
+    func @fit(%p: f32[48] {leat.state = [@w, @b]}) -> (..) {
+      %g = pack %gw, %gb   %p1 = sub %p, %g   return %p1 }
+    ```
+  }];
+}
+
 def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
   let summary = "Group ops into kernels and launch them";
   let description = [{

@@ -38,6 +38,8 @@ static void buildGraph(OpPassManager &pm, const CompileOptions &options) {
 
 // Groups of ops as kernels, functions as sequences of launches.
 static void buildKernel(OpPassManager &pm, const CompileOptions &options) {
+  if (options.fuse)
+    pm.addPass(createMergeUpdatesPass());
   FormKernelsPassOptions form;
   form.fuse = options.fuse;
   pm.addPass(createFormKernelsPass(form));
@@ -54,6 +56,8 @@ static void buildTensor(OpPassManager &pm, const CompileOptions &) {
 static void buildMemory(OpPassManager &pm, const CompileOptions &) {
   pm.addPass(createGiveDestinationsPass());
   pm.addPass(createBufferizePass());
+  // Views of one place become one value, copies to itself vanish.
+  pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createPlanArenaPass());
 }

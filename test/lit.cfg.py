@@ -13,3 +13,4 @@ config.environment["PATH"] = os.pathsep.join(path)
 config.environment["FILECHECK_OPTS"] = "-enable-var-scope --dump-input=fail"
 # Tests neither read nor fill the cache of whoever runs them.
 config.environment["LEAT_CACHE_DIR"] = os.path.join(config.leat_build_dir, "test", "cache")
+config.environment["LEAT_BIN"] = os.path.join(config.leat_build_dir, "bin")

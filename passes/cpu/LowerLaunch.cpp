@@ -201,6 +201,33 @@ private:
   int32_t counts[kStatus + 1] = {};
 };
 
+/// The slots of the states `state` (see stateOf), which stand behind each other
+/// in the slab; empty if they do not.
+ArrayRef<StateSlot> findSlots(Attribute state, ArrayRef<StateSlot> slab) {
+  SmallVector<StringAttr> names = stateNames(state);
+  auto isNamed = [](const StateSlot &slot, StringAttr name) {
+    return slot.name == name.getValue();
+  };
+  while (!slab.empty() && !names.empty() && !isNamed(slab[0], names[0]))
+    slab = slab.drop_front();
+  if (slab.size() < names.size())
+    return {};
+  slab = slab.take_front(names.size());
+  return llvm::equal(slab, names, isNamed) ? slab : ArrayRef<StateSlot>();
+}
+
+/// Whether `type` is that of one slot, or all bytes of several.
+bool fits(MemRefType type, ArrayRef<StateSlot> slots) {
+  int64_t bytes = 0;
+  for (const StateSlot &slot : slots) {
+    if (slot.type.getElementType() != type.getElementType())
+      return false;
+    bytes += alignToBuffer(byteSize(slot.type));
+  }
+  return slots.size() == 1 ? slots[0].type.getShape() == type.getShape()
+                           : byteSize(type) == bytes;
+}
+
 /// The buffer that an argument of an entry stands for; null and an error
 /// where no attribute says which.
 Value readArgument(ArgumentReader &reader, func::FuncOp entry, unsigned index,
@@ -217,25 +244,23 @@ Value readArgument(ArgumentReader &reader, func::FuncOp entry, unsigned index,
     return reader.arena(type);
   if (entry.getArgAttr(index, kOutputAttr))
     return reader.next(kOutputs, type);
-  StringRef state = stateOf(entry.getArgAttrDict(index));
-  if (state.empty())
+  Attribute state = stateOf(entry.getArgAttrDict(index));
+  if (!state)
     return reader.next(kInputs, type);
-  const StateSlot *slot = llvm::find_if(
-      states, [&](const StateSlot &slot) { return slot.name == state; });
-  if (slot == states.end()) {
-    entry.emitError() << "argument " << index << " of entry '"
-                      << entry.getName() << "' is state '" << state
-                      << "', which is not in " << kStatesAttr;
+  ArrayRef<StateSlot> slots = findSlots(state, states);
+  if (!slots.empty() && fits(type, slots))
+    return reader.state(slots[0].offset, type);
+  auto error = entry.emitError() << "argument " << index << " of entry '"
+                                 << entry.getName() << "' is ";
+  if (slots.empty()) {
+    error << "state " << state << ", which is not in " << kStatesAttr;
     return {};
   }
-  if (slot->type.getShape() != type.getShape() ||
-      slot->type.getElementType() != type.getElementType()) {
-    entry.emitError() << "argument " << index << " of entry '"
-                      << entry.getName() << "' is a " << type << ", but state '"
-                      << state << "' a " << slot->type;
-    return {};
-  }
-  return reader.state(slot->offset, type);
+  error << "a " << type << ", but state " << state << " a ";
+  llvm::interleave(
+      slots, error, [&](const StateSlot &slot) { error << slot.type; },
+      " and a ");
+  return {};
 }
 
 /// Replaces `entry` by a function of one pointer. The status word is cleared

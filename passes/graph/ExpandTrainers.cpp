@@ -57,6 +57,8 @@ private:
   }
   void declare(const Twine &name, Type type, StringRef init);
   LogicalResult clipNorm(MutableArrayRef<Value> gradients);
+  std::string slotName(unsigned slot, StringRef parameter);
+  LogicalResult declareSlots(ArrayAttr parameters);
   LogicalResult update(StringRef parameter, Value gradient);
   LogicalResult movingAverage(StringRef parameter, Value updated);
   FailureOr<double> clause(StringRef name);
@@ -215,6 +217,25 @@ LogicalResult TrainerExpander::clipNorm(MutableArrayRef<Value> gradients) {
   return success();
 }
 
+std::string TrainerExpander::slotName(unsigned slot, StringRef parameter) {
+  StringRef name =
+      cast<StringAttr>(optimizer.getArgNames()[slot + 2]).getValue();
+  return (trainer.getSymName() + "." + name + "." + parameter).str();
+}
+
+// Slot by slot, so that each stands in the slab as the parameters do.
+LogicalResult TrainerExpander::declareSlots(ArrayAttr parameters) {
+  for (auto [slot, init] :
+       llvm::enumerate(optimizer.getSlotInits().getAsValueRange<StringAttr>()))
+    for (StringAttr parameter : parameters.getAsRange<StringAttr>()) {
+      FailureOr<Type> type = typing.typeOfState(trainer, parameter);
+      if (failed(type))
+        return failure();
+      declare(slotName(slot, parameter), *type, init);
+    }
+  return success();
+}
+
 // The optimizer's rule, cloned for the type of one parameter.
 LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
   Type type = gradient.getType();
@@ -223,15 +244,8 @@ LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
   IRMapping map;
   map.map(rule.getArgument(0), get(parameter, type));
   map.map(rule.getArgument(1), gradient);
-  SmallVector<std::string> slots;
-  for (unsigned i = 2; i < rule.getNumArguments(); ++i) {
-    StringRef slot = cast<StringAttr>(optimizer.getArgNames()[i]).getValue();
-    slots.push_back(
-        (trainer.getSymName() + "." + slot + "." + parameter).str());
-    declare(slots.back(), type,
-            cast<StringAttr>(optimizer.getSlotInits()[i - 2]).getValue());
-    map.map(rule.getArgument(i), get(slots.back(), type));
-  }
+  for (BlockArgument slot : rule.getArguments().drop_front(2))
+    map.map(slot, get(slotName(slot.getArgNumber() - 2, parameter), type));
   // The rule was typed for f32.
   AttrTypeReplacer retype;
   retype.addReplacement(
@@ -259,8 +273,8 @@ LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
   Operation *end = rule.getTerminator();
   Value updated = map.lookup(end->getOperand(0));
   set(parameter, updated);
-  for (auto [i, slot] : llvm::enumerate(slots))
-    set(slot, map.lookup(end->getOperand(i + 1)));
+  for (auto [slot, value] : llvm::enumerate(end->getOperands().drop_front()))
+    set(slotName(slot, parameter), map.lookup(value));
   return trainer.getClauses().get("ema") ? movingAverage(parameter, updated)
                                          : success();
 }
@@ -318,7 +332,7 @@ LogicalResult TrainerExpander::run() {
     gradients.push_back(
         AtOp::create(b, loc, *type, grad->getResults().back(), name));
   }
-  if (failed(buildOptions()))
+  if (failed(buildOptions()) || failed(declareSlots(*parameters)))
     return failure();
   if (trainer.getClauses().get("clip_norm") && failed(clipNorm(gradients)))
     return failure();

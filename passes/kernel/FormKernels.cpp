@@ -15,7 +15,9 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "passes/Passes.h"
+#include "passes/States.h"
 #include "passes/kernel/FusionPlan.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace leat {
@@ -28,30 +30,54 @@ using namespace leat;
 
 namespace {
 
-/// Turns the functions of a module into launches.
+/// Turns groups into kernels.
 class KernelFormer {
 public:
   explicit KernelFormer(ModuleOp module)
       : module(module), builder(module.getContext()) {}
 
-  void form(FuncOp func, const FusionPlan &plan);
+  /// The kernel of a group, an earlier one if that is the same.
+  FlatSymbolRefAttr kernelFor(const FusionGroup &group);
 
 private:
-  FlatSymbolRefAttr kernelFor(const FusionGroup &group);
-  Value reshaped(Value value, RankedTensorType type, Location loc);
-
   ModuleOp module;
   OpBuilder builder;
   /// Kernels by their text: equal ones are compiled once.
   llvm::StringMap<FlatSymbolRefAttr> kernels;
 };
 
-} // namespace
+/// Turns a function into an entry, a sequence of launches.
+class EntryFormer {
+public:
+  EntryFormer(FuncOp func, KernelFormer &kernels, ModuleOp module)
+      : func(func), kernels(kernels),
+        b(OpBuilder::atBlockEnd(module.getBody())) {}
 
-static RankedTensorType plain(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return RankedTensorType::get(tensor.getShape(), tensor.getElementType());
-}
+  void form(const FusionPlan &plan);
+
+private:
+  /// An input of a pack, and where it stands there.
+  struct Place {
+    Value packed;
+    int64_t offset, elements;
+  };
+
+  void createEntry();
+  void findPlaces();
+  void launch(const FusionGroup &group, unsigned number);
+  Value destinationOf(Value output, Location loc);
+  void write(Value value, const Place &place, Location loc);
+  Value reshaped(Value value, RankedTensorType type, Location loc);
+
+  FuncOp func;
+  KernelFormer &kernels;
+  OpBuilder b;
+  IRMapping map;
+  /// Where values that are computed here are packed.
+  llvm::MapVector<Value, SmallVector<Place>> places;
+};
+
+} // namespace
 
 // The value that a group's op sees: what stands behind the reshapes outside the
 // group comes in as an argument, of the shape in which it is used.
@@ -84,9 +110,9 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   Location unknown = builder.getUnknownLoc();
   SmallVector<Type> argumentTypes, resultTypes;
   for (Value input : inputs)
-    argumentTypes.push_back(plain(input.getType()));
+    argumentTypes.push_back(plainType(input.getType()));
   for (Value output : group.outputs)
-    resultTypes.push_back(plain(output.getType()));
+    resultTypes.push_back(plainType(output.getType()));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(module.getBody());
   OperationState state(unknown, KernelOp::getOperationName());
@@ -123,7 +149,7 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
 }
 
 // The same elements in another shape, over one dimension.
-Value KernelFormer::reshaped(Value value, RankedTensorType type, Location loc) {
+Value EntryFormer::reshaped(Value value, RankedTensorType type, Location loc) {
   auto from = cast<RankedTensorType>(value.getType());
   if (from == type)
     return value;
@@ -136,80 +162,137 @@ Value KernelFormer::reshaped(Value value, RankedTensorType type, Location loc) {
   auto flat =
       RankedTensorType::get({from.getNumElements()}, from.getElementType());
   if (from.getRank() == 0)
-    value = tensor::ExpandShapeOp::create(builder, loc, flat, value,
+    value = tensor::ExpandShapeOp::create(b, loc, flat, value,
                                           SmallVector<ReassociationIndices>());
   else if (from.getRank() > 1)
-    value = tensor::CollapseShapeOp::create(builder, loc, flat, value,
+    value = tensor::CollapseShapeOp::create(b, loc, flat, value,
                                             all(from.getRank()));
   if (type.getRank() == 0)
-    return tensor::CollapseShapeOp::create(builder, loc, type, value,
+    return tensor::CollapseShapeOp::create(b, loc, type, value,
                                            SmallVector<ReassociationIndices>());
   if (type.getRank() > 1)
-    value = tensor::ExpandShapeOp::create(builder, loc, type, value,
-                                          all(type.getRank()));
+    value =
+        tensor::ExpandShapeOp::create(b, loc, type, value, all(type.getRank()));
   return value;
 }
 
-void KernelFormer::form(FuncOp func, const FusionPlan &plan) {
-  builder.setInsertionPointToEnd(module.getBody());
+//===----------------------------------------------------------------------===//
+// Packed values
+//===----------------------------------------------------------------------===//
+
+void EntryFormer::findPlaces() {
+  for (PackOp pack : func.getBody().getOps<PackOp>()) {
+    int64_t offset = 0;
+    for (Value input : pack.getInputs()) {
+      int64_t elements = plainType(input.getType()).getNumElements();
+      places[behindReshapes(input)].push_back(
+          {pack.getResult(), offset, elements});
+      offset += elements;
+    }
+    map.map(pack.getResult(),
+            tensor::EmptyOp::create(b, pack.getLoc(), plainType(pack.getType()),
+                                    ValueRange()));
+  }
+}
+
+// A part of a packed tensor, as one axis.
+static SmallVector<OpFoldResult> range(Builder &b, int64_t value) {
+  return {b.getIndexAttr(value)};
+}
+
+// What is packed is computed at its place.
+Value EntryFormer::destinationOf(Value output, Location loc) {
+  auto found = places.find(output);
+  if (found == places.end())
+    return tensor::EmptyOp::create(b, loc, plainType(output.getType()),
+                                   ValueRange());
+  const Place &place = found->second.front();
+  return tensor::ExtractSliceOp::create(b, loc, map.lookup(place.packed),
+                                        range(b, place.offset),
+                                        range(b, place.elements), range(b, 1));
+}
+
+void EntryFormer::write(Value value, const Place &place, Location loc) {
+  auto flat = RankedTensorType::get(
+      {place.elements}, plainType(value.getType()).getElementType());
+  Value packed = tensor::InsertSliceOp::create(
+      b, loc, reshaped(value, flat, loc), map.lookup(place.packed),
+      range(b, place.offset), range(b, place.elements), range(b, 1));
+  map.map(place.packed, packed);
+}
+
+//===----------------------------------------------------------------------===//
+// Entries
+//===----------------------------------------------------------------------===//
+
+void EntryFormer::createEntry() {
   auto types = [](ArrayRef<Type> from) {
-    return llvm::map_to_vector(from, [](Type t) -> Type { return plain(t); });
+    return llvm::map_to_vector(from,
+                               [](Type t) -> Type { return plainType(t); });
   };
-  auto entry = func::FuncOp::create(
-      builder, func.getLoc(), func.getSymName(),
-      builder.getFunctionType(types(func.getArgumentTypes()),
-                              types(func.getResultTypes())));
+  auto entry =
+      func::FuncOp::create(b, func.getLoc(), func.getSymName(),
+                           b.getFunctionType(types(func.getArgumentTypes()),
+                                             types(func.getResultTypes())));
   entry.setArgAttrsAttr(func.getArgAttrsAttr());
   entry.setResAttrsAttr(func.getResAttrsAttr());
   Block *block = entry.addEntryBlock();
-  builder.setInsertionPointToEnd(block);
-  IRMapping map;
+  b.setInsertionPointToEnd(block);
   map.map(func.getArguments(), block->getArguments());
   for (auto [i, argument] : llvm::enumerate(func.getArguments()))
     block->getArgument(i).setLoc(argument.getLoc());
-  for (auto [i, group] : llvm::enumerate(plan.groups)) {
-    FlatSymbolRefAttr kernel = kernelFor(group);
-    SmallVector<Location> locs;
-    for (Operation *op : group.ops)
-      locs.push_back(op->getLoc());
-    Location loc = FusedLoc::get(builder.getContext(), locs);
-    SmallVector<Value> ins, outs;
-    SmallVector<Type> resultTypes;
-    for (Value input : usedInputs(group))
-      ins.push_back(map.lookup(behindReshapes(input)));
-    for (Value output : group.outputs) {
-      resultTypes.push_back(plain(output.getType()));
-      outs.push_back(tensor::EmptyOp::create(builder, loc, resultTypes.back(),
-                                             ValueRange()));
-    }
-    std::string label =
-        llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), i, group.label())
-            .str();
-    auto launch = LaunchOp::create(builder, loc, resultTypes, kernel, ins, outs,
-                                   builder.getStringAttr(label));
-    map.map(group.outputs.getArrayRef(), launch.getResults());
+}
+
+void EntryFormer::launch(const FusionGroup &group, unsigned number) {
+  SmallVector<Location> locs;
+  for (Operation *op : group.ops)
+    locs.push_back(op->getLoc());
+  Location loc = FusedLoc::get(b.getContext(), locs);
+  SmallVector<Value> ins, outs;
+  for (Value input : usedInputs(group))
+    ins.push_back(map.lookup(behindReshapes(input)));
+  for (Value output : group.outputs)
+    outs.push_back(destinationOf(output, loc));
+  std::string label =
+      llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), number, group.label())
+          .str();
+  auto launch = LaunchOp::create(b, loc, ValueRange(outs).getTypes(),
+                                 kernels.kernelFor(group), ins, outs,
+                                 b.getStringAttr(label));
+  for (auto [output, result] : llvm::zip(group.outputs, launch.getResults())) {
+    map.map(output, result);
+    for (const Place &place : places.lookup(output))
+      write(result, place, loc);
   }
+}
+
+void EntryFormer::form(const FusionPlan &plan) {
+  createEntry();
+  for (UnpackOp unpack : func.getBody().getOps<UnpackOp>())
+    map.map(unpack.getResult(),
+            tensor::ExtractSliceOp::create(
+                b, unpack.getLoc(), map.lookup(unpack.getPacked()),
+                range(b, unpack.getOffset()),
+                range(b, plainType(unpack.getType()).getNumElements()),
+                range(b, 1)));
+  findPlaces();
+  for (auto [i, group] : llvm::enumerate(plan.groups))
+    launch(group, i);
   SmallVector<Value> results;
   for (Value value : func.getBody().front().getTerminator()->getOperands())
     results.push_back(reshaped(map.lookup(behindReshapes(value)),
-                               plain(value.getType()), func.getLoc()));
-  func::ReturnOp::create(builder, func.getLoc(), results);
+                               plainType(value.getType()), func.getLoc()));
+  func::ReturnOp::create(b, func.getLoc(), results);
 }
 
 // What the runtime must know of the model's states, in the order of the slab.
 static ArrayAttr describeStates(ModelOp model) {
   Builder b(model.getContext());
   SmallVector<Attribute> states;
-  for (Operation &op : model.getBody().getOps()) {
-    if (!isa<ParamOp, StateOp, ConstOp>(op))
-      continue;
-    auto constant = dyn_cast<ConstOp>(op);
-    Type type = constant ? constant.getYielded().getType()
-                         : op.getAttrOfType<TypeAttr>("type").getValue();
+  for (const ModelState &state : statesOf(model))
     states.push_back(b.getDictionaryAttr(
-        {b.getNamedAttr("name", SymbolTable::getSymbolName(&op)),
-         b.getNamedAttr("type", TypeAttr::get(plain(type)))}));
-  }
+        {b.getNamedAttr("name", state.name),
+         b.getNamedAttr("type", TypeAttr::get(state.type))}));
   return b.getArrayAttr(states);
 }
 
@@ -218,7 +301,7 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    KernelFormer former(getOperation());
+    KernelFormer kernels(getOperation());
     for (ModelOp model :
          llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
       for (FuncOp func : model.getOps<FuncOp>()) {
@@ -232,7 +315,7 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
           func.emitRemark("fusion plan of @") << func.getSymName() << ":\n"
                                               << text;
         }
-        former.form(func, *plan);
+        EntryFormer(func, kernels, getOperation()).form(*plan);
       }
       getOperation()->setAttr("leat.states", describeStates(model));
       model.erase();

@@ -41,6 +41,21 @@ Value behindReshapes(Value value) {
   return value;
 }
 
+// What computes `value`, behind reshapes and packs.
+static SmallVector<Operation *> makersOf(Value value) {
+  SmallVector<Operation *> makers;
+  Operation *maker = behindReshapes(value).getDefiningOp();
+  if (auto pack = dyn_cast_or_null<PackOp>(maker))
+    for (Value input : pack.getInputs())
+      llvm::append_range(makers, makersOf(input));
+  else if (maker)
+    makers.push_back(maker);
+  return makers;
+}
+
+// Whether kernels of their own write constants: who takes them is no kernel.
+static bool isPlace(Operation *op) { return isa<ReturnOp, PackOp>(op); }
+
 bool isRematerialized(Operation *op) { return op->getNumOperands() == 0; }
 
 std::string FusionGroup::label() const {
@@ -97,6 +112,8 @@ private:
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
+  bool reachesIndirectly(unsigned from, unsigned to);
+  std::optional<unsigned> absorberOf(unsigned index);
   void absorbProducers();
   void findBoundaries();
   FusionPlan inOrder();
@@ -138,7 +155,8 @@ bool Planner::fits(Operation *op, unsigned index) {
     };
     // What only a reduction reads is better made there than written here.
     bool onlyReduced = llvm::all_of(op->getUsers(), [](Operation *user) {
-      return !isa<PointwiseOpInterface, ContractionOpInterface, ReturnOp>(user);
+      return !isPlace(user) &&
+             !isa<PointwiseOpInterface, ContractionOpInterface>(user);
     });
     return !onlyReduced && isa<PointwiseOpInterface>(op) &&
            shapeOf(op) == shapeOf(group.ops.front()) &&
@@ -181,10 +199,11 @@ bool Planner::reaches(unsigned from, unsigned to) {
 
 bool Planner::makesCycle(Operation *op, unsigned group) {
   return llvm::any_of(op->getOperands(), [&](Value operand) {
-    Operation *maker = behindReshapes(operand).getDefiningOp();
-    auto found = groupOf.find(maker);
-    return maker && found != groupOf.end() && found->second != group &&
-           reaches(found->second, group);
+    return llvm::any_of(makersOf(operand), [&](Operation *maker) {
+      auto found = groupOf.find(maker);
+      return found != groupOf.end() && found->second != group &&
+             reaches(found->second, group);
+    });
   });
 }
 
@@ -204,45 +223,69 @@ void Planner::join(Operation *op, unsigned index) {
     if (maker && isRematerialized(maker))
       continue;
     group.inputs.insert(source);
-    if (maker && groupOf[maker] != index)
-      group.producers.insert(groupOf[maker]);
+    for (Operation *producer : makersOf(source))
+      if (auto found = groupOf.find(producer);
+          found != groupOf.end() && found->second != index)
+        group.producers.insert(found->second);
   }
 }
 
-// Pointwise groups that only one other group of loops uses become part of it.
+// Whether `from` uses what `to` makes, by a way through a third group.
+bool Planner::reachesIndirectly(unsigned from, unsigned to) {
+  return llvm::any_of(groups[from].producers, [&](unsigned producer) {
+    return producer != to && reaches(producer, to);
+  });
+}
+
+// The group of loops that a pointwise group can become part of: the only one
+// that uses it, or one of the same loops.
+std::optional<unsigned> Planner::absorberOf(unsigned index) {
+  FusionGroup &group = groups[index];
+  llvm::SmallSetVector<unsigned, 4> users;
+  bool leaves = false;
+  for (Operation *op : group.ops) {
+    if (!isa<PointwiseOpInterface>(op))
+      return std::nullopt;
+    for (Operation *user : op->getUsers()) {
+      auto found = groupOf.find(user);
+      leaves |= found == groupOf.end();
+      if (found != groupOf.end() && found->second != index)
+        users.insert(found->second);
+    }
+  }
+  bool alone = users.size() == 1 && !leaves;
+  for (unsigned target : users)
+    if (!groups[target].contraction &&
+        (alone ? compatible(group.domain, groups[target].domain)
+               : group.domain == groups[target].domain) &&
+        groups[target].inputs.size() + group.inputs.size() <= kMaxBuffers &&
+        !reachesIndirectly(target, index))
+      return target;
+  return std::nullopt;
+}
+
 void Planner::absorbProducers() {
   for (unsigned index = groups.size(); index-- > 0;) {
     FusionGroup &group = groups[index];
-    llvm::SmallDenseSet<unsigned> users;
-    bool movable = !group.contraction;
-    for (Operation *op : group.ops) {
-      movable &= isa<PointwiseOpInterface>(op);
-      for (Operation *user : op->getUsers()) {
-        auto found = groupOf.find(user);
-        movable &= found != groupOf.end();
-        if (found != groupOf.end() && found->second != index)
-          users.insert(found->second);
-      }
-    }
-    if (!movable || users.size() != 1)
-      continue;
-    unsigned target = *users.begin();
-    if (groups[target].contraction ||
-        !compatible(group.domain, groups[target].domain) ||
-        groups[target].inputs.size() + group.inputs.size() > kMaxBuffers)
+    std::optional<unsigned> target;
+    if (!group.contraction)
+      target = absorberOf(index);
+    if (!target)
       continue;
     SmallVector<Operation *> ops = group.ops;
-    llvm::append_range(ops, groups[target].ops);
+    llvm::append_range(ops, groups[*target].ops);
     llvm::sort(
         ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
     group = FusionGroup();
     for (Operation *op : ops)
-      groupOf[op] = target;
-    groups[target] = FusionGroup();
+      groupOf[op] = *target;
+    groups[*target] = FusionGroup();
     for (Operation *op : ops)
-      join(op, target);
+      join(op, *target);
     for (FusionGroup &other : groups)
-      other.producers.erase(index);
+      if (other.producers.erase(index))
+        other.producers.insert(*target);
+    groups[*target].producers.erase(*target);
   }
 }
 
@@ -291,9 +334,9 @@ FailureOr<FusionPlan> Planner::run() {
         !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
-    bool returned = llvm::any_of(op.getUsers(),
-                                 [](Operation *u) { return isa<ReturnOp>(u); });
-    if ((isRematerialized(&op) && !returned) || isa<ReshapeOp>(op))
+    bool placed = llvm::any_of(op.getUsers(), isPlace);
+    if ((isRematerialized(&op) && !placed) ||
+        isa<ReshapeOp, PackOp, UnpackOp>(op))
       continue;
     bool contraction = isa<ContractionOpInterface>(op);
     std::optional<unsigned> home;

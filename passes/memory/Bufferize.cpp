@@ -102,7 +102,7 @@ std::optional<unsigned> destinationOf(func::FuncOp function, unsigned index) {
     bool sameOutput = argument.contains(kOutputAttr) &&
                       argument.get(leat::FuncOp::kNameAttr) ==
                           result.get(leat::FuncOp::kNameAttr);
-    if (stateOf(result).empty() ? sameOutput : sameState)
+    if (stateOf(result) ? sameState : sameOutput)
       return i;
   }
   return std::nullopt;

@@ -305,8 +305,8 @@ LogicalResult DestinationGiver::recordSignature() {
       return entry.emitError()
              << what << " " << index << " of entry '" << entry.getName()
              << "' is a " << type << ", expected a tensor of static shape";
-    if (StringRef state = stateOf(attributes); !state.empty()) {
-      names.push_back(b.getStringAttr(state));
+    if (Attribute state = stateOf(attributes)) {
+      llvm::append_range(names, stateNames(state));
       return success();
     }
     auto name = attributes
@@ -362,7 +362,7 @@ BlockArgument DestinationGiver::addArgument(unsigned result, StringRef marker) {
 /// The argument of the state that a result is the new value of; a state that
 /// is only written has none yet.
 BlockArgument DestinationGiver::stateArgument(unsigned result) {
-  StringRef state = stateOf(entry.getResultAttrDict(result));
+  Attribute state = stateOf(entry.getResultAttrDict(result));
   for (BlockArgument argument : entry.getArguments())
     if (stateOf(entry.getArgAttrDict(argument.getArgNumber())) == state)
       return argument;
@@ -377,7 +377,7 @@ LogicalResult DestinationGiver::giveToResults() {
   // Outputs first, each as soon as it is there: what they read is then free
   // to be overwritten.
   for (OpOperand &use : end->getOpOperands()) {
-    if (!stateOf(entry.getResultAttrDict(use.getOperandNumber())).empty())
+    if (stateOf(entry.getResultAttrDict(use.getOperandNumber())))
       continue;
     BlockArgument dest = addArgument(use.getOperandNumber(), kOutputAttr);
     Operation *definition = use.get().getDefiningOp();
@@ -387,17 +387,17 @@ LogicalResult DestinationGiver::giveToResults() {
   SmallVector<std::pair<OpOperand *, Value>> updates;
   SmallVector<Attribute> writes;
   for (OpOperand &use : end->getOpOperands()) {
-    StringRef state = stateOf(entry.getResultAttrDict(use.getOperandNumber()));
-    if (state.empty())
+    Attribute state = stateOf(entry.getResultAttrDict(use.getOperandNumber()));
+    if (!state)
       continue;
     BlockArgument dest = stateArgument(use.getOperandNumber());
     if (dest.getType() != use.get().getType())
-      return entry.emitError() << "state '" << state << "' of entry '"
+      return entry.emitError() << "state " << state << " of entry '"
                                << entry.getName() << "' is a " << dest.getType()
                                << ", its new value a " << use.get().getType();
     updates.emplace_back(&use, dest);
     if (reshapeRoot(use.get()) != dest)
-      writes.push_back(StringAttr::get(entry.getContext(), state));
+      llvm::append_range(writes, stateNames(state));
   }
   giveToCarries(updates);
   setEntryFact(entry, "writes", ArrayAttr::get(entry.getContext(), writes));
@@ -414,11 +414,10 @@ void setWritable(func::FuncOp function, unsigned argument, bool writable) {
 void markEntry(func::FuncOp entry) {
   auto writes = entryFacts(entry).getAs<ArrayAttr>("writes");
   for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
-    StringRef state = stateOf(entry.getArgAttrDict(i));
-    setWritable(entry, i,
-                entry.getArgAttr(i, kOutputAttr) ||
-                    llvm::is_contained(
-                        writes, StringAttr::get(entry.getContext(), state)));
+    bool written = llvm::any_of(
+        stateNames(stateOf(entry.getArgAttrDict(i))),
+        [&](StringAttr name) { return llvm::is_contained(writes, name); });
+    setWritable(entry, i, entry.getArgAttr(i, kOutputAttr) || written);
   }
 }
 

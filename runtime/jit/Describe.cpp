@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/jit/Describe.h"
+
 #include "dialect/Dialect.h"
+#include "passes/States.h"
 
 using namespace mlir;
 using namespace leat;
@@ -133,13 +135,14 @@ rt::Result<ModelInterface> leat::describe(ModelOp model,
                                           const llvm::StringSet<> &written,
                                           const llvm::StringSet<> &trainers) {
   ModelInterface result;
-  for (Operation &op : model.getBody().getOps()) {
-    if (isa<ParamOp, StateOp, ConstOp>(op)) {
-      bool isWritten =
-          written.contains(SymbolTable::getSymbolName(&op).getValue());
-      LEAT_ASSIGN(StateInfo state, describeState(model, &op, isWritten));
-      result.states.push_back(std::move(state));
-    } else if (auto func = dyn_cast<FuncOp>(op); func && func.isPublic()) {
+  for (const ModelState &state : statesOf(model)) {
+    LEAT_ASSIGN(StateInfo info,
+                describeState(model, state.op,
+                              written.contains(state.name.getValue())));
+    result.states.push_back(std::move(info));
+  }
+  for (FuncOp func : model.getBody().getOps<FuncOp>()) {
+    if (func.isPublic()) {
       LEAT_ASSIGN(FunctionInfo function, describeFunction(func));
       if (trainers.contains(function.name))
         function.kind = FunctionInfo::Kind::Trainer;

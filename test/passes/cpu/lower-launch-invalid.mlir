@@ -27,7 +27,7 @@ func.func @f(%x: memref<16xf32> {leat.name = "x"}) {
 
 // -----
 
-// expected-error@+1 {{argument 0 of entry 'f' is state 'w', which is not in leat.states}}
+// expected-error@+1 {{argument 0 of entry 'f' is state @w, which is not in leat.states}}
 func.func @f(%x: memref<16xf32> {leat.state = @w}) {
   return
 }
@@ -35,7 +35,7 @@ func.func @f(%x: memref<16xf32> {leat.state = @w}) {
 // -----
 
 module attributes {leat.states = [{name = "w", type = tensor<8xf32>}]} {
-  // expected-error@+1 {{argument 0 of entry 'f' is a 'memref<16xf32>', but state 'w' a 'tensor<8xf32>'}}
+  // expected-error@+1 {{argument 0 of entry 'f' is a 'memref<16xf32>', but state @w a 'tensor<8xf32>'}}
   func.func @f(%x: memref<16xf32> {leat.state = @w}) {
     return
   }

@@ -14,7 +14,7 @@ func.func @f(%x: tensor<?xf32> {leat.name = "x"}) -> (tensor<?xf32> {leat.name =
 
 // -----
 
-// expected-error@+1 {{state 'w' of entry 'f' is a 'tensor<8xf32>', its new value a 'tensor<4xf32>'}}
+// expected-error@+1 {{state @w of entry 'f' is a 'tensor<8xf32>', its new value a 'tensor<4xf32>'}}
 func.func @f(%x: tensor<4xf32> {leat.name = "x"}, %w: tensor<8xf32> {leat.state = @w}) -> (tensor<4xf32> {leat.state = @w}) {
   return %x : tensor<4xf32>
 }

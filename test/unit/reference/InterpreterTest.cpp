@@ -116,8 +116,8 @@ TEST(ReferenceInterpreter, HasAnEntryForEveryTensorOp) {
   EXPECT_EQ(
       opsWithoutEntry(),
       (std::vector<std::string>{
-          "alternate", "at",      "batch_norm", "call",  "config", "const",
-          "dropout",   "func",    "get",        "grad",  "kernel", "launch",
-          "let",       "model",   "optimizer",  "param", "return", "set",
-          "state",     "trainer", "yield"}));
+          "alternate", "at",    "batch_norm", "call",   "config", "const",
+          "dropout",   "func",  "get",        "grad",   "kernel", "launch",
+          "let",       "model", "optimizer",  "pack",   "param",  "return",
+          "set",       "state", "trainer",    "unpack", "yield"}));
 }

@@ -1,0 +1,100 @@
+"""Training steps of the example networks beside PyTorch's eager mode.
+
+    build/peers/bin/python benchmark/pytorch_training.py [--threads N] [--rounds N]
+
+Each round times Leat (build/bin/leat-bench-training, a process of its own), then PyTorch,
+for every network and batch size; what is printed are medians over the rounds and the
+median of the rounds' ratios. The same work on both sides: forward, cross entropy,
+backward, Adam (PyTorch's fused one), in f32, on one batch that lies in memory.
+`./dev bench` makes the environment and runs this.
+"""
+import argparse
+import json
+import statistics
+import subprocess
+import time
+
+import torch
+from torch import nn
+
+
+def mlp():
+    return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10)), (784,)
+
+
+def convnet():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 7, padding=3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(6272, 100), nn.ReLU(), nn.Linear(100, 10)), (1, 28, 28)
+
+
+class PyTorchStep:
+    """One training step of a network on one batch."""
+
+    def __init__(self, make, batch):
+        torch.manual_seed(0)
+        start = time.perf_counter()
+        self.network, shape = make()
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=1e-3, fused=True)
+        self.image = torch.rand(batch, *shape)
+        self.label = torch.randint(0, 10, (batch,))
+        self()
+        self.first = time.perf_counter() - start
+
+    def __call__(self):
+        self.optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(self.network(self.image), self.label)
+        loss.backward()
+        self.optimizer.step()
+
+    def seconds(self, at_least):
+        """The mean time of a step over that many seconds."""
+        count, start = 0, time.perf_counter()
+        while (took := time.perf_counter() - start) < at_least:
+            self()
+            count += 1
+        return took / count
+
+
+def leat(kind, name, batch, threads, at_least):
+    """Seconds of Leat's benchmark of that name."""
+    out = subprocess.run(
+        ["build/bin/leat-bench-training", f"--threads={threads}", "--benchmark_format=json",
+         f"--benchmark_min_time={at_least}", f"--benchmark_filter=^{kind}/{name}/{batch}/"],
+        check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    result = json.loads(out)["benchmarks"][0]
+    if result.get("error_occurred"):
+        raise SystemExit(f"{result['name']}: {result['error_message']}")
+    return result["real_time"] * {"us": 1e-6, "ms": 1e-3}[result["time_unit"]]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.5, help="a measurement takes at least this")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    cases = [(make, batch) for make in (mlp, convnet) for batch in (64, 256)]
+    steps = {case: PyTorchStep(*case) for case in cases}
+    times = {case: [] for case in cases}
+    for _ in range(options.rounds):
+        for case in cases:
+            make, batch = case
+            ours = leat("step", make.__name__, batch, options.threads, options.seconds)
+            times[case].append((ours, steps[case].seconds(options.seconds)))
+    print(f"PyTorch {torch.__version__}, {options.threads} thread(s), {options.rounds} rounds; medians")
+    print(f"{'network':8} {'batch':>5} {'Leat us':>9} {'PyTorch us':>11} {'speedup':>8}"
+          f" {'(min - max)':>15} {'compile ms':>11}")
+    for case, pairs in times.items():
+        make, batch = case
+        compile_time = leat("compile", make.__name__, batch, options.threads, 0.1)
+        ours, theirs = (statistics.median(column) for column in zip(*pairs))
+        ratios = sorted(b / a for a, b in pairs)
+        spread = f"({ratios[0]:.2f} - {ratios[-1]:.2f})"
+        print(f"{make.__name__:8} {batch:5} {ours * 1e6:9.0f} {theirs * 1e6:11.0f}"
+              f" {statistics.median(ratios):8.2f} {spread:>15} {compile_time * 1e3:11.0f}")
+
+
+if __name__ == "__main__":
+    main()
