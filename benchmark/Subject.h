@@ -32,8 +32,9 @@ struct Round {
   double gflops = 0;
   /// Of the ceiling that was measured just before.
   double ofCeiling = 0;
-  /// Instructions per second, the lesser of before and after (issueRate).
-  double issueRate = 0;
+  /// The core's other thread was idle before and after, and nothing else took
+  /// the core in between.
+  bool quiet = false;
 };
 
 class Subject {
@@ -51,8 +52,8 @@ public:
   /// Appends a round of about a millisecond.
   void run(int64_t vectorBytes);
 
-  /// The median of ofCeiling over all rounds; over those in which the sibling
-  /// was idle, 0 if there are none.
+  /// The median of ofCeiling over all rounds; over the quiet ones, 0 if
+  /// there are none.
   double median() const;
   double quietMedian() const;
   int64_t quietRounds() const;
