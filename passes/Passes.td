@@ -226,7 +226,9 @@ def EmitContractionsPass : Pass<"leat-emit-contractions", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"threads", "threads", "unsigned", "1", "threads that a contraction may use">,
-    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">,
+    Option<"l1Bytes", "l1-bytes", "int64_t", "49152", "bytes of the first data cache of a core">,
+    Option<"l2Bytes", "l2-bytes", "int64_t", "2097152", "bytes of the second cache of a core">
   ];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
                            "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",
