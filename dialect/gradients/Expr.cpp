@@ -23,15 +23,18 @@ static Value valueBeside(const Expr &a, const Expr &b) {
                           b.builder->getF64FloatAttr(*a.number));
 }
 
+// Folded at once, so that what a rule gives is the op that remains, which may
+// be given a name: 1 * x is x.
 template <typename OpTy> static Expr binary(const Expr &a, const Expr &b) {
   const Expr &known = a.value ? a : b;
   Value lhs = valueBeside(a, b), rhs = valueBeside(b, a);
   return Expr(*known.builder, *known.loc,
-              OpTy::create(*known.builder, *known.loc, lhs, rhs));
+              known.builder->createOrFold<OpTy>(*known.loc, lhs, rhs));
 }
 
 template <typename OpTy> static Expr unary(const Expr &x) {
-  return Expr(*x.builder, *x.loc, OpTy::create(*x.builder, *x.loc, x.value));
+  return Expr(*x.builder, *x.loc,
+              x.builder->createOrFold<OpTy>(*x.loc, x.value));
 }
 
 Expr operator+(Expr a, Expr b) {
@@ -98,23 +101,6 @@ Expr where(Expr condition, Expr a, Expr b) {
 }
 
 Expr pow(Expr a, Expr b) { return binary<PowOp>(a, b); }
-
-Expr powerSlope(Expr a, Expr b) {
-  if (auto constant = b.value.getDefiningOp<NumberOp>()) {
-    double power = constant.getValue().convertToDouble();
-    if (power == 0)
-      return zero();
-    if (power == 1)
-      return Expr(1.0);
-    return (power == 2 ? a : pow(a, Expr(power - 1))) * Expr(power);
-  }
-  // Only at a = 0: elsewhere the second derivative needs the true exponent.
-  Expr less = b - Expr(1.0);
-  Expr safe =
-      where(a == Expr(0.0), where(b == Expr(0.0), Expr(0.0), less), less);
-  return b * pow(a, safe);
-}
-
 Expr exp(Expr x) { return unary<ExpOp>(x); }
 Expr log(Expr x) { return unary<LogOp>(x); }
 Expr sin(Expr x) { return unary<SinOp>(x); }

@@ -37,7 +37,6 @@
 #include "mlir/Transforms/LoopInvariantCodeMotionUtils.h"
 #include "passes/Passes.h"
 #include "passes/cpu/loops/Nest.h"
-#include "passes/cpu/loops/Trigonometry.h"
 #include <deque>
 
 using namespace mlir;
@@ -213,10 +212,8 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
 
   LogicalResult cleanUp(func::FuncOp function) {
     RewritePatternSet patterns(&getContext());
-    if (math == "poly") {
-      leat::loops::populateTrigonometryPatterns(patterns);
+    if (math == "poly")
       populateMathPolynomialApproximationPatterns(patterns);
-    }
     if (failed(applyPatternsGreedily(function, std::move(patterns))))
       return function.emitOpError("polynomials for math ops do not settle");
     IRRewriter rewriter(&getContext());

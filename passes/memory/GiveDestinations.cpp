@@ -322,11 +322,9 @@ LogicalResult DestinationGiver::recordSignature() {
         }))
       return entry.emitError() << what << " " << index << " of entry '"
                                << entry.getName() << "' is a second " << name;
-    Type seen =
-        attributes.contains(kBoolAttr) ? tensor.clone(b.getI1Type()) : tensor;
     values.push_back(
         b.getDictionaryAttr({b.getNamedAttr("name", name),
-                             b.getNamedAttr("type", TypeAttr::get(seen))}));
+                             b.getNamedAttr("type", TypeAttr::get(type))}));
     return success();
   };
   for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes()))
