@@ -109,7 +109,7 @@ rt::Status Averages::add(const rt::NamedTensors &results, int64_t rows) {
   return {};
 }
 
-std::vector<std::pair<std::string, double>> Averages::values() const {
+NamedNumbers Averages::values() const {
   auto result = sums;
   for (auto &[name, sum] : result)
     sum /= double(examples);

@@ -47,6 +47,9 @@ private:
   std::vector<Field> fields;
 };
 
+/// Numbers by name, in the order of a function's results.
+using NamedNumbers = std::vector<std::pair<std::string, double>>;
+
 /// The averages, by example, of the scalar results of a function over a data
 /// set; the last batch may be short.
 struct Averages {
@@ -55,10 +58,10 @@ struct Averages {
   rt::Status add(const rt::NamedTensors &results, int64_t rows);
 
   /// The averages, in the order of the results.
-  std::vector<std::pair<std::string, double>> values() const;
+  NamedNumbers values() const;
 
 private:
-  std::vector<std::pair<std::string, double>> sums;
+  NamedNumbers sums;
   int64_t examples = 0;
 };
 

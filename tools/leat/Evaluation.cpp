@@ -21,7 +21,7 @@ rt::Result<Evaluation> Evaluation::create(const Function &function,
   return Evaluation(function, std::move(bound));
 }
 
-rt::Result<std::vector<std::pair<std::string, double>>> Evaluation::run() {
+rt::Result<NamedNumbers> Evaluation::run() {
   Averages averages;
   for (int64_t i = 0; i < data.batches().perEpoch(); ++i) {
     LEAT_ASSIGN(rt::NamedTensors batch, data.batch(i));

@@ -25,7 +25,7 @@ public:
 
   /// The averages by example of its results. Errors: those of the runs; a
   /// result that is no float scalar.
-  rt::Result<std::vector<std::pair<std::string, double>>> run();
+  rt::Result<NamedNumbers> run();
 
 private:
   Evaluation(Function function, BoundData data)

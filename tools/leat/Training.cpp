@@ -27,16 +27,20 @@ static void onInterrupt(int) {
   std::signal(SIGINT, SIG_DFL);
 }
 
-rt::Result<double> Training::step(int64_t number) {
+rt::Result<rt::NamedTensors> Training::step(int64_t number) {
   int64_t perEpoch = data.batches().perEpoch();
   LEAT_ASSIGN(rt::NamedTensors batch, data.batch(number % perEpoch));
   LEAT_ASSIGN(rt::NamedTensors results, trainer.step(batch));
+  results.front().first = "loss"; // as the log calls what is minimised
   double loss = results.front().second.toDouble();
   if (std::isnan(loss))
-    return rt::userError("'", results.front().first, "' of @",
+    return rt::userError("'", trainer.info().results.front().name, "' of @",
                          trainer.info().name, " is NaN at step ", number + 1,
                          "; a smaller learning rate or clip_norm may help");
-  return loss;
+  std::erase_if(results, [](const auto &result) {
+    return result.second.rank() != 0 || !rt::isFloat(result.second.dtype());
+  });
+  return results;
 }
 
 rt::Status Training::save() const {
@@ -44,19 +48,27 @@ rt::Status Training::save() const {
                            : program.saveState(plan.save, plan.facts);
 }
 
-rt::Status Training::finishEpoch(int64_t epoch, int64_t done, double loss,
-                                 int64_t steps, double seconds) {
+rt::Status Training::finishEpoch(int64_t epoch, int64_t done,
+                                 const NamedNumbers &trained, int64_t steps,
+                                 double seconds) {
   int64_t perEpoch = data.batches().perEpoch();
   double rate = double(steps * data.batches().rows(0)) / seconds;
-  rt::LogRecord record = {{"epoch", epoch}, {"step", done}, {"loss", loss}};
-  std::printf("epoch %" PRId64 "/%" PRId64 "  step %" PRId64 "  loss %.6g",
-              epoch, (plan.total + perEpoch - 1) / perEpoch, done, loss);
+  rt::LogRecord record = {{"epoch", epoch}, {"step", done}};
+  std::printf("epoch %" PRId64 "/%" PRId64 "  step %" PRId64, epoch,
+              (plan.total + perEpoch - 1) / perEpoch, done);
+  auto add = [&](const std::string &name, double value) {
+    record.push_back({name, value});
+    std::printf("  %s %.6g", name.c_str(), value);
+  };
+  for (const auto &[name, value] : trained)
+    add(name, value);
   if (evaluation) {
     LEAT_ASSIGN(auto averages, evaluation->run());
+    // A loss over the data of --eval is another one than that of training.
     for (const auto &[name, value] : averages) {
-      // A loss over the data of --eval is another one than that of training.
-      record.push_back({name == "loss" ? "eval_loss" : name, value});
-      std::printf("  %s %.6g", record.back().first.c_str(), value);
+      bool taken = std::any_of(trained.begin(), trained.end(),
+                               [&](const auto &t) { return t.first == name; });
+      add(taken ? "eval_" + name : name, value);
     }
   }
   record.push_back({"images_per_second", rate});
@@ -76,24 +88,24 @@ rt::Result<int> Training::run() {
     int64_t epoch = done / perEpoch, first = done;
     int64_t end = std::min((epoch + 1) * perEpoch, plan.total);
     data.batches().startEpoch(uint64_t(epoch));
-    double sum = 0;
+    Averages averages;
     auto begin = Clock::now();
     {
       rt::Progress progress("epoch " + std::to_string(epoch + 1),
                             end - epoch * perEpoch, done - epoch * perEpoch);
       while (done < end && !interrupted) {
-        LEAT_ASSIGN(double loss, step(done));
-        sum += loss;
-        ++done;
-        progress.update(done - epoch * perEpoch, loss);
+        LEAT_ASSIGN(rt::NamedTensors results, step(done));
+        progress.update(++done - epoch * perEpoch,
+                        results.front().second.toDouble());
+        LEAT_TRY(averages.add(results, data.batches().rows(0)));
         if (plan.checkpointEvery && done % plan.checkpointEvery == 0)
           LEAT_TRY(save());
       }
     }
     std::chrono::duration<double> took = Clock::now() - begin;
     if (done > first)
-      LEAT_TRY(finishEpoch(epoch + 1, done, sum / double(done - first),
-                           done - first, took.count()));
+      LEAT_TRY(finishEpoch(epoch + 1, done, averages.values(), done - first,
+                           took.count()));
     if (interrupted)
       break;
   }

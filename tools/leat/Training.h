@@ -38,9 +38,10 @@ public:
   rt::Result<int> run();
 
 private:
-  rt::Result<double> step(int64_t number);
-  rt::Status finishEpoch(int64_t epoch, int64_t done, double loss,
-                         int64_t steps, double seconds);
+  rt::Result<rt::NamedTensors> step(int64_t number);
+  rt::Status finishEpoch(int64_t epoch, int64_t done,
+                         const NamedNumbers &trained, int64_t steps,
+                         double seconds);
   rt::Status save() const;
 
   Program &program;
