@@ -81,6 +81,7 @@ class Case:
     differences: bool = True    # False at kinks, where the quotient has no meaning
     train: bool = False         # called as in training
     states: tuple = ()          # declarations of the model
+    relative: bool = False      # values (not derivatives) without any absolute tolerance
     f64: float = None           # a looser bound, with the reason beside it in the table
     f32: float = None
     outside_bound: float = None # for the comparison with the outside value
