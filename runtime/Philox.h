@@ -5,13 +5,17 @@
 // easy as 1, 2, 3" (SC 2011). A random number is a function of a key and a
 // counter, so any thread can compute any element in any order.
 //
-// This header is the contract that compiled code, the reference interpreter
-// and the runtime share. A draw (one random op executed once) is named by a
-// 64-bit seed and a 64-bit number of the draw. Its elements are numbered in
-// row-major order, i = 0, 1, ...
+// A draw (one random op executed once) is named by a 64-bit seed and a 64-bit
+// number of the draw. Compiled code, the reference interpreter and the runtime
+// share its stream of words:
 //
 //   block(b) = philox4x32(counter = {b low, b high, draw low, draw high},
 //                         key     = {seed low, seed high})     four words
+//
+// What the random ops of a model make of the words stands in
+// runtime/reference/Random.cpp. The runtime's own draws (initial values, the
+// order of the data, generated points) number their elements in row-major
+// order, i = 0, 1, ..., and are
 //
 //   bits32(i)     word i % 4 of block i / 4
 //   bits64(i)     words w = 2 (i % 2) (low half) and w + 1 (high half) of

@@ -146,6 +146,12 @@ static std::string join(const std::vector<int64_t> &numbers) {
 
 static void print(const Report &report) {
   std::printf("%s\n", report.function->signature().c_str());
+  // Its layers are those of the loss.
+  if (report.function->kind == FunctionInfo::Kind::Trainer) {
+    std::printf("  a training step, peak memory %" PRId64 " bytes\n",
+                report.peakBytes);
+    return;
+  }
   if (!report.table.layers.empty())
     std::printf("  %-16s %-12s %12s %8s %16s %10s %14s\n", "layer", "op",
                 "weights", "biases", "output", "receptive", "multiply-adds");
