@@ -57,7 +57,7 @@ class Leat_Convolution<string mnemonic> : Leat_Contraction<mnemonic> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
-    DefaultValuedAttr<I64Attr, "1">:$groups);
+    DefaultValuedAttr<Leat_I64Attr, "1">:$groups);
   let extraClassDeclaration = [{
     /// How the window moves: see Window.h.
     ::leat::Window getWindow();

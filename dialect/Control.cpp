@@ -23,6 +23,9 @@ void LeatDialect::registerControlOps() {
 }
 
 StringRef ForOp::getDefaultDialect() { return "leat"; }
+void ForOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameResults(*this, setName);
+}
 
 // A bound: an integer, or the name of a config.
 static ParseResult parseBound(OpAsmParser &parser, OperationState &state,
@@ -58,9 +61,10 @@ ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
     argument.type = deferred;
     keepArgumentName(parser, argument);
   }
+  // The names of the function are visible in the loop.
+  Region *body = state.addRegion();
   if (parser.resolveOperands(inits, deferred, state.operands) ||
-      parser.parseRegion(*state.addRegion(), arguments,
-                         /*enableNameShadowing=*/true))
+      parser.parseRegion(*body, arguments))
     return failure();
   state.addTypes(SmallVector<Type>(parser.getNumResults(), deferred));
   return success();
@@ -90,46 +94,66 @@ void ForOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
+static LogicalResult checkTrips(ForOp loop) {
+  if (loop.getTripCount() < 1) // C3
+    return loop.emitOpError("runs from ")
+           << loop.getFirst() << (loop.getDown() ? " down to " : " to ")
+           << loop.getLast() << ", which is no trip at all";
+  return success();
+}
+
+static LogicalResult checkYield(ForOp loop, YieldOp yield) {
+  ValueRange carried = yield.getInputs(), inits = loop.getInits();
+  if (carried.size() != inits.size()) // C1
+    return yield.emitOpError("hands on ")
+           << carried.size() << " values, but the loop carries "
+           << inits.size();
+  for (auto [i, value, init] : llvm::enumerate(carried, inits))
+    if (!compatible(value.getType(), init.getType())) // C1
+      return yield.emitOpError("carried value ")
+             << i << " changes from " << inShort(init.getType()) << " to "
+             << inShort(value.getType());
+  unsigned results = carried.size() + yield.getStacked().size();
+  if (results != loop.getNumResults()) // C2
+    return loop.emitOpError("gives ")
+           << results << " results, the carried and then the stacked values; "
+           << loop.getNumResults() << " are named";
+  return success();
+}
+
 LogicalResult ForOp::inferInModel(ModelTyping &model) {
+  auto yield = endOf<YieldOp>(*this, getBody());
+  if (!yield || failed(checkTrips(*this)))
+    return failure();
   Block &block = getBody().front();
   block.getArgument(0).setType(
       RankedTensorType::get({}, IntegerType::get(getContext(), 64)));
   for (auto [argument, init] :
        llvm::zip(block.getArguments().drop_front(), getInits()))
     argument.setType(init.getType());
-  if (failed(model.inferBlock(block)))
+  if (failed(model.inferBlock(block)) || failed(checkYield(*this, yield)))
     return failure();
-  auto yield = cast<YieldOp>(block.getTerminator());
-  if (yield.getInputs().size() != getInits().size()) // C1
-    return yield.emitOpError("hands on ")
-           << yield.getInputs().size() << " values, but the loop carries "
-           << getInits().size();
-  for (auto [value, init] : llvm::zip(yield.getInputs(), getInits()))
-    if (!compatible(value.getType(), init.getType()))
-      return yield.emitOpError("a carried value changes from ")
-             << inShort(init.getType()) << " to " << inShort(value.getType());
   SmallVector<Type> types(getInits().getTypes());
   for (Value slice : yield.getStacked()) {
     Extents extents = extentsOf(slice.getType());
     extents.insert(extents.begin(), Extent(getTripCount()));
     types.push_back(tensorOf(getElementTypeOrSelf(slice.getType()), extents));
   }
-  if (types.size() != getNumResults()) // C2
-    return emitOpError("gives ")
-           << types.size()
-           << " results, the carried and then the stacked values; "
-           << getNumResults() << " are named";
   for (auto [result, type] : llvm::zip(getResults(), types))
     result.setType(type);
   return success();
 }
 
 LogicalResult ForOp::verify() {
-  if (getTripCount() < 1) // C3
-    return emitOpError("runs from ")
-           << getFirst() << (getDown() ? " down to " : " to ") << getLast()
-           << ", which is no trip at all";
-  return success();
+  auto yield = endOf<YieldOp>(*this, getBody());
+  if (!yield || failed(checkTrips(*this)))
+    return failure();
+  if (getBody().getNumArguments() != getInits().size() + 1) // C1
+    return emitOpError("has ")
+           << getBody().getNumArguments()
+           << " arguments in its region, expected the counter and "
+           << getInits().size() << " carried values";
+  return checkYield(*this, yield);
 }
 
 ParseResult YieldOp::parse(OpAsmParser &parser, OperationState &state) {

@@ -10,7 +10,7 @@
 include "dialect/Dialect.td"
 
 def Leat_ForOp : Leat_Op<"for", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, SingleBlock,
-                                 DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect"]>]> {
+                                 DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect", "getAsmResultNames"]>]> {
   let summary = "Counted loop with carried values";
   let description = [{
     Runs its region for the counter `first`, ..., `last`, both included, upwards (`to`)
@@ -28,7 +28,7 @@ def Leat_ForOp : Leat_Op<"for", [DeclareOpInterfaceMethods<ModelTypedOpInterface
       yield %y stack(%y) }
     ```
   }];
-  let arguments = (ins I64Attr:$first, I64Attr:$last, BoolAttr:$down, Variadic<AnyType>:$inits);
+  let arguments = (ins Leat_I64Attr:$first, Leat_I64Attr:$last, BoolAttr:$down, Variadic<AnyType>:$inits);
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;

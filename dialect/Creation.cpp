@@ -147,7 +147,7 @@ void FullOp::print(OpAsmPrinter &printer) {
     printer << getValue();
   else
     printLiteral(printer, writtenLiteral(*this, getNumberAttrName()));
-  printWrittenType(printer, *this);
+  printSignature(printer, *this);
 }
 
 LogicalResult FullOp::inferInModel(ModelTyping &model) {

@@ -8,6 +8,7 @@
 #define LEAT_DIALECT_DIALECT_H
 
 #include "dialect/Extents.h"
+#include "dialect/Names.h"
 #include "dialect/ScalarBuilder.h"
 #include "dialect/Syntax.h"
 #include "dialect/Window.h"
@@ -27,8 +28,20 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/SmallBitVector.h"
 
+namespace mlir {
+class PatternRewriter;
+} // namespace mlir
+
 namespace leat {
 class ModelTyping;
+
+/// The element type that an operand takes where it is a plain number.
+enum class NumberRole {
+  Settles, ///< f32: the op computes with it
+  Joins,   ///< that of the op's other operands that join; f64 among numbers
+  Row,     ///< i64: it counts rows
+  Stays    ///< none: the op does not compute with it
+};
 } // namespace leat
 
 #include "dialect/Dialect.h.inc"

@@ -54,6 +54,9 @@ def Leat_Bool : RankedTensorOf<[I1]>;
 /// The value of an rng state: seed and counter.
 def Leat_Key : 1DTensorOf<[I64]>;
 
+/// An i64 whose accessor gives an int64_t: upstream's gives a uint64_t, so that `axis < 0` never holds.
+def Leat_I64Attr : TypedSignlessIntegerAttrBase<I64, "int64_t", "64-bit integer">;
+
 //===----------------------------------------------------------------------===//
 // Base classes
 //===----------------------------------------------------------------------===//

@@ -6,7 +6,9 @@
 
 #include "dialect/Expression.h"
 #include "dialect/Dialect.h"
+#include "dialect/Infer.h"
 #include "llvm/ADT/StringExtras.h"
+#include <cstring>
 
 using namespace mlir;
 
@@ -17,6 +19,30 @@ namespace leat {
 //===----------------------------------------------------------------------===//
 
 namespace {
+
+/// How tightly symbols bind, from loose to tight.
+enum Precedence { kComparison = 1, kSum, kProduct, kUnary, kPower, kPostfix };
+
+/// A symbol between two operands. Where one begins another, the longer stands
+/// first.
+struct Infix {
+  StringRef symbol;
+  Precedence precedence;
+};
+constexpr Infix kInfix[] = {
+    {"==", kComparison}, {"<>", kComparison}, {"<=", kComparison},
+    {">=", kComparison}, {"<", kComparison},  {">", kComparison},
+    {"+", kSum},         {"-", kSum},         {"**", kPower},
+    {"*", kProduct},     {"/", kProduct}};
+
+/// What the ops say of themselves; the symbol of `op`, which has as many
+/// operands as `operands` says, or none.
+StringRef symbolOf(OperationName op, unsigned operands) {
+  auto *infix = op.getInterface<InfixOpInterface>();
+  bool unary = op.hasTrait<OpTrait::OneOperand>();
+  return infix && unary == (operands == 1) ? infix->getInfixSymbol()
+                                           : StringRef();
+}
 
 bool isWordChar(char c) {
   return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$';
@@ -40,15 +66,20 @@ private:
   Value power();
   Value postfix();
   Value primary();
-  Value operand(SMLoc loc);
+  Value operand();
   Value word(SMLoc loc, StringRef name);
+  void reportUnknownOp(SMLoc loc, StringRef name);
   Value symbol(SMLoc loc, StringAttr name);
+  StringRef takeInfix(Precedence precedence);
+  Value apply(SMLoc loc, StringRef symbol, ValueRange operands);
   ParseResult arguments(OperationState &state);
 
   /// The source text at the next token: the grammar looks one token further
   /// than MLIR's parser offers.
   StringRef ahead() {
-    return StringRef(parser.getCurrentLocation().getPointer());
+    // Only a little: the text goes on to the end of the file.
+    const char *text = parser.getCurrentLocation().getPointer();
+    return StringRef(text, strnlen(text, 512));
   }
   OperationState start(SMLoc loc, StringRef name) {
     return OperationState(parser.getEncodedSourceLoc(loc),
@@ -71,44 +102,78 @@ private:
 
 } // namespace
 
+// The symbol that comes next, if it binds as tightly as is asked for.
+StringRef ExpressionParser::takeInfix(Precedence precedence) {
+  StringRef text = ahead();
+  const auto *infix = llvm::find_if(kInfix, [&](const Infix &candidate) {
+    return text.starts_with(candidate.symbol);
+  });
+  if (infix == std::end(kInfix) || infix->precedence != precedence)
+    return {};
+  // To the lexer every character is a token.
+  for (char c : infix->symbol) {
+    ParseResult taken = failure();
+    switch (c) {
+    case '=':
+      taken = parser.parseOptionalEqual();
+      break;
+    case '<':
+      taken = parser.parseOptionalLess();
+      break;
+    case '>':
+      taken = parser.parseOptionalGreater();
+      break;
+    case '+':
+      taken = parser.parseOptionalPlus();
+      break;
+    case '-':
+      taken = parser.parseOptionalMinus();
+      break;
+    case '*':
+      taken = parser.parseOptionalStar();
+      break;
+    case '/':
+      taken = parser.parseOptionalSlash();
+      break;
+    }
+    // Part of a longer token, such as `->`.
+    if (failed(taken))
+      return {};
+  }
+  return infix->symbol;
+}
+
+// The op that a symbol stands for.
+Value ExpressionParser::apply(SMLoc loc, StringRef symbol,
+                              ValueRange operands) {
+  for (RegisteredOperationName op :
+       parser.getContext()->getRegisteredOperationsByDialect("leat"))
+    if (symbolOf(op, operands.size()) == symbol)
+      return make(loc, op.stripDialect(), operands);
+  llvm_unreachable("every symbol of the grammar belongs to an op");
+}
+
 Value ExpressionParser::comparison() {
   Value lhs = sum();
   if (!lhs)
     return {};
   SMLoc loc = parser.getCurrentLocation();
-  StringRef text = ahead();
-  StringRef name;
-  if (text.starts_with("==")) {
-    (void)parser.parseOptionalEqual();
-    (void)parser.parseOptionalEqual();
-    name = "eq";
-  } else if (succeeded(parser.parseOptionalLess())) {
-    name = succeeded(parser.parseOptionalEqual()) ? "le" : "lt";
-  } else if (succeeded(parser.parseOptionalGreater())) {
-    name = succeeded(parser.parseOptionalEqual()) ? "ge" : "gt";
-  } else {
+  StringRef symbol = takeInfix(kComparison);
+  if (symbol.empty())
     return lhs;
-  }
-  // `<>`: MLIR's lexer has no token for `!=`.
-  if (name == "lt" && succeeded(parser.parseOptionalGreater()))
-    name = "ne";
   Value rhs = sum();
-  return rhs ? make(loc, name, {lhs, rhs}) : Value();
+  return rhs ? apply(loc, symbol, {lhs, rhs}) : Value();
 }
 
 Value ExpressionParser::sum() {
   Value value = product();
   while (value) {
     SMLoc loc = parser.getCurrentLocation();
-    StringRef name;
-    if (succeeded(parser.parseOptionalPlus()))
-      name = "add";
-    else if (succeeded(parser.parseOptionalMinus()))
-      name = "sub";
-    else
+    StringRef symbol = takeInfix(kSum);
+    if (symbol.empty())
       break;
     Value rhs = product();
-    value = rhs ? make(loc, name, {value, rhs}) : Value();
+    value = rhs ? apply(loc, symbol, {value, rhs}) : Value();
   }
   return value;
 }
@@ -117,15 +182,11 @@ Value ExpressionParser::product() {
   Value value = unary();
   while (value) {
     SMLoc loc = parser.getCurrentLocation();
-    StringRef name;
-    if (succeeded(parser.parseOptionalStar()))
-      name = "mul";
-    else if (succeeded(parser.parseOptionalSlash()))
-      name = "div";
-    else
+    StringRef symbol = takeInfix(kProduct);
+    if (symbol.empty())
       break;
     Value rhs = unary();
-    value = rhs ? make(loc, name, {value, rhs}) : Value();
+    value = rhs ? apply(loc, symbol, {value, rhs}) : Value();
   }
   return value;
 }
@@ -141,18 +202,19 @@ Value ExpressionParser::unary() {
     number.setValue(APFloat(-number.getValue().convertToDouble()));
     return value;
   }
-  return make(loc, "neg", value);
+  return apply(loc, "-", value);
 }
 
 Value ExpressionParser::power() {
   Value base = postfix();
-  if (!base || !ahead().starts_with("**"))
+  if (!base)
     return base;
   SMLoc loc = parser.getCurrentLocation();
-  (void)parser.parseOptionalStar();
-  (void)parser.parseOptionalStar();
+  StringRef symbol = takeInfix(kPower);
+  if (symbol.empty())
+    return base;
   Value exponent = unary();
-  return exponent ? make(loc, "pow", {base, exponent}) : Value();
+  return exponent ? apply(loc, symbol, {base, exponent}) : Value();
 }
 
 Value ExpressionParser::postfix() {
@@ -176,7 +238,7 @@ Value ExpressionParser::primary() {
     return value && succeeded(parser.parseRParen()) ? value : Value();
   }
   if (ahead().starts_with("%"))
-    return operand(loc);
+    return operand();
   StringAttr name;
   if (succeeded(parser.parseOptionalSymbolName(name)))
     return symbol(loc, name);
@@ -199,17 +261,11 @@ Value ExpressionParser::primary() {
   return {};
 }
 
-Value ExpressionParser::operand(SMLoc loc) {
+Value ExpressionParser::operand() {
   OpAsmParser::UnresolvedOperand operand;
   SmallVector<Value> value;
   if (parser.parseOperand(operand))
     return {};
-  // To the lexer %t-1 is one name.
-  if (operand.name.contains('-')) {
-    parser.emitError(loc, "'")
-        << operand.name << "' is one name; write spaces round '-'";
-    return {};
-  }
   if (parser.resolveOperand(operand, deferred, value))
     return {};
   return value.front();
@@ -238,6 +294,18 @@ Value ExpressionParser::symbol(SMLoc loc, StringAttr name) {
   return finish(state);
 }
 
+void ExpressionParser::reportUnknownOp(SMLoc loc, StringRef name) {
+  InFlightDiagnostic error = parser.emitError(loc, "there is no op '")
+                             << name << "' in expressions";
+  SmallVector<StringRef> names;
+  for (RegisteredOperationName op :
+       parser.getContext()->getRegisteredOperationsByDialect("leat"))
+    if (isExpressionOp(op))
+      names.push_back(op.stripDialect());
+  if (StringRef meant = nearestName(name, names); !meant.empty())
+    error << "; did you mean '" << meant << "'?";
+}
+
 // op(...), f32(...), or the name of a config.
 Value ExpressionParser::word(SMLoc loc, StringRef name) {
   if (failed(parser.parseOptionalLParen())) {
@@ -249,9 +317,8 @@ Value ExpressionParser::word(SMLoc loc, StringRef name) {
   Type element = elementTypeFromKeyword(builder.getContext(), name);
   OperationState state = start(loc, element ? "convert" : name);
   std::optional<RegisteredOperationName> op = state.name.getRegisteredInfo();
-  if (!op || !op->hasTrait<OpTrait::OneResult>() ||
-      !op->hasTrait<OpTrait::ZeroRegions>()) {
-    parser.emitError(loc, "there is no op '") << name << "' in expressions";
+  if (!op || !isExpressionOp(*op)) {
+    reportUnknownOp(loc, name);
     return {};
   }
   if (element)
@@ -295,6 +362,22 @@ ParseResult ExpressionParser::arguments(OperationState &state) {
   return failure(parser.parseCommaSeparatedList(each) || parser.parseRParen());
 }
 
+bool isExpressionOp(OperationName op) {
+  return op.hasTrait<OpTrait::OneResult>() &&
+         op.hasTrait<OpTrait::ZeroRegions>() &&
+         (op.hasInterface<InferTypeOpInterface>() ||
+          (op.hasTrait<OpTrait::OneOperand>() &&
+           op.hasInterface<ModelTypedOpInterface>()));
+}
+
+LogicalResult verifyExpressionRegion(Operation *op) {
+  auto yield = endOf<YieldOp>(op, op->getRegion(0));
+  if (yield && (yield.getInputs().size() != 1 || !yield.getStacked().empty()))
+    return yield.emitOpError("hands on ")
+           << yield.getNumOperands() << " values, expected one";
+  return success(bool(yield));
+}
+
 ParseResult parseExpressionRegion(OpAsmParser &parser, OperationState &state) {
   Block *block = new Block();
   state.addRegion()->push_back(block);
@@ -313,29 +396,6 @@ ParseResult parseExpressionRegion(OpAsmParser &parser, OperationState &state) {
 
 namespace {
 
-enum Precedence { kComparison = 1, kSum, kProduct, kUnary, kPower, kPostfix };
-
-struct Infix {
-  StringRef symbol;
-  Precedence precedence;
-};
-
-Infix infixOf(Operation *op) {
-  return llvm::StringSwitch<Infix>(op->getName().stripDialect())
-      .Case("add", {"+", kSum})
-      .Case("sub", {"-", kSum})
-      .Case("mul", {"*", kProduct})
-      .Case("div", {"/", kProduct})
-      .Case("pow", {"**", kPower})
-      .Case("eq", {"==", kComparison})
-      .Case("ne", {"<>", kComparison})
-      .Case("lt", {"<", kComparison})
-      .Case("le", {"<=", kComparison})
-      .Case("gt", {">", kComparison})
-      .Case("ge", {">=", kComparison})
-      .Default({"", kPostfix});
-}
-
 class ExpressionPrinter {
 public:
   ExpressionPrinter(OpAsmPrinter &printer, Block *block)
@@ -344,7 +404,7 @@ public:
   void print(Value value, int around = 0);
 
 private:
-  void printBinary(Operation *op, Infix infix, int around);
+  void printInfix(Operation *op, StringRef symbol, int around);
   void printCall(Operation *op);
 
   OpAsmPrinter &printer;
@@ -353,22 +413,32 @@ private:
 
 } // namespace
 
-void ExpressionPrinter::printBinary(Operation *op, Infix infix, int around) {
-  bool enclose = infix.precedence < around;
+void ExpressionPrinter::printInfix(Operation *op, StringRef symbol,
+                                   int around) {
+  bool unary = op->getNumOperands() == 1;
+  Precedence precedence = kUnary;
+  if (!unary)
+    precedence = llvm::find_if(kInfix, [&](const Infix &infix) {
+                   return infix.symbol == symbol;
+                 })->precedence;
   // Sums and products group to the left, powers to the right; comparisons do
   // not chain.
-  int left = infix.precedence, right = infix.precedence + 1;
-  if (infix.precedence == kPower)
+  int left = precedence, right = precedence + 1;
+  if (precedence == kPower)
     left = kPostfix, right = kUnary;
-  if (infix.precedence == kComparison)
+  if (precedence == kComparison)
     left = right = kSum;
-  if (enclose)
-    printer << '(';
-  print(op->getOperand(0), left);
-  printer << ' ' << infix.symbol << ' ';
-  print(op->getOperand(1), right);
-  if (enclose)
-    printer << ')';
+  bool enclose = precedence < around;
+  printer << (enclose ? "(" : "");
+  if (unary) {
+    printer << symbol;
+    print(op->getOperand(0), kUnary);
+  } else {
+    print(op->getOperand(0), left);
+    printer << ' ' << symbol << ' ';
+    print(op->getOperand(1), right);
+  }
+  printer << (enclose ? ")" : "");
 }
 
 void ExpressionPrinter::printCall(Operation *op) {
@@ -384,7 +454,16 @@ void ExpressionPrinter::printCall(Operation *op) {
   }
   printer << '(';
   llvm::interleaveComma(op->getOperands(), printer, [&](Value v) { print(v); });
-  printLiterals(printer, op, op->getNumOperands() == 0, skip);
+  bool first = op->getNumOperands() == 0;
+  if (auto syntax = dyn_cast<CallSyntaxOpInterface>(op))
+    for (StringRef name : syntax.getPositionalAttributes()) {
+      printer << (first ? "" : ", ");
+      printLiteral(printer,
+                   writtenLiteral(op, StringAttr::get(op->getContext(), name)));
+      skip.push_back(name);
+      first = false;
+    }
+  printLiterals(printer, op, first, skip);
   printer << ')';
 }
 
@@ -394,23 +473,19 @@ void ExpressionPrinter::print(Value value, int around) {
     printer << value;
     return;
   }
-  Infix infix = infixOf(op);
-  if (!infix.symbol.empty())
-    return printBinary(op, infix, around);
+  StringRef symbol = symbolOf(op->getName(), op->getNumOperands());
+  if (!symbol.empty())
+    return printInfix(op, symbol, around);
   if (op->hasAttr(kImplicitAttr))
     return print(op->getOperand(0), around);
   if (auto number = dyn_cast<NumberOp>(op)) {
     double v = number.getValue().convertToDouble();
-    bool enclose = std::signbit(v) && around > kSum;
+    bool enclose = std::signbit(v) && around > kUnary;
     printer << (enclose ? "(" : "");
     printNumber(printer.getStream(), v);
     printer << (enclose ? ")" : "");
   } else if (auto get = dyn_cast<GetOp>(op)) {
     printer.printSymbolName(get.getState());
-  } else if (isa<NegOp>(op)) {
-    printer << (around > kUnary ? "(-" : "-");
-    print(op->getOperand(0), kUnary);
-    printer << (around > kUnary ? ")" : "");
   } else if (isa<IndexOp>(op)) {
     print(op->getOperand(0), kPostfix);
     printer << '[';

@@ -2,7 +2,7 @@
 //
 // The expressions of `let` and `const`: a small grammar over MLIR's tokens.
 //
-//   comparison := sum (("==" | "!=" | "<" | "<=" | ">" | ">=") sum)?
+//   comparison := sum (("==" | "<>" | "<" | "<=" | ">" | ">=") sum)?
 //   sum        := product (("+" | "-") product)*
 //   product    := unary (("*" | "/") unary)*
 //   unary      := "-" unary | power
@@ -22,6 +22,13 @@
 #include "mlir/IR/OpImplementation.h"
 
 namespace leat {
+
+/// Whether an expression may hold the op as a call, `op(...)`: its one result
+/// follows from its operands and attributes, and needs no written type.
+bool isExpressionOp(mlir::OperationName op);
+
+/// Checks that the region of `op` ends by yielding one value.
+mlir::LogicalResult verifyExpressionRegion(mlir::Operation *op);
 
 /// Reads an expression into a new region of `state`: its ops, of deferred
 /// types, and a `leat.yield` of its value.

@@ -35,7 +35,8 @@ struct Formula {
   Expr operator()(mlir::Value value) const { return {builder, loc, value}; }
   /// The result of the op `OpTy` of these arguments.
   template <typename OpTy, typename... Args> Expr make(Args &&...args) const {
-    return (*this)(OpTy::create(builder, loc, std::forward<Args>(args)...));
+    return (*this)(
+        builder.createOrFold<OpTy>(loc, std::forward<Args>(args)...));
   }
 
   /// A tensor of `type` that is `value` everywhere.

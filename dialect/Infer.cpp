@@ -28,6 +28,17 @@ Operation *ModelTyping::lookup(StringRef name) const {
   return symbols.lookup(name);
 }
 
+void ModelTyping::noteNearest(InFlightDiagnostic &error, StringRef name) const {
+  SmallVector<StringRef> names;
+  for (const auto &entry : symbols)
+    names.push_back(entry.first());
+  // The order of a hash table would choose among equals.
+  llvm::sort(names);
+  if (StringRef meant = nearestName(name, names); !meant.empty())
+    error.attachNote(lookup(meant)->getLoc())
+        << "did you mean @" << meant << "?";
+}
+
 FailureOr<Type> ModelTyping::resolve(Type type, Operation *at) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.getEncoding())
@@ -72,7 +83,9 @@ FailureOr<Type> ModelTyping::typeOfState(Operation *user, StringRef name) {
   if (found)
     error.attachNote(found->getLoc())
         << "@" << name << " is a " << found->getName().stripDialect();
-  return failure();
+  else
+    noteNearest(error, name);
+  return error;
 }
 
 LogicalResult ModelTyping::inferConst(ConstOp op) {
@@ -111,37 +124,42 @@ LogicalResult ModelTyping::settle(OpOperand &operand) {
   return strengthen(operand, Float32Type::get(operand.get().getContext()));
 }
 
-// In a pointwise op numbers take the element type of the other operands; among
+// Numbers that join take the element type of the operands that are none; among
 // themselves they stay numbers, held as f64.
 LogicalResult ModelTyping::inferNumbers(Operation *op) {
-  auto isFlag = [](Value v) {
-    return getElementTypeOrSelf(v.getType()).isInteger(1);
+  auto typed = dyn_cast<NumberTypingOpInterface>(op);
+  auto roleOf = [&](OpOperand &operand) {
+    return typed ? typed.getNumberRole(operand.getOperandNumber())
+                 : NumberRole::Settles;
   };
-  if (!isa<PointwiseOpInterface>(op) || isa<ConvertOp>(op)) {
-    // A number that is converted or stands for a row is not a float yet.
-    Type row = IntegerType::get(op->getContext(), 64);
-    for (OpOperand &operand : op->getOpOperands())
-      if (isWeak(operand.get()) && !isa<ConvertOp>(op) &&
-          failed(isa<IndexOp>(op) ? strengthen(operand, row) : settle(operand)))
-        return failure();
-    return success();
-  }
   Type element;
-  for (Value operand : op->getOperands())
-    if (!isWeak(operand) && !element &&
-        !(isa<WhereOp>(op) && operand == op->getOperand(0)))
-      element = getElementTypeOrSelf(operand.getType());
-  bool stays = !element && llvm::any_of(op->getOperands(),
-                                        [&](Value v) { return isWeak(v); });
-  if (!element)
+  bool joins = false;
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (roleOf(operand) != NumberRole::Joins)
+      continue;
+    if (isWeak(operand.get()))
+      joins = true;
+    else if (!element)
+      element = getElementTypeOrSelf(operand.get().getType());
+  }
+  bool stays = joins && !element;
+  if (stays)
     element = Float64Type::get(op->getContext());
   for (OpOperand &operand : op->getOpOperands()) {
-    if (!isWeak(operand.get()) || isFlag(operand.get()))
+    if (!isWeak(operand.get()))
       continue;
-    bool wasWeak = true;
-    if (failed(strengthen(operand, element)))
+    NumberRole role = roleOf(operand);
+    bool flag = getElementTypeOrSelf(operand.get().getType()).isInteger(1);
+    LogicalResult ok = success();
+    if (role == NumberRole::Settles)
+      ok = settle(operand);
+    else if (role == NumberRole::Row)
+      ok = strengthen(operand, IntegerType::get(op->getContext(), 64));
+    else if (role == NumberRole::Joins && !flag)
+      ok = strengthen(operand, element);
+    if (failed(ok))
       return failure();
-    if (stays && wasWeak)
+    if (stays && role == NumberRole::Joins && !flag)
       setWeak(operand.get());
   }
   if (stays)
@@ -202,40 +220,86 @@ LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
 // Ops
 //===----------------------------------------------------------------------===//
 
+// A person may know more than inference does, as long as extents are open. What
+// was written then stays on the op, is printed, and is checked again when the
+// function is specialised: the type itself is never better than what can be
+// verified.
 LogicalResult ModelTyping::checkAsserted(Operation *op) {
-  auto asserted = op->getAttrOfType<TypeAttr>(kAssertedAttr);
+  auto asserted = op->getAttrOfType<ArrayAttr>(kAssertedAttr);
   if (!asserted)
     return success();
+  SmallVector<Type> types;
+  bool keep = false;
+  for (OpResult result : op->getResults()) {
+    Type inferred = result.getType();
+    Type written = assertedType(op, result.getResultNumber());
+    FailureOr<Type> type = written ? resolve(written, op) : inferred;
+    if (failed(type))
+      return failure();
+    if (!compatible(*type, inferred))
+      return op->emitOpError("is written as ")
+             << inShort(*type) << ", but its type is " << inShort(inferred);
+    types.push_back(*type);
+    if (!isa<RankedTensorType>(*type))
+      continue;
+    for (auto [known, written] :
+         llvm::zip(extentsOf(inferred), extentsOf(*type)))
+      keep |= !known.known() &&
+              (written.known() || (written.name && written.name != known.name));
+  }
   op->removeAttr(kAssertedAttr);
-  FailureOr<Type> type = resolve(asserted.getValue(), op);
-  if (failed(type))
-    return failure();
-  Value result = op->getResult(0);
-  if (!compatible(*type, result.getType()))
-    return op->emitOpError("is written as ")
-           << inShort(*type) << ", but its type is "
-           << inShort(result.getType());
-  // The person may know more: the name of an extent, or its size.
-  if (!isa<RankedTensorType>(*type))
-    return success();
-  Extents extents = extentsOf(result.getType());
-  for (auto [mine, theirs] : llvm::zip(extents, extentsOf(*type)))
-    mine = meet(theirs, mine);
-  result.setType(tensorOf(getElementTypeOrSelf(result.getType()), extents));
+  if (keep)
+    op->setAttr(kAssertedAttr,
+                Builder(op->getContext()).getTypeArrayAttr(types));
+  return success();
+}
+
+// The number of operands that the op's traits ask for, if it is `N`.
+template <unsigned N>
+static void readOperandCount(OperationName name, unsigned &count,
+                             bool &atLeast) {
+  if constexpr (N >= 2)
+    if (name.hasTrait<OpTrait::NOperands<N>::template Impl>())
+      count = N;
+  if (name.hasTrait<OpTrait::AtLeastNOperands<N>::template Impl>()) {
+    count = N;
+    atLeast = true;
+  }
+}
+
+// Inference reads as many operands as the op has; a person may have written
+// fewer, more, or something that is no tensor.
+static LogicalResult checkOperands(Operation *op) {
+  OperationName name = op->getName();
+  unsigned count = name.hasTrait<OpTrait::OneOperand>(),
+           given = op->getNumOperands();
+  bool atLeast = !count && !name.hasTrait<OpTrait::ZeroOperands>();
+  bool open = false;
+  readOperandCount<1>(name, count, open);
+  readOperandCount<2>(name, count, open);
+  readOperandCount<3>(name, count, open);
+  readOperandCount<4>(name, count, open);
+  readOperandCount<5>(name, count, open);
+  atLeast = count ? open : atLeast;
+  if (atLeast ? given < count : given != count)
+    return op->emitOpError("takes ")
+           << (atLeast ? "at least " : "") << count
+           << (count == 1 ? " operand" : " operands") << ", got " << given;
+  for (auto [i, operand] : llvm::enumerate(op->getOperands()))
+    if (!isa<RankedTensorType>(operand.getType()))
+      return op->emitOpError("operand ")
+             << i << " is " << operand.getType() << ", expected a tensor";
   return success();
 }
 
 LogicalResult ModelTyping::inferOp(Operation *op) {
-  for (Value operand : op->getOperands())
-    if (isa<DeferredType>(operand.getType()))
-      return op->emitOpError("uses a value before its definition");
   if (failed(resolveConfigAttributes(op)))
     return failure();
   if (auto typed = dyn_cast<ModelTypedOpInterface>(op)) {
     if (failed(typed.inferInModel(*this)))
       return failure();
   } else if (auto typed = dyn_cast<InferTypeOpInterface>(op)) {
-    if (failed(inferNumbers(op)))
+    if (failed(checkOperands(op)) || failed(inferNumbers(op)))
       return failure();
     SmallVector<Type> types;
     if (failed(typed.inferReturnTypes(
@@ -262,6 +326,16 @@ LogicalResult ModelTyping::inferBlock(Block &block) {
 // Functions
 //===----------------------------------------------------------------------===//
 
+// The better known extents of two compatible types.
+static Type meetTypes(Type a, Type b) {
+  if (!isa<RankedTensorType>(a))
+    return a;
+  Extents extents = extentsOf(a);
+  for (auto [mine, other] : llvm::zip(extents, extentsOf(b)))
+    mine = meet(mine, other);
+  return tensorOf(getElementTypeOrSelf(a), extents);
+}
+
 LogicalResult ModelTyping::inferFunction(FuncOp func) {
   // What a signature names are its extents, and configs.
   extents.clear();
@@ -287,25 +361,23 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
       return failure();
     results.push_back(*resolved);
   }
-  Block &block = func.getBody().front();
-  if (failed(inferBlock(block)))
+  auto end = endOf<ReturnOp>(func, func.getBody());
+  if (!end || failed(inferBlock(func.getBody().front())))
     return failure();
-  Operation *end = block.getTerminator();
-  if (end->getNumOperands() != results.size())
-    return end->emitOpError("gives ")
-           << end->getNumOperands() << " values, but @" << func.getSymName()
+  if (end.getNumOperands() != results.size())
+    return end.emitOpError("gives ")
+           << end.getNumOperands() << " values, but @" << func.getSymName()
            << " has " << results.size() << " results";
   for (auto [i, type] : llvm::enumerate(results)) {
-    if (isa<RankedTensorType>(type) &&
-        failed(strengthen(end->getOpOperand(i), getElementTypeOrSelf(type))))
+    if (failed(strengthen(end->getOpOperand(i), getElementTypeOrSelf(type))))
       return failure();
     Type actual = end->getOperand(i).getType();
     if (!compatible(type, actual))
-      return end->emitOpError("result '")
+      return end.emitOpError("result '")
              << func.getResultName(i) << "' of @" << func.getSymName()
              << " is declared as " << inShort(type) << ", but the value is "
              << inShort(actual);
-    type = actual;
+    type = meetTypes(actual, type);
   }
   func.setFunctionType(
       FunctionType::get(func.getContext(), arguments, results));
@@ -381,13 +453,16 @@ LogicalResult ModelTyping::inferOptimizer(OptimizerOp op) {
     options[option.getName().getValue()] = option.getValue();
   options["step"] = IntegerAttr::get(IntegerType::get(op.getContext(), 64), 1);
   llvm::scope_exit clear([&] { options.clear(); });
+  auto end = endOf<ReturnOp>(op, op.getBody());
+  if (!end)
+    return failure();
   Block &block = op.getBody().front();
   auto scalar = RankedTensorType::get({}, Float32Type::get(op.getContext()));
   for (BlockArgument argument : block.getArguments())
     argument.setType(scalar);
   if (failed(inferBlock(block)))
     return failure();
-  for (OpOperand &operand : block.getTerminator()->getOpOperands())
+  for (OpOperand &operand : end->getOpOperands())
     if (failed(settle(operand)))
       return failure();
   return success();

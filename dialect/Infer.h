@@ -23,6 +23,17 @@ class FuncOp;
 class ConstOp;
 class OptimizerOp;
 
+/// The `OpTy` that ends the only block of a region of `op`; null, with an error
+/// at `op`, if there is none.
+template <typename OpTy> OpTy endOf(mlir::Operation *op, mlir::Region &region) {
+  if (region.hasOneBlock() && !region.front().empty())
+    if (auto end = llvm::dyn_cast<OpTy>(region.front().back()))
+      return end;
+  op->emitOpError("expected one block that ends with '")
+      << OpTy::getOperationName().split('.').second << "'";
+  return {};
+}
+
 class ModelTyping {
 public:
   /// Types ops by the declarations in `body`, the region of a leat.model.
@@ -48,10 +59,13 @@ public:
     mlir::Operation *found = lookup(name);
     if (auto op = llvm::dyn_cast_or_null<OpTy>(found))
       return op;
-    auto error = user->emitOpError()
-                 << "there is no " << kind << " @" << name << " in the model";
+    mlir::InFlightDiagnostic error = user->emitOpError("there is no ")
+                                     << kind << " @" << name << " in the model";
     if (found)
-      error.attachNote(found->getLoc()) << "@" << name << " is declared here";
+      error.attachNote(found->getLoc())
+          << "@" << name << " is a " << found->getName().stripDialect();
+    else
+      noteNearest(error, name);
     return {};
   }
 
@@ -90,6 +104,10 @@ public:
   /// The options of an optimizer whose body is being typed: names that `get`
   /// finds.
   llvm::StringMap<mlir::Attribute> options;
+
+  /// Adds to `error`, which says that there is no `name`, the declaration that
+  /// was probably meant.
+  void noteNearest(mlir::InFlightDiagnostic &error, llvm::StringRef name) const;
 
 private:
   mlir::LogicalResult resolveConfigAttributes(mlir::Operation *op);

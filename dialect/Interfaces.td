@@ -90,6 +90,25 @@ def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
     "::llvm::SmallVector<::llvm::StringRef>", "getPositionalAttributes", (ins)>];
 }
 
+def InfixOpInterface : OpInterface<"InfixOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op of one or two operands that an expression writes with a symbol before or
+    between them. How tightly symbols bind is the grammar's business (Expression.h).
+  }];
+  let methods = [StaticInterfaceMethod<"The symbol, such as `+`.", "::llvm::StringRef", "getInfixSymbol", (ins)>];
+}
+
+def NumberTypingOpInterface : OpInterface<"NumberTypingOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that says which element type a plain number takes as its operand; for the
+    other ops it is f32.
+  }];
+  let methods = [InterfaceMethod<"How operand `operand` is typed where it is a number.",
+    "::leat::NumberRole", "getNumberRole", (ins "unsigned":$operand)>];
+}
+
 def RandomOpInterface : OpInterface<"RandomOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Infer.h"
 
 using namespace mlir;
 
@@ -65,6 +66,54 @@ void KernelOp::print(OpAsmPrinter &printer) {
                                            {"sym_name", "function_type"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult KernelOp::verify() {
+  auto end = endOf<ReturnOp>(*this, getBody());
+  if (end && end.getOperandTypes() != getResultTypes()) // C1
+    return end.emitOpError("does not give what @")
+           << getSymName() << " declares";
+  return success(bool(end));
+}
+
+// Whether a buffer or tensor of type `given` may stand for one of type
+// `wanted`: tensors are row-major, so a shape is a way to count.
+static bool standsFor(Type given, Type wanted) {
+  auto a = dyn_cast<ShapedType>(given), b = dyn_cast<ShapedType>(wanted);
+  if (!a || !b)
+    return false;
+  // In memory a bool is a byte.
+  bool byte =
+      a.getElementType().isInteger(8) && b.getElementType().isInteger(1);
+  if (!byte && a.getElementType() != b.getElementType())
+    return false;
+  return !a.hasStaticShape() || !b.hasStaticShape() ||
+         a.getNumElements() == b.getNumElements();
+}
+
+// The function that a kernel became is checked where launches become calls:
+// passes on the way there add and drop arguments.
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  Operation *found = symbols.lookupNearestSymbolFrom(*this, getCalleeAttr());
+  if (found && !isa<FunctionOpInterface>(found)) // C1
+    return emitOpError("there is no kernel ") << getCalleeAttr();
+  auto kernel = dyn_cast_or_null<KernelOp>(found);
+  if (!kernel)
+    return success();
+  SmallVector<Type> wanted(kernel.getArgumentTypes());
+  llvm::append_range(wanted, kernel.getResultTypes());
+  SmallVector<Type> given(getIns().getTypes());
+  llvm::append_range(given, getOuts().getTypes());
+  if (given.size() != wanted.size()) // C2
+    return emitOpError("passes ")
+           << given.size() << " operands to " << getCalleeAttr()
+           << ", which takes " << wanted.size();
+  for (auto [i, mine, theirs] : llvm::enumerate(given, wanted))
+    if (!standsFor(mine, theirs)) // C2
+      return emitOpError("passes ")
+             << inShort(mine) << " as operand " << i << " to "
+             << getCalleeAttr() << ", which takes " << inShort(theirs);
+  return success();
 }
 
 // On tensors a launch is a pure function into its destinations; on buffers it

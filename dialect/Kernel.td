@@ -31,6 +31,7 @@ def Leat_KernelOp : Leat_Op<"kernel", [IsolatedFromAbove, SingleBlock, FunctionO
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region AnyRegion:$body);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
     ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
@@ -39,6 +40,7 @@ def Leat_KernelOp : Leat_Op<"kernel", [IsolatedFromAbove, SingleBlock, FunctionO
 }
 
 def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyleOpInterface,
+                                       DeclareOpInterfaceMethods<SymbolUserOpInterface>,
                                        DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Runs a kernel into given destinations";
   let description = [{
@@ -47,7 +49,8 @@ def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyl
     type and count agree: tensors are row-major. `label` is the readable name.
 
     - (C1) the callee is a kernel, or the function that it became.
-    - (C2) operands agree with its arguments, then its results, in element type and count.
+    - (C2) the operands of `ins`, then `outs`, agree with its arguments, then its results, in
+      element type and number of elements.
 
     ```mlir
     %r = leat.launch @k0 ins(%a, %b : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>

@@ -21,7 +21,7 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
   let summary = formula # " along an axis";
   let description = "`" # formula # "` along `axis` (by default the last), shifted by the largest element.\n\n"
     # "- (C1) `axis` is in range.\n\n```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B, 10]\n```";
-  let arguments = (ins Leat_Float:$input, DefaultValuedAttr<I64Attr, "-1">:$axis);
+  let arguments = (ins Leat_Float:$input, DefaultValuedAttr<Leat_I64Attr, "-1">:$axis);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
     int64_t getDim();
@@ -137,7 +137,7 @@ def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp]> {
     %e = timestep_embedding %t, dim = 16 : f32[B, 16]
     ```
   }];
-  let arguments = (ins Leat_Number:$time, I64Attr:$dim, DefaultValuedAttr<F64Attr, "10000.0">:$period,
+  let arguments = (ins Leat_Number:$time, Leat_I64Attr:$dim, DefaultValuedAttr<F64Attr, "10000.0">:$period,
                        OptionalAttr<TypeAttr>:$dtype);
   let extraClassDeclaration = [{
     /// The frequencies f_0 ... f_{h-1}, of the result's element type.

@@ -1,4 +1,4 @@
-//===- Pointwise.cpp - folding of pointwise ops ---------------------------===//
+//===- Pointwise.cpp - simplification of pointwise ops --------------------===//
 //
 // Only folds that keep every bit: x + 0 is not one (-0 + 0 is +0).
 //
@@ -11,6 +11,7 @@
 #include "dialect/gradients/Expr.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include <cmath>
 
@@ -82,6 +83,64 @@ static OpFoldResult dropNeutral(Operation *op, ArrayRef<Attribute> operands,
     return value;
   return {};
 }
+
+//===----------------------------------------------------------------------===//
+// Signs: rounding is the same on both sides of zero, so these keep every bit
+//===----------------------------------------------------------------------===//
+
+static Value negated(Value value) {
+  auto neg = value.getDefiningOp<NegOp>();
+  return neg ? neg.getInput() : Value();
+}
+
+// a + -b = a - b, -a + b = b - a
+LogicalResult AddOp::canonicalize(AddOp op, PatternRewriter &rewriter) {
+  if (Value b = negated(op.getRhs()))
+    rewriter.replaceOpWithNewOp<SubOp>(op, op.getLhs(), b);
+  else if (Value a = negated(op.getLhs()))
+    rewriter.replaceOpWithNewOp<SubOp>(op, op.getRhs(), a);
+  else
+    return failure();
+  return success();
+}
+
+// a - -b = a + b
+LogicalResult SubOp::canonicalize(SubOp op, PatternRewriter &rewriter) {
+  Value b = negated(op.getRhs());
+  if (!b)
+    return failure();
+  rewriter.replaceOpWithNewOp<AddOp>(op, op.getLhs(), b);
+  return success();
+}
+
+// A sign moves out of a product or quotient, where it may meet another one.
+template <typename OpTy>
+static LogicalResult moveSignOut(OpTy op, PatternRewriter &rewriter) {
+  Value a = negated(op.getLhs()), b = negated(op.getRhs());
+  if (!a && !b)
+    return failure();
+  Location loc = op.getLoc();
+  if (a && b) {
+    rewriter.replaceOpWithNewOp<OpTy>(op, a, b);
+    return success();
+  }
+  Value product = OpTy::create(rewriter, withoutName(loc), a ? a : op.getLhs(),
+                               b ? b : op.getRhs());
+  rewriter.replaceOpWithNewOp<NegOp>(op, product);
+  return success();
+}
+
+LogicalResult MulOp::canonicalize(MulOp op, PatternRewriter &rewriter) {
+  return moveSignOut(op, rewriter);
+}
+
+LogicalResult DivOp::canonicalize(DivOp op, PatternRewriter &rewriter) {
+  return moveSignOut(op, rewriter);
+}
+
+//===----------------------------------------------------------------------===//
+// Folding
+//===----------------------------------------------------------------------===//
 
 OpFoldResult NegOp::fold(FoldAdaptor operands) {
   if (auto inner = getInput().getDefiningOp<NegOp>())

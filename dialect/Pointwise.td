@@ -13,9 +13,14 @@
 
 include "dialect/Dialect.td"
 
-/// A pointwise op. `scalar` is the C++ expression that builds one element.
-class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<PointwiseOpInterface>, Leat_VjpJvp] # traits> {
+/// A pointwise op. `scalar` is the C++ expression that builds one element; `symbol` stands for the op in expressions,
+/// if it has one.
+class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials, list<Trait> traits = [],
+                     string symbol = "">
+    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<PointwiseOpInterface>, Leat_VjpJvp,
+                               DeclareOpInterfaceMethods<NumberTypingOpInterface>]
+                              # !if(!empty(symbol), []<Trait>, [DeclareOpInterfaceMethods<InfixOpInterface>]<Trait>)
+                              # traits> {
   let results = (outs Leat_Tensor:$result);
   /// How the result type follows from the operands.
   code inference = [{
@@ -24,7 +29,12 @@ class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials,
       return ::leat::inferPointwise("}] # mnemonic # [{", loc, op.getOperands(), types);
     }
   }];
-  let definitions = [{
+  /// The `NumberRole` of operand `operand`.
+  string numberRole = "::leat::NumberRole::Joins";
+  let definitions = !if(!empty(symbol), "", [{
+    ::llvm::StringRef $cppClass::getInfixSymbol() { return "}] # symbol # [{"; }
+  }]) # [{
+    ::leat::NumberRole $cppClass::getNumberRole([[maybe_unused]] unsigned operand) { return }] # numberRole # [{; }
     ::mlir::Value $cppClass::buildScalar(::mlir::OpBuilder &builder, ::mlir::ValueRange args,
                                          ::mlir::Type element) {
       [[maybe_unused]] ::leat::ScalarBuilder b{builder, getLoc(), element, args.back().getType()};
@@ -50,8 +60,8 @@ class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials,
   }] # inference;
 }
 
-class Leat_UnaryOf<Type type, string mnemonic, string scalar, string differential, string meaning>
-    : Leat_Pointwise<mnemonic, scalar, [differential]> {
+class Leat_UnaryOf<Type type, string mnemonic, string scalar, string differential, string meaning, string symbol = "">
+    : Leat_Pointwise<mnemonic, scalar, [differential], [], symbol> {
   let summary = meaning;
   let description = "`y = " # meaning # "`, pointwise.\n\n```mlir\n%y = " # mnemonic # " %x : f32[B, 3]\n```";
   let arguments = (ins type:$input);
@@ -59,22 +69,24 @@ class Leat_UnaryOf<Type type, string mnemonic, string scalar, string differentia
 class Leat_Unary<string mnemonic, string scalar, string differential, string meaning>
     : Leat_UnaryOf<Leat_Float, mnemonic, scalar, differential, meaning>;
 
-class Leat_BinaryOf<Type type, string mnemonic, string scalar, string da, string db, string meaning, list<Trait> traits = []>
-    : Leat_Pointwise<mnemonic, scalar, [da, db], traits> {
+class Leat_BinaryOf<Type type, string mnemonic, string scalar, string da, string db, string meaning,
+                    list<Trait> traits = [], string symbol = "">
+    : Leat_Pointwise<mnemonic, scalar, [da, db], traits, symbol> {
   let summary = meaning;
   let description = "`y = " # meaning # "`, pointwise with broadcasting.\n\n"
     # "- (C1) `a` and `b` have one element type.\n- (C2) their shapes broadcast.\n\n"
     # "```mlir\n%y = " # mnemonic # " %a, %b : f32[B, 3]\n```";
   let arguments = (ins type:$lhs, type:$rhs);
 }
-class Leat_Binary<string mnemonic, string scalar, string da, string db, string meaning, list<Trait> traits = []>
-    : Leat_BinaryOf<Leat_Number, mnemonic, scalar, da, db, meaning, traits>;
+class Leat_Binary<string mnemonic, string scalar, string da, string db, string meaning, list<Trait> traits = [],
+                  string symbol = "">
+    : Leat_BinaryOf<Leat_Number, mnemonic, scalar, da, db, meaning, traits, symbol>;
 
 //===----------------------------------------------------------------------===//
 // Unary
 //===----------------------------------------------------------------------===//
 
-def Leat_NegOp : Leat_UnaryOf<Leat_Number, "neg", "b.neg(args[0])", "-d", "-x"> { let hasFolder = 1; }
+def Leat_NegOp : Leat_UnaryOf<Leat_Number, "neg", "b.neg(args[0])", "-d", "-x", "-"> { let hasFolder = 1; }
 // abs'(0) = sign(0) = 0.
 def Leat_AbsOp : Leat_UnaryOf<Leat_Number, "abs", "b.abs(args[0])", "d * sign(in(0))", "|x|">;
 def Leat_SignOp : Leat_UnaryOf<Leat_Number, "sign", "b.sign(args[0])", "zero()", "-1, 0 or 1 by the sign of x">;
@@ -112,14 +124,26 @@ def Leat_StopGradientOp : Leat_UnaryOf<Leat_Tensor, "stop_gradient", "args[0]", 
 // Binary
 //===----------------------------------------------------------------------===//
 
-def Leat_AddOp : Leat_Binary<"add", "b.add(args[0], args[1])", "d", "d", "a + b", [Commutative]> { let hasFolder = 1; }
-def Leat_SubOp : Leat_Binary<"sub", "b.sub(args[0], args[1])", "d", "-d", "a - b"> { let hasFolder = 1; }
-def Leat_MulOp : Leat_Binary<"mul", "b.mul(args[0], args[1])", "d * in(1)", "d * in(0)", "a * b", [Commutative]> { let hasFolder = 1; }
-def Leat_DivOp : Leat_BinaryOf<Leat_Float, "div", "b.div(args[0], args[1])", "d / in(1)", "-(d * (y / in(1)))", "a / b"> { let hasFolder = 1; }
+def Leat_AddOp : Leat_Binary<"add", "b.add(args[0], args[1])", "d", "d", "a + b", [Commutative], "+"> {
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
+def Leat_SubOp : Leat_Binary<"sub", "b.sub(args[0], args[1])", "d", "-d", "a - b", [], "-"> {
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
+def Leat_MulOp : Leat_Binary<"mul", "b.mul(args[0], args[1])", "d * in(1)", "d * in(0)", "a * b", [Commutative], "*"> {
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
+def Leat_DivOp : Leat_BinaryOf<Leat_Float, "div", "b.div(args[0], args[1])", "d / in(1)", "-(d * (y / in(1)))", "a / b", [], "/"> {
+  let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
+}
 // By the exponent the rule is 0 where the base is 0 (NumPy, PyTorch: 0 ** b).
 def Leat_PowOp : Leat_BinaryOf<Leat_Float, "pow", "b.math<::mlir::math::PowFOp>(args)",
   "d * powerSlope(in(0), in(1))",
-  "where(in(0) > 0, d * y * log(where(in(0) > 0, in(0), 1)), 0)", "a ** b">;
+  "where(in(0) > 0, d * y * log(where(in(0) > 0, in(0), 1)), 0)", "a ** b", [], "**">;
 // Ties share the derivative equally, as in PyTorch.
 def Leat_MaximumOp : Leat_Binary<"maximum", "b.max(args[0], args[1])",
   "where(in(0) > in(1), d, where(in(0) == in(1), d * 0.5, 0))",
@@ -135,10 +159,11 @@ def Leat_LogicalOrOp : Leat_BinaryOf<Leat_Bool, "logical_or", "b.logicalOr(args[
 //===----------------------------------------------------------------------===//
 
 class Leat_Compare<string mnemonic, string symbol>
-    : Leat_Pointwise<mnemonic, "b.compare(::leat::Comparison::" # mnemonic # ", args[0], args[1])", ["zero()", "zero()"]> {
+    : Leat_Pointwise<mnemonic, "b.compare(::leat::Comparison::" # mnemonic # ", args[0], args[1])", ["zero()", "zero()"], [],
+                     symbol> {
   let summary = "a " # symbol # " b";
   let description = "`y = a " # symbol # " b` as i1, pointwise with broadcasting; a comparison with NaN is false"
-    # !if(!eq(mnemonic, "ne"), " but for `!=`", "") # ".\n\n"
+    # !if(!eq(mnemonic, "ne"), " but for `<>`", "") # ".\n\n"
     # "- (C1) `a` and `b` have one element type.\n- (C2) their shapes broadcast.\n\n"
     # "```mlir\n%y = " # mnemonic # " %a, %b : i1[B, 3]\n```";
   let arguments = (ins Leat_Tensor:$lhs, Leat_Tensor:$rhs);
@@ -151,7 +176,8 @@ class Leat_Compare<string mnemonic, string symbol>
   }];
 }
 def Leat_EqOp : Leat_Compare<"eq", "==">;
-def Leat_NeOp : Leat_Compare<"ne", "!=">;
+// MLIR's lexer has no token for `!=`.
+def Leat_NeOp : Leat_Compare<"ne", "<>">;
 def Leat_LtOp : Leat_Compare<"lt", "<">;
 def Leat_LeOp : Leat_Compare<"le", "<=">;
 def Leat_GtOp : Leat_Compare<"gt", ">">;
@@ -172,6 +198,7 @@ def Leat_WhereOp : Leat_Pointwise<"where", "b.select(args[0], args[1], args[2])"
     ```
   }];
   let arguments = (ins Leat_Bool:$condition, Leat_Tensor:$lhs, Leat_Tensor:$rhs);
+  let numberRole = "operand == 0 ? ::leat::NumberRole::Stays : ::leat::NumberRole::Joins";
   let hasFolder = 1;
   let inference = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
@@ -192,6 +219,7 @@ def Leat_ConvertOp : Leat_Pointwise<"convert", "b.convert(args[0])", ["convert(d
     ```
   }];
   let arguments = (ins Leat_Tensor:$input, TypeAttr:$dtype);
+  let numberRole = "::leat::NumberRole::Stays";
   let hasFolder = 1;
   let inference = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location>,

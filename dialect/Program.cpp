@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Declared.h"
 #include "dialect/Dialect.h"
 #include "dialect/Expression.h"
 #include "dialect/Infer.h"
-#include "dialect/StatePattern.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 
 using namespace mlir;
@@ -29,18 +29,6 @@ StringRef FuncOp::getDefaultDialect() { return "leat"; }
 StringRef LetOp::getDefaultDialect() { return "leat"; }
 StringRef OptimizerOp::getDefaultDialect() { return "leat"; }
 
-// `@name`, as the symbol of the op.
-static ParseResult parseName(OpAsmParser &parser, OperationState &state) {
-  StringAttr name;
-  return parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(),
-                                state.attributes);
-}
-
-static void printName(OpAsmPrinter &printer, StringRef name) {
-  printer << ' ';
-  printer.printSymbolName(name);
-}
-
 //===----------------------------------------------------------------------===//
 // model
 //===----------------------------------------------------------------------===//
@@ -49,17 +37,19 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   Region *body = state.addRegion();
   // Names are those of the model: one that is undeclared is reported where it
   // stands.
-  if (parseName(parser, state) ||
+  if (parseSymbol(parser, state) ||
       parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
       parser.parseRegion(*body, {}, /*enableNameShadowing=*/true))
     return failure();
   if (body->empty())
     body->emplaceBlock();
+  if (failed(checkDeclared(parser, *body)))
+    return failure();
   return ModelTyping(*body).inferModel();
 }
 
 void ModelOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
+  printSymbol(printer, getSymName());
   printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), {"sym_name"});
   printer << ' ';
   printer.printRegion(getBody());
@@ -71,7 +61,7 @@ void ModelOp::print(OpAsmPrinter &printer) {
 
 ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
   Attribute value;
-  if (parseName(parser, state) || parser.parseEqual() ||
+  if (parseSymbol(parser, state) || parser.parseEqual() ||
       parseNumber(parser, value))
     return failure();
   state.addAttribute("value", value);
@@ -79,18 +69,18 @@ ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
 }
 
 void ConfigOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
+  printSymbol(printer, getSymName());
   printer << " = ";
   printLiteral(printer, getValue());
 }
 
 ParseResult ConstOp::parse(OpAsmParser &parser, OperationState &state) {
-  return failure(parseName(parser, state) || parser.parseEqual() ||
+  return failure(parseSymbol(parser, state) || parser.parseEqual() ||
                  parseExpressionRegion(parser, state));
 }
 
 void ConstOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
+  printSymbol(printer, getSymName());
   printer << " = ";
   printExpressionRegion(printer, getBody());
 }
@@ -98,6 +88,8 @@ void ConstOp::print(OpAsmPrinter &printer) {
 Value ConstOp::getYielded() {
   return getBody().front().getTerminator()->getOperand(0);
 }
+
+LogicalResult ConstOp::verify() { return verifyExpressionRegion(*this); }
 
 //===----------------------------------------------------------------------===//
 // param, state
@@ -166,7 +158,7 @@ static ParseResult parseInitializer(OpAsmParser &parser,
 }
 
 static ParseResult parseStateLike(OpAsmParser &parser, OperationState &state) {
-  if (parseName(parser, state))
+  if (parseSymbol(parser, state))
     return failure();
   Type type;
   if (succeeded(parser.parseOptionalColon())) {
@@ -190,7 +182,7 @@ static ParseResult parseStateLike(OpAsmParser &parser, OperationState &state) {
 
 static void printStateLike(OpAsmPrinter &printer, Operation *op, Type type,
                            StringRef init, DictionaryAttr options) {
-  printName(printer, SymbolTable::getSymbolName(op).getValue());
+  printSymbol(printer, SymbolTable::getSymbolName(op).getValue());
   if (init != "seed") {
     printer << " : ";
     printShortType(printer.getStream(), type);
@@ -305,7 +297,7 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
     outputAttrs.push_back(namedAttributes(b, name, attrs));
     return success();
   };
-  if (parseName(parser, state) ||
+  if (parseSymbol(parser, state) ||
       parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, argument))
     return failure();
   if (succeeded(parser.parseOptionalArrow()) &&
@@ -317,16 +309,20 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   state.addAttribute("res_attrs", b.getArrayAttr(outputAttrs));
   for (OpAsmParser::Argument &a : arguments)
     a.type = DeferredType::get(b.getContext());
-  return failure(parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
-                 parser.parseRegion(*state.addRegion(), arguments,
-                                    /*enableNameShadowing=*/true));
+  Region *body = state.addRegion();
+  if (parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+      parser.parseRegion(*body, arguments, /*enableNameShadowing=*/true))
+    return failure();
+  if (body->empty())
+    body->emplaceBlock();
+  return success();
 }
 
 void FuncOp::print(OpAsmPrinter &printer) {
   llvm::raw_ostream &os = printer.getStream();
   if (getSymVisibility())
     printer << ' ' << *getSymVisibility();
-  printName(printer, getSymName());
+  printSymbol(printer, getSymName());
   auto more = [&](DictionaryAttr attrs) {
     printer.printOptionalAttrDict(attrs.getValue(), {kNameAttr});
   };
@@ -383,11 +379,12 @@ LogicalResult FuncOp::verify() {
         return getResultAttrOfType<StringAttr>(own[i], kNameAttr);
       })))
     return failure();
-  Operation *end = getBody().front().getTerminator();
-  if (!llvm::equal(end->getOperandTypes(), getResultTypes(), compatible)) // C2
-    return end->emitOpError("does not give what @")
+  auto end = endOf<ReturnOp>(*this, getBody());
+  if (end &&
+      !llvm::equal(end.getOperandTypes(), getResultTypes(), compatible)) // C2
+    return end.emitOpError("does not give what @")
            << getSymName() << " declares";
-  return success();
+  return success(bool(end));
 }
 
 ParseResult ReturnOp::parse(OpAsmParser &parser, OperationState &state) {
@@ -417,172 +414,6 @@ void ReturnOp::print(OpAsmPrinter &printer) {
   llvm::interleaveComma(getOperandTypes(), printer.getStream(), [&](Type type) {
     printShortType(printer.getStream(), type);
   });
-}
-
-//===----------------------------------------------------------------------===//
-// trainer, alternate, optimizer
-//===----------------------------------------------------------------------===//
-
-// `wrt(params)`
-static ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
-  if (parser.parseKeyword("wrt"))
-    return failure();
-  FailureOr<ArrayAttr> wrt = parseStatePatterns(parser);
-  if (failed(wrt))
-    return failure();
-  state.addAttribute("wrt", *wrt);
-  return success();
-}
-
-static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
-  printer << " wrt(";
-  llvm::interleaveComma(wrt.getAsValueRange<StringAttr>(), printer);
-  printer << ')';
-}
-
-ParseResult TrainerOp::parse(OpAsmParser &parser, OperationState &state) {
-  Builder &b = parser.getBuilder();
-  StringAttr loss;
-  DictionaryAttr optimizer, clause;
-  NamedAttrList clauses;
-  if (parseName(parser, state) || parser.parseKeyword("minimizes") ||
-      parser.parseSymbolName(loss) || parseWrt(parser, state) ||
-      parser.parseKeyword("using") || parseTerm(parser, optimizer))
-    return failure();
-  for (StringRef name : {"clip_norm", "ema"}) {
-    // Only the next word is looked at: it may begin the next declaration.
-    StringRef text(parser.getCurrentLocation().getPointer());
-    if (!text.starts_with((name + "(").str()))
-      continue;
-    if (parseTerm(parser, clause))
-      return failure();
-    clauses.set(name, clause);
-  }
-  state.addAttribute("loss", FlatSymbolRefAttr::get(loss));
-  state.addAttribute("optimizer", optimizer);
-  state.addAttribute("clauses", clauses.getDictionary(b.getContext()));
-  return success();
-}
-
-void TrainerOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
-  printer << " minimizes";
-  printName(printer, getLoss());
-  printWrt(printer, getWrt());
-  printer << " using ";
-  printTerm(printer, getOptimizer());
-  for (StringRef name : {"clip_norm", "ema"})
-    if (auto clause = getClauses().getAs<DictionaryAttr>(name)) {
-      printer << ' ';
-      printTerm(printer, clause);
-    }
-}
-
-ParseResult AlternateOp::parse(OpAsmParser &parser, OperationState &state) {
-  Builder &b = parser.getBuilder();
-  SmallVector<int64_t> counts;
-  SmallVector<Attribute> trainers;
-  auto each = [&]() -> ParseResult {
-    StringAttr trainer;
-    if (parser.parseInteger(counts.emplace_back()) ||
-        parser.parseSymbolName(trainer))
-      return failure();
-    trainers.push_back(FlatSymbolRefAttr::get(trainer));
-    return success();
-  };
-  if (parseName(parser, state) ||
-      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
-    return failure();
-  state.addAttribute("counts", b.getDenseI64ArrayAttr(counts));
-  state.addAttribute("trainers", b.getArrayAttr(trainers));
-  return success();
-}
-
-void AlternateOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
-  printer << " (";
-  llvm::interleaveComma(
-      llvm::zip(getCounts(), getTrainers()), printer, [&](auto turn) {
-        printer << std::get<0>(turn);
-        printName(printer,
-                  cast<FlatSymbolRefAttr>(std::get<1>(turn)).getValue());
-      });
-  printer << ')';
-}
-
-ParseResult OptimizerOp::parse(OpAsmParser &parser, OperationState &state) {
-  Builder &b = parser.getBuilder();
-  SmallVector<OpAsmParser::Argument> arguments;
-  SmallVector<Attribute> names, inits;
-  NamedAttrList options;
-  auto argument = [&]() -> ParseResult {
-    OpAsmParser::Argument &a = arguments.emplace_back();
-    if (parser.parseArgument(a))
-      return failure();
-    a.type = DeferredType::get(b.getContext());
-    keepArgumentName(parser, a);
-    names.push_back(b.getStringAttr(a.ssaName.name.drop_front()));
-    StringRef init;
-    if (succeeded(parser.parseOptionalEqual())) {
-      if (parser.parseKeyword(&init))
-        return failure();
-      inits.push_back(b.getStringAttr(init));
-    }
-    return success();
-  };
-  auto option = [&]() -> ParseResult {
-    StringRef name;
-    Attribute value;
-    if (parser.parseKeyword(&name) || parser.parseEqual() ||
-        parseNumber(parser, value))
-      return failure();
-    options.set(name, value);
-    return success();
-  };
-  if (parseName(parser, state) ||
-      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, argument))
-    return failure();
-  if (succeeded(parser.parseOptionalKeyword("config")) &&
-      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, option))
-    return failure();
-  state.addAttribute("arg_names", b.getArrayAttr(names));
-  state.addAttribute("slot_inits", b.getArrayAttr(inits));
-  state.addAttribute("options", options.getDictionary(b.getContext()));
-  return parser.parseRegion(*state.addRegion(), arguments,
-                            /*enableNameShadowing=*/true);
-}
-
-void OptimizerOp::print(OpAsmPrinter &printer) {
-  printName(printer, getSymName());
-  printer << '(';
-  for (auto [i, argument] : llvm::enumerate(getBody().getArguments())) {
-    printer << (i ? ", " : "") << argument;
-    if (i >= 2)
-      printer << " = " << cast<StringAttr>(getSlotInits()[i - 2]).getValue();
-  }
-  printer << ')';
-  if (!getOptions().empty()) {
-    printer << " config(";
-    llvm::interleaveComma(getOptions(), printer, [&](NamedAttribute option) {
-      printer << option.getName().getValue() << " = ";
-      printLiteral(printer, option.getValue());
-    });
-    printer << ')';
-  }
-  printer << ' ';
-  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
-}
-
-LogicalResult OptimizerOp::verify() {
-  unsigned arguments = getBody().getNumArguments();
-  unsigned results = getBody().front().getTerminator()->getNumOperands();
-  if (arguments < 2 || getSlotInits().size() != arguments - 2 ||
-      results != arguments - 1) // C1
-    return emitOpError("takes (parameter, gradient, slots = initialiser...) "
-                       "and returns the new "
-                       "parameter and slots; it has ")
-           << arguments << " arguments and returns " << results << " values";
-  return success();
 }
 
 } // namespace leat

@@ -15,6 +15,8 @@ include "mlir/IR/RegionKindInterface.td"
 class Leat_ProgramOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic, traits> {
   let hasCustomAssemblyFormat = 1;
 }
+/// Every result keeps its own name: `%loss, %g = grad ...`.
+defvar Leat_ResultNames = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>;
 defvar Leat_DefaultDialect = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect"]>;
 
 //===----------------------------------------------------------------------===//
@@ -60,6 +62,7 @@ def Leat_ConstOp : Leat_ProgramOp<"const", [Symbol, HasParent<"ModelOp">, Single
   }];
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The value that the expression yields.
     ::mlir::Value getYielded();
@@ -120,7 +123,8 @@ def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">]> {
                        DictionaryAttr:$optimizer, DictionaryAttr:$clauses);
 }
 
-def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">]> {
+def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">,
+                                                    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Trainers in turns";
   let description = [{
     - (C1) every name is a trainer and every count is positive.
@@ -203,7 +207,7 @@ def Leat_ReturnOp : Leat_ProgramOp<"return", [Terminator, Pure]> {
   let arguments = (ins Variadic<AnyType>:$inputs);
 }
 
-def Leat_CallOp : Leat_ProgramOp<"call", [DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+def Leat_CallOp : Leat_ProgramOp<"call", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames]> {
   let summary = "Calls a function";
   let description = [{
     Extents of the callee are bound by the arguments. `mode(train)` or `mode(infer)`
@@ -220,7 +224,7 @@ def Leat_CallOp : Leat_ProgramOp<"call", [DeclareOpInterfaceMethods<ModelTypedOp
   let results = (outs Variadic<AnyType>:$results);
 }
 
-def Leat_GradOp : Leat_ProgramOp<"grad", [DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+def Leat_GradOp : Leat_ProgramOp<"grad", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames]> {
   let summary = "A function's results and the gradients of its first one";
   let description = [{
     Results: those of the callee, then one gradient per entry of `wrt`: an argument's
@@ -247,7 +251,7 @@ def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpIn
                                         Leat_DefaultDialect]> {
   let summary = "An expression in infix";
   let description = [{
-    `+ - * / ** == != < <= > >=`, calls `op(..., attribute = v)` and `@function(...)`,
+    `+ - * / ** == <> < <= > >=` (`<>`: not equal), calls `op(..., attribute = v)` and `@function(...)`,
     states `@name`, configs `@T` or `T`, rows `table[%i]`. Numbers take the element
     type of what they meet. The first pass replaces a let by its ops.
 
@@ -257,6 +261,7 @@ def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpIn
   }];
   let results = (outs AnyType:$result);
   let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The value that the expression yields.
     ::mlir::Value getYielded();

@@ -95,7 +95,7 @@ void printRandomOp(OpAsmPrinter &printer, Operation *op,
     });
     printer << ')';
   }
-  printWrittenType(printer, op);
+  printSignature(printer, op);
 }
 
 //===----------------------------------------------------------------------===//

@@ -76,7 +76,7 @@ def Leat_NormalOp : Leat_Random<"normal", (ins DefaultValuedAttr<F64Attr, "0.0">
   let description = Leat_RandomText<"normal", "Normal draws of mean `mean` and standard deviation `std`, by Box-Muller.",
     "the element type is a float and std >= 0.", ": f32[B, 2]">.text;
 }
-def Leat_RandintOp : Leat_Random<"randint", (ins I64Attr:$low, I64Attr:$high)> {
+def Leat_RandintOp : Leat_Random<"randint", (ins Leat_I64Attr:$low, Leat_I64Attr:$high)> {
   let summary = "Uniform integers from low to high, both included";
   let description = Leat_RandomText<"randint", "Uniform integers from low to high, both included.",
     "the element type is an integer and low <= high; the range has at most 2**32 numbers.", "(1, T) : i64[B]">.text;
@@ -115,7 +115,7 @@ def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
     %b = random_bits %k, shape = [128, 2], words = 2 : i32[128, 2, 2]
     ```
   }];
-  let arguments = (ins Leat_Key:$key, DenseI64ArrayAttr:$shape, DefaultValuedAttr<I64Attr, "1">:$words);
+  let arguments = (ins Leat_Key:$key, DenseI64ArrayAttr:$shape, DefaultValuedAttr<Leat_I64Attr, "1">:$words);
   let results = (outs RankedTensorOf<[I32]>:$result);
 }
 

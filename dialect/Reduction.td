@@ -68,7 +68,7 @@ class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<m
   let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
     # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
     # "```mlir\n%i = " # mnemonic # " %x, axis = 1 : i32[B]\n```";
-  let arguments = (ins Leat_Number:$input, I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keepdims,
+  let arguments = (ins Leat_Number:$input, Leat_I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keepdims,
                        OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Int:$result);
   let extraClassDeclaration = [{
@@ -92,7 +92,7 @@ class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_Vj
   let summary = "Running " # what # " along an axis";
   let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
-  let arguments = (ins Leat_Number:$input, DefaultValuedAttr<I64Attr, "0">:$axis,
+  let arguments = (ins Leat_Number:$input, DefaultValuedAttr<Leat_I64Attr, "0">:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
   let results = (outs Leat_Number:$result);
   let extraClassDeclaration = [{

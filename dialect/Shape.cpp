@@ -187,8 +187,11 @@ LogicalResult BroadcastToOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
-  return getInput().getType() == getType() ? getInput() : Value();
+OpFoldResult BroadcastToOp::fold(FoldAdaptor adaptor) {
+  if (getInput().getType() == getType())
+    return getInput();
+  // A number is the same in every shape that is known.
+  return getType().hasStaticShape() ? adaptor.getInput() : Attribute();
 }
 
 //===----------------------------------------------------------------------===//

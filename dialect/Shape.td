@@ -106,8 +106,8 @@ def Leat_SliceOp : Leat_Movement<"slice"> {
     %y = slice %x, axis = 1, start = 2, stop = 5 : f32[B, 3]
     ```
   }];
-  let arguments = (ins Leat_Tensor:$input, I64Attr:$axis, DefaultValuedAttr<I64Attr, "0">:$start,
-                       OptionalAttr<I64Attr>:$stop, DefaultValuedAttr<I64Attr, "1">:$step);
+  let arguments = (ins Leat_Tensor:$input, Leat_I64Attr:$axis, DefaultValuedAttr<Leat_I64Attr, "0">:$start,
+                       OptionalAttr<Leat_I64Attr>:$stop, DefaultValuedAttr<Leat_I64Attr, "1">:$step);
   let hasFolder = 1;
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
@@ -145,7 +145,7 @@ def Leat_ConcatOp : Leat_Movement<"concat"> {
     %y = concat %a, %b, axis = 1 : f32[B, 5]
     ```
   }];
-  let arguments = (ins Variadic<Leat_Tensor>:$inputs, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let arguments = (ins Variadic<Leat_Tensor>:$inputs, DefaultValuedAttr<Leat_I64Attr, "0">:$axis);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
     int64_t getDim();
@@ -168,7 +168,7 @@ def Leat_FlipOp : Leat_Movement<"flip"> {
   }];
 }
 
-def Leat_IndexOp : Leat_Movement<"index"> {
+def Leat_IndexOp : Leat_Movement<"index", [DeclareOpInterfaceMethods<NumberTypingOpInterface>]> {
   let summary = "Rows of a table, by their numbers";
   let description = [{
     `result[i..., j...] = table[indices[i...], j...]`; in an expression, `table[%i]`.
@@ -182,6 +182,11 @@ def Leat_IndexOp : Leat_Movement<"index"> {
     ```
   }];
   let arguments = (ins Leat_Tensor:$table, Leat_Int:$indices);
+  let definitions = [{
+    ::leat::NumberRole $cppClass::getNumberRole(unsigned operand) {
+      return operand == 1 ? ::leat::NumberRole::Row : ::leat::NumberRole::Settles;
+    }
+  }];
 }
 
 def Leat_ScatterAddOp : Leat_Movement<"scatter_add"> {
@@ -199,7 +204,7 @@ def Leat_ScatterAddOp : Leat_Movement<"scatter_add"> {
     %t = scatter_add %u, %i, rows = 10 : f32[10, 16]
     ```
   }];
-  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, I64Attr:$rows);
+  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, Leat_I64Attr:$rows);
 }
 
 //===----------------------------------------------------------------------===//
@@ -218,7 +223,7 @@ def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot"> {
     %y = one_hot %i, depth = 10 : f32[B, 10]
     ```
   }];
-  let arguments = (ins Leat_Int:$indices, I64Attr:$depth, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins Leat_Int:$indices, Leat_I64Attr:$depth, OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Tensor:$result);
 }
 
@@ -261,7 +266,7 @@ def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<Differentiabl
     %i = iota shape = [10], dtype = i64 : i64[10]
     ```
   }];
-  let arguments = (ins DenseI64ArrayAttr:$shape, TypeAttr:$dtype, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let arguments = (ins DenseI64ArrayAttr:$shape, TypeAttr:$dtype, DefaultValuedAttr<Leat_I64Attr, "0">:$axis);
   let results = (outs Leat_Number:$result);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
@@ -283,7 +288,7 @@ def Leat_LinspaceOp : Leat_TensorOp<"linspace", [DeclareOpInterfaceMethods<Diffe
     const @beta = linspace(1e-4, 0.02, T)
     ```
   }];
-  let arguments = (ins F64Attr:$start, F64Attr:$stop, I64Attr:$count, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins F64Attr:$start, F64Attr:$stop, Leat_I64Attr:$count, OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Float:$result);
 }
 

@@ -161,6 +161,10 @@ void printNumber(llvm::raw_ostream &os, double value) {
     os << (value < 0 ? "-inf" : "inf");
     return;
   }
+  if (value == 0 && std::signbit(value)) {
+    os << "-0.0"; // -0 is an integer.
+    return;
+  }
   if (value == std::rint(value) && std::fabs(value) < 1e15) {
     os << int64_t(value);
     return;
@@ -354,132 +358,6 @@ void printLiterals(OpAsmPrinter &printer, Operation *op, bool first,
     first = false;
   }
   defaults->destroy();
-}
-
-//===----------------------------------------------------------------------===//
-// Ops in short form
-//===----------------------------------------------------------------------===//
-
-bool inModel(Operation *op) { return bool(op->getParentOfType<ModelOp>()); }
-
-void keepResultName(OpAsmParser &parser, OperationState &state) {
-  if (parser.getNumResults() == 0)
-    return;
-  auto name =
-      StringAttr::get(parser.getContext(), parser.getResultName(0).first);
-  // A number is the printer's choice, not a name.
-  if (!name.empty() && !llvm::isDigit(name.getValue()[0]))
-    state.location = NameLoc::get(name, state.location);
-}
-
-void keepArgumentName(OpAsmParser &parser, OpAsmParser::Argument &argument) {
-  auto name =
-      StringAttr::get(parser.getContext(), argument.ssaName.name.drop_front());
-  argument.sourceLoc =
-      NameLoc::get(name, parser.getEncodedSourceLoc(argument.ssaName.location));
-}
-
-ParseResult parseAssertedType(OpAsmParser &parser, OperationState &state) {
-  state.addTypes(DeferredType::get(parser.getContext()));
-  if (failed(parser.parseOptionalColon()))
-    return success();
-  Type type;
-  if (parseShortType(parser, type))
-    return failure();
-  state.addAttribute(kAssertedAttr, TypeAttr::get(type));
-  return success();
-}
-
-ParseResult parseResultType(OpAsmParser &parser, OperationState &state) {
-  SMLoc loc = parser.getCurrentLocation();
-  StringRef text(loc.getPointer());
-  if (!text.consume_front(":") || !text.ltrim().starts_with("("))
-    return parseAssertedType(parser, state);
-  Type type;
-  if (parser.parseColon() || parser.parseLParen() || parser.parseRParen() ||
-      parser.parseArrow() || parseShortType(parser, type))
-    return failure();
-  state.addTypes(type);
-  return success();
-}
-
-// Operands, then `name = value`, all separated by commas.
-static ParseResult parseOperandsAndLiterals(
-    OpAsmParser &parser, OperationState &state,
-    SmallVectorImpl<OpAsmParser::UnresolvedOperand> &operands) {
-  bool first = true;
-  do {
-    SMLoc loc = parser.getCurrentLocation();
-    OpAsmParser::UnresolvedOperand operand;
-    OptionalParseResult parsed = parser.parseOptionalOperand(operand);
-    if (parsed.has_value()) {
-      if (failed(*parsed))
-        return failure();
-      operands.push_back(operand);
-    } else {
-      StringRef name;
-      Attribute literal;
-      if (failed(parser.parseOptionalKeyword(&name))) {
-        if (first)
-          return success();
-        return parser.emitError(loc, "expected an operand or an attribute");
-      }
-      if (parser.parseEqual() || parseLiteral(parser, literal) ||
-          addLiteral(parser, loc, state, name, literal))
-        return failure();
-    }
-    first = false;
-  } while (succeeded(parser.parseOptionalComma()));
-  return success();
-}
-
-ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
-  keepResultName(parser, state);
-  SMLoc loc = parser.getCurrentLocation();
-  SmallVector<OpAsmParser::UnresolvedOperand> operands;
-  if (parseOperandsAndLiterals(parser, state, operands) ||
-      parser.parseOptionalAttrDict(state.attributes))
-    return failure();
-  Type deferred = DeferredType::get(parser.getContext());
-  if (succeeded(parser.parseOptionalColon())) {
-    SmallVector<Type> types;
-    auto type = [&] { return parseShortType(parser, types.emplace_back()); };
-    if (*parser.getCurrentLocation().getPointer() == '(') {
-      if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, type) ||
-          parser.resolveOperands(operands, types, loc, state.operands) ||
-          parser.parseArrow())
-        return failure();
-      types.clear();
-      if (type())
-        return failure();
-      state.addTypes(types);
-      return success();
-    }
-    if (type())
-      return failure();
-    state.addAttribute(kAssertedAttr, TypeAttr::get(types.front()));
-  }
-  state.addTypes(deferred);
-  return parser.resolveOperands(operands, deferred, state.operands);
-}
-
-void printShortOp(OpAsmPrinter &printer, Operation *op) {
-  printer << ' ';
-  printer.printOperands(op->getOperands());
-  printLiterals(printer, op, op->getNumOperands() == 0);
-  SmallVector<StringRef> printed = {kConfigAttr};
-  for (StringAttr name : op->getName().getAttributeNames())
-    printed.push_back(name);
-  printer.printOptionalAttrDict(op->getAttrs(), printed);
-  printer << " : ";
-  llvm::raw_ostream &os = printer.getStream();
-  if (!inModel(op)) {
-    os << '(';
-    llvm::interleaveComma(op->getOperandTypes(), os,
-                          [&](Type type) { printShortType(os, type); });
-    os << ") -> ";
-  }
-  printShortType(os, op->getResult(0).getType());
 }
 
 //===----------------------------------------------------------------------===//

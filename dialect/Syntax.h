@@ -19,7 +19,8 @@ namespace leat {
 /// Holds, for an attribute that was written with names of configs, what was
 /// written: {axis = "A"}. The attribute itself holds the values.
 inline constexpr llvm::StringLiteral kConfigAttr = "leat.config";
-/// The result type that a person wrote: checked by inference, then dropped.
+/// The types of the results that a person wrote (ArrayAttr of TypeAttr):
+/// checked by inference, and dropped as soon as inference knows as much.
 inline constexpr llvm::StringLiteral kAssertedAttr = "leat.asserted";
 /// Marks a `convert` that inference inserted for a number; not printed in
 /// infix.
@@ -60,20 +61,40 @@ mlir::ParseResult addLiteral(mlir::OpAsmParser &parser, llvm::SMLoc loc,
                              mlir::OperationState &state, llvm::StringRef name,
                              mlir::Attribute literal);
 
-/// Gives the results of the op being read their names as locations.
-void keepResultName(mlir::OpAsmParser &parser, mlir::OperationState &state);
+/// `@name`, as the symbol of the op being read.
+mlir::ParseResult parseSymbol(mlir::OpAsmParser &parser,
+                              mlir::OperationState &state);
+/// Prints ` @name`.
+void printSymbol(mlir::OpAsmPrinter &printer, llvm::StringRef name);
 
-/// Gives the argument of a region its name as location.
-void keepArgumentName(mlir::OpAsmParser &parser,
-                      mlir::OpAsmParser::Argument &argument);
+/// The type that a person wrote for result `index` of an op, or null.
+mlir::Type assertedType(mlir::Operation *op, unsigned index = 0);
 
-/// `: type` after an op in short form; adds deferred results.
+/// `: type, type` after an op in short form, one for each result or none.
+mlir::ParseResult parseResultTypes(mlir::OpAsmParser &parser,
+                                   mlir::OperationState &state);
+/// Prints ` : type, type`: what a person wrote and inference could not confirm
+/// yet, or the types of the results.
+void printResultTypes(mlir::OpAsmPrinter &printer, mlir::Operation *op);
+
+/// Adds a deferred result, and reads `: type` behind it.
 mlir::ParseResult parseAssertedType(mlir::OpAsmParser &parser,
                                     mlir::OperationState &state);
 
 /// The same for an op without operands, or `: () -> type` outside of a model.
 mlir::ParseResult parseResultType(mlir::OpAsmParser &parser,
                                   mlir::OperationState &state);
+
+/// Reads discardable attributes and `: type`, which may be left out (null), or
+/// outside a model `: (types of operands) -> type` (`full`); resolves
+/// `operands`, which are written at `loc`.
+mlir::ParseResult
+parseSignature(mlir::OpAsmParser &parser, mlir::OperationState &state,
+               mlir::SMLoc loc,
+               llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands,
+               mlir::Type &type, bool &full);
+/// Prints what parseSignature reads.
+void printSignature(mlir::OpAsmPrinter &printer, mlir::Operation *op);
 
 /// `mnemonic %a, %b, name = value : type`.
 mlir::ParseResult parseShortOp(mlir::OpAsmParser &parser,

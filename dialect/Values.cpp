@@ -28,12 +28,21 @@ ParseResult LetOp::parse(OpAsmParser &parser, OperationState &state) {
 void LetOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printExpressionRegion(printer, getBody());
-  printer << " : ";
-  printShortType(printer.getStream(), getType());
+  printResultTypes(printer, *this);
 }
 
 Value LetOp::getYielded() {
   return getBody().front().getTerminator()->getOperand(0);
+}
+
+LogicalResult LetOp::verify() {
+  if (failed(verifyExpressionRegion(*this)))
+    return failure();
+  if (!compatible(getYielded().getType(), getType()))
+    return emitOpError("is ")
+           << inShort(getType()) << ", but its expression is "
+           << inShort(getYielded().getType());
+  return success();
 }
 
 LogicalResult LetOp::inferInModel(ModelTyping &model) {
@@ -42,9 +51,8 @@ LogicalResult LetOp::inferInModel(ModelTyping &model) {
     return failure();
   OpOperand &value = block.getTerminator()->getOpOperand(0);
   // A type that is written decides what a number is.
-  auto asserted = (*this)->getAttrOfType<TypeAttr>(kAssertedAttr);
-  if (failed(asserted ? model.strengthen(
-                            value, getElementTypeOrSelf(asserted.getValue()))
+  Type asserted = assertedType(*this);
+  if (failed(asserted ? model.strengthen(value, getElementTypeOrSelf(asserted))
                       : model.settle(value)))
     return failure();
   getResult().setType(value.get().getType());
@@ -63,8 +71,7 @@ ParseResult GetOp::parse(OpAsmParser &parser, OperationState &state) {
 void GetOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getState());
-  printer << " : ";
-  printShortType(printer.getStream(), getType());
+  printResultTypes(printer, *this);
 }
 
 LogicalResult GetOp::inferInModel(ModelTyping &model) {
@@ -154,8 +161,8 @@ LogicalResult NumberOp::inferInModel(ModelTyping &model) {
   if (!isa<DeferredType>(getType()))
     return success();
   // A type that is written makes it a value like any other.
-  if (auto asserted = (*this)->getAttrOfType<TypeAttr>(kAssertedAttr)) {
-    FailureOr<Type> type = model.resolve(asserted.getValue(), *this);
+  if (Type asserted = assertedType(*this)) {
+    FailureOr<Type> type = model.resolve(asserted, *this);
     if (failed(type))
       return failure();
     auto tensor = dyn_cast<RankedTensorType>(*type);
@@ -208,110 +215,90 @@ static ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
   return success();
 }
 
+// `mode(train) : type, type`, either of which may be left out.
+static ParseResult parseModeAndTypes(OpAsmParser &parser,
+                                     OperationState &state) {
+  if (StringRef(parser.getCurrentLocation().getPointer())
+          .starts_with("mode(")) {
+    StringRef mode;
+    SMLoc loc;
+    if (parser.parseKeyword("mode") || parser.parseLParen() ||
+        parser.getCurrentLocation(&loc) || parser.parseKeyword(&mode) ||
+        parser.parseRParen())
+      return failure();
+    if (mode != "train" && mode != "infer")
+      return parser.emitError(loc, "expected 'train' or 'infer', got '")
+             << mode << "'";
+    state.addAttribute("mode", parser.getBuilder().getStringAttr(mode));
+  }
+  return parseResultTypes(parser, state);
+}
+
 static void printCallee(OpAsmPrinter &printer, StringRef callee,
                         ValueRange inputs) {
   printer << ' ';
   printer.printSymbolName(callee);
-  printer << '(';
-  printer.printOperands(inputs);
-  printer << ')';
+  printer << '(' << inputs << ')';
 }
 
-// `mode(train)`, which may be left out.
-static ParseResult parseMode(OpAsmParser &parser, OperationState &state) {
-  if (!StringRef(parser.getCurrentLocation().getPointer()).starts_with("mode("))
-    return success();
-  StringRef mode;
-  SMLoc loc;
-  if (parser.parseKeyword("mode") || parser.parseLParen() ||
-      parser.getCurrentLocation(&loc) || parser.parseKeyword(&mode) ||
-      parser.parseRParen())
-    return failure();
-  if (mode != "train" && mode != "infer")
-    return parser.emitError(loc, "expected 'train' or 'infer', got '")
-           << mode << "'";
-  state.addAttribute("mode", parser.getBuilder().getStringAttr(mode));
-  return success();
+static void printModeAndTypes(OpAsmPrinter &printer, Operation *op,
+                              std::optional<StringRef> mode) {
+  if (mode)
+    printer << " mode(" << *mode << ')';
+  if (op->getNumResults() != 0)
+    printResultTypes(printer, op);
 }
 
-// `: type, type`, which may be left out. They are checked, then dropped.
-static ParseResult parseResultTypes(OpAsmParser &parser,
-                                    OperationState &state) {
-  SmallVector<Attribute> types;
-  if (failed(parser.parseOptionalColon()))
-    return success();
-  auto each = [&]() -> ParseResult {
-    Type type;
-    if (parseShortType(parser, type))
-      return failure();
-    types.push_back(TypeAttr::get(type));
-    return success();
-  };
-  if (parser.parseCommaSeparatedList(each))
-    return failure();
-  if (types.size() == 1)
-    state.addAttribute(kAssertedAttr, types.front());
-  return success();
-}
-
-static void printResultTypes(OpAsmPrinter &printer, Operation *op) {
-  if (op->getNumResults() == 0)
-    return;
-  printer << " : ";
-  llvm::interleaveComma(
-      op->getResultTypes(), printer.getStream(),
-      [&](Type type) { printShortType(printer.getStream(), type); });
-}
-
-// The function that a call names, or the one that takes its place.
+// The function that `call` or `grad` names, or the one that takes its place,
+// and the types of its results for these arguments.
 template <typename OpTy>
-static FailureOr<FuncOp> findCallee(OpTy call, StringRef name,
-                                    ModelTyping &model) {
-  auto callee = model.lookup<FuncOp>(call, name, "function");
+static FailureOr<FuncOp> typeCallee(OpTy op, ModelTyping &model,
+                                    SmallVector<Type> &results) {
+  auto callee = model.lookup<FuncOp>(op, op.getCallee(), "function"); // C1
   if (!callee)
     return failure();
-  if (!model.onCall)
-    return callee;
-  FailureOr<FuncOp> other = model.onCall(call, callee);
-  if (succeeded(other))
-    call.setCallee(other->getSymName());
-  return other;
-}
-
-// Numbers become what the signature says.
-static FailureOr<SmallVector<Type>> inferCallee(Operation *call, FuncOp callee,
-                                                ModelTyping &model) {
-  for (auto [i, operand] : llvm::enumerate(call->getOpOperands()))
-    if (i < callee.getNumArguments() &&
-        failed(model.strengthen(
-            operand, getElementTypeOrSelf(callee.getArgumentTypes()[i]))))
+  if (model.onCall) {
+    FailureOr<FuncOp> other = model.onCall(op, callee);
+    if (failed(other))
       return failure();
-  return model.checkCall(call, callee, call->getOperands()); // C2
+    callee = *other;
+    op.setCallee(callee.getSymName());
+  }
+  // Numbers become what the signature says.
+  for (auto [operand, type] :
+       llvm::zip(op->getOpOperands(), callee.getArgumentTypes()))
+    if (failed(model.strengthen(operand, getElementTypeOrSelf(type))))
+      return failure();
+  FailureOr<SmallVector<Type>> types =
+      model.checkCall(op, callee, op->getOperands()); // C2
+  if (failed(types))
+    return failure();
+  results = *types;
+  return callee;
 }
 
 ParseResult CallOp::parse(OpAsmParser &parser, OperationState &state) {
-  return failure(parseCallee(parser, state) || parseMode(parser, state) ||
-                 parseResultTypes(parser, state));
+  return failure(parseCallee(parser, state) ||
+                 parseModeAndTypes(parser, state));
 }
 
 void CallOp::print(OpAsmPrinter &printer) {
   printCallee(printer, getCallee(), getInputs());
-  if (getMode())
-    printer << " mode(" << *getMode() << ')';
-  printResultTypes(printer, *this);
+  printModeAndTypes(printer, *this, getMode());
+}
+
+void CallOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameResults(*this, setName);
 }
 
 LogicalResult CallOp::inferInModel(ModelTyping &model) {
-  FailureOr<FuncOp> callee = findCallee(*this, getCallee(), model); // C1
-  if (failed(callee))
+  SmallVector<Type> types;
+  if (failed(typeCallee(*this, model, types)))
     return failure();
-  FailureOr<SmallVector<Type>> types = inferCallee(*this, *callee, model);
-  if (failed(types))
-    return failure();
-  if (getNumResults() > types->size())
-    return emitOpError("@") << getCallee() << " has " << types->size()
+  if (getNumResults() > types.size())
+    return emitOpError("@") << getCallee() << " has " << types.size()
                             << " results, " << getNumResults() << " are named";
-  for (auto [result, type] : llvm::zip(getResults(), *types))
+  for (auto [result, type] : llvm::zip(getResults(), types))
     result.setType(type);
   return success();
 }
@@ -323,7 +310,7 @@ ParseResult GradOp::parse(OpAsmParser &parser, OperationState &state) {
   if (failed(wrt))
     return failure();
   state.addAttribute("wrt", *wrt);
-  return failure(parseMode(parser, state) || parseResultTypes(parser, state));
+  return parseModeAndTypes(parser, state);
 }
 
 void GradOp::print(OpAsmPrinter &printer) {
@@ -331,20 +318,38 @@ void GradOp::print(OpAsmPrinter &printer) {
   printer << " wrt(";
   llvm::interleaveComma(getWrt().getAsValueRange<StringAttr>(), printer);
   printer << ')';
-  if (getMode())
-    printer << " mode(" << *getMode() << ')';
-  printResultTypes(printer, *this);
+  printModeAndTypes(printer, *this, getMode());
+}
+
+void GradOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameResults(*this, setName);
+}
+
+// The gradient by one entry of `wrt`: of an argument its type, of states a
+// bundle.
+static FailureOr<Type> typeGradient(GradOp grad, FuncOp callee, StringRef entry,
+                                    ModelTyping &model) {
+  if (std::optional<unsigned> index = callee.findArg(entry)) {
+    Type type = grad.getInputs()[*index].getType();
+    if (!isa<FloatType>(getElementTypeOrSelf(type)))
+      return grad.emitOpError("argument '")
+             << entry << "' of @" << grad.getCallee() << " is " << inShort(type)
+             << ": only floats have a gradient";
+    return type;
+  }
+  FailureOr<ArrayAttr> names = matchStates(model, grad, entry);
+  if (failed(names))
+    return failure();
+  return Type(BundleType::get(grad.getContext(), *names));
 }
 
 LogicalResult GradOp::inferInModel(ModelTyping &model) {
-  FailureOr<FuncOp> callee = findCallee(*this, getCallee(), model); // C1
+  SmallVector<Type> types;
+  FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
   if (failed(callee))
     return failure();
-  FailureOr<SmallVector<Type>> types = inferCallee(*this, *callee, model);
-  if (failed(types))
-    return failure();
-  auto first = types->empty() ? RankedTensorType()
-                              : cast<RankedTensorType>(types->front());
+  auto first = types.empty() ? RankedTensorType()
+                             : cast<RankedTensorType>(types.front());
   if (!first || first.getRank() != 0 ||
       !isa<FloatType>(first.getElementType())) { // C2
     auto error = emitOpError("the first result of @")
@@ -352,26 +357,17 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
     return first ? error << ", got " << inShort(first)
                  : error << ", but it has no result";
   }
-  for (StringAttr entry : getWrt().getAsRange<StringAttr>()) { // C3
-    if (std::optional<unsigned> index = callee->findArg(entry.getValue())) {
-      Type type = getInputs()[*index].getType();
-      if (!isa<FloatType>(getElementTypeOrSelf(type)))
-        return emitOpError("argument '")
-               << entry.getValue() << "' of @" << getCallee() << " is "
-               << inShort(type) << ": only floats have a gradient";
-      types->push_back(type);
-      continue;
-    }
-    FailureOr<ArrayAttr> names = matchStates(model, *this, entry.getValue());
-    if (failed(names))
+  for (StringRef entry : getWrt().getAsValueRange<StringAttr>()) { // C3
+    FailureOr<Type> type = typeGradient(*this, *callee, entry, model);
+    if (failed(type))
       return failure();
-    types->push_back(BundleType::get(getContext(), *names));
+    types.push_back(*type);
   }
-  if (getNumResults() != types->size())
+  if (getNumResults() != types.size())
     return emitOpError("gives ")
-           << types->size() << " results, those of @" << getCallee()
+           << types.size() << " results, those of @" << getCallee()
            << " and then the gradients; " << getNumResults() << " are named";
-  for (auto [result, type] : llvm::zip(getResults(), *types))
+  for (auto [result, type] : llvm::zip(getResults(), types))
     result.setType(type);
   return success();
 }

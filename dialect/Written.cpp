@@ -15,45 +15,17 @@ namespace leat {
 ParseResult
 parseWrittenType(OpAsmParser &parser, OperationState &state, SMLoc loc,
                  ArrayRef<OpAsmParser::UnresolvedOperand> operands) {
-  if (parser.parseOptionalAttrDict(state.attributes))
+  Type type;
+  bool full;
+  if (parseSignature(parser, state, loc, operands, type, full))
     return failure();
-  if (failed(parser.parseOptionalColon()))
+  if (!type)
     return parser.emitError(parser.getNameLoc(),
                             "expected ':' and the type of the result, as in "
                             "': f32[B, 2]'");
-  SmallVector<Type> types;
-  auto next = [&] { return parseShortType(parser, types.emplace_back()); };
-  Type deferred = DeferredType::get(parser.getContext());
-  bool full = *parser.getCurrentLocation().getPointer() == '(';
-  if (full) {
-    if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, next) ||
-        parser.resolveOperands(operands, types, loc, state.operands) ||
-        parser.parseArrow())
-      return failure();
-  } else if (parser.resolveOperands(operands, deferred, state.operands)) {
-    return failure();
-  }
-  if (next())
-    return failure();
-  state.addAttribute("type", TypeAttr::get(types.back()));
-  state.addTypes(full ? types.back() : deferred);
+  state.addAttribute("type", TypeAttr::get(type));
+  state.addTypes(full ? type : DeferredType::get(parser.getContext()));
   return success();
-}
-
-void printWrittenType(OpAsmPrinter &printer, Operation *op) {
-  SmallVector<StringRef> printed = {kConfigAttr};
-  for (StringAttr name : op->getName().getAttributeNames())
-    printed.push_back(name);
-  printer.printOptionalAttrDict(op->getAttrs(), printed);
-  printer << " : ";
-  llvm::raw_ostream &os = printer.getStream();
-  if (!inModel(op)) {
-    os << '(';
-    llvm::interleaveComma(op->getOperandTypes(), os,
-                          [&](Type type) { printShortType(os, type); });
-    os << ") -> ";
-  }
-  printShortType(os, op->getResult(0).getType());
 }
 
 Attribute writtenLiteral(Operation *op, StringAttr name) {

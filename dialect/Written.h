@@ -24,9 +24,6 @@ mlir::ParseResult
 parseWrittenType(mlir::OpAsmParser &parser, mlir::OperationState &state,
                  mlir::SMLoc loc,
                  llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands);
-/// Prints what parseWrittenType reads.
-void printWrittenType(mlir::OpAsmPrinter &printer, mlir::Operation *op);
-
 /// What was written for an attribute: the name of a config, or its value.
 mlir::Attribute writtenLiteral(mlir::Operation *op, mlir::StringAttr name);
 

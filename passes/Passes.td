@@ -97,6 +97,25 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
 }
 
+def FoldLetPass : Pass<"leat-fold-let", "::mlir::ModuleOp"> {
+  let summary = "Put ops back into expressions that a person can read";
+  let description = [{
+    The inverse of `leat-flatten-let`, and the last pass of `--emit graph`. A value
+    without a name that is used once moves into the expression that uses it, up to a
+    readable width; every other op that an expression may hold becomes a `let` of its
+    own. Numbers are written where they are used. The text that is printed then is a
+    model again.
+
+    ```mlir
+    %0 = relu %x
+    %1 = number 2 : f32
+    %y = mul %0, %1
+    // becomes
+    %y = let relu(%x) * 2
+    ```
+  }];
+}
+
 //===----------------------------------------------------------------------===//
 // kernel: groups of ops
 //===----------------------------------------------------------------------===//
@@ -226,7 +245,9 @@ def EmitContractionsPass : Pass<"leat-emit-contractions", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"threads", "threads", "unsigned", "1", "threads that a contraction may use">,
-    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">
+    Option<"vectorBytes", "vector-bytes", "unsigned", "64", "bytes of a vector register: 16, 32 or 64">,
+    Option<"l1Bytes", "l1-bytes", "int64_t", "49152", "bytes of the first data cache of a core">,
+    Option<"l2Bytes", "l2-bytes", "int64_t", "2097152", "bytes of the second cache of a core">
   ];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
                            "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",

@@ -67,6 +67,8 @@ static void buildCpu(OpPassManager &pm, const CompileOptions &options) {
   EmitContractionsPassOptions contractions;
   contractions.threads = unsigned(options.threads);
   contractions.vectorBytes = options.target.vectorBytes;
+  contractions.l1Bytes = options.target.l1Bytes;
+  contractions.l2Bytes = options.target.l2Bytes;
   pm.addPass(createEmitContractionsPass(contractions));
   EmitLoopsPassOptions loops;
   loops.threads = unsigned(options.threads);

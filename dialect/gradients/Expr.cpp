@@ -23,15 +23,18 @@ static Value valueBeside(const Expr &a, const Expr &b) {
                           b.builder->getF64FloatAttr(*a.number));
 }
 
+// Folded at once, so that what a rule gives is the op that remains, which may
+// be given a name: 1 * x is x.
 template <typename OpTy> static Expr binary(const Expr &a, const Expr &b) {
   const Expr &known = a.value ? a : b;
   Value lhs = valueBeside(a, b), rhs = valueBeside(b, a);
   return Expr(*known.builder, *known.loc,
-              OpTy::create(*known.builder, *known.loc, lhs, rhs));
+              known.builder->createOrFold<OpTy>(*known.loc, lhs, rhs));
 }
 
 template <typename OpTy> static Expr unary(const Expr &x) {
-  return Expr(*x.builder, *x.loc, OpTy::create(*x.builder, *x.loc, x.value));
+  return Expr(*x.builder, *x.loc,
+              x.builder->createOrFold<OpTy>(*x.loc, x.value));
 }
 
 Expr operator+(Expr a, Expr b) {

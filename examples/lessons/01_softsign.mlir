@@ -7,8 +7,17 @@
 //   leat compile examples/lessons/01_softsign.mlir --entry slope --shape N=3 --emit graph
 //
 // `grad` differentiates a scalar, so @slope differentiates the sum of all y:
-// as y_i depends on x_i alone, the gradient holds dy_i / dx_i. By hand,
-// dy / dx = 1 / (1 + |x|)^2, which @by_hand computes for comparison.
+// as y_i depends on x_i alone, the gradient holds dy_i / dx_i. The last command
+// prints the quotient rule, d(x / s) = dx / s - x / s^2 ds with s = 1 + |x|:
+//
+//   func @slope(%x: f32[3]) -> (dy_dx: f32[3]) {
+//     %add = let abs(%x) + 1 : f32[3]
+//     %y = let %x / %add : f32[3]
+//     %d_x = let 1 / %add - %y / %add * sign(%x) : f32[3]
+//     return %d_x
+//   }
+//
+// By hand it becomes 1 / (1 + |x|)^2, which @by_hand computes for comparison.
 leat.model @softsign {
   func @main(%x: f32[N]) -> (y: f32[N]) {
     %y = let %x / (1 + abs(%x))

@@ -405,6 +405,8 @@ struct EmitContractionsPass
     target.threads = threads;
     target.vectorBytes = vectorBytes;
     target.vectorRegisters = vectorBytes == 64 ? 32 : 16;
+    target.firstCacheBytes = l1Bytes;
+    target.secondCacheBytes = l2Bytes;
     for (KernelOp kernel :
          llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (failed(ContractionKernel(kernel, target).emit()))

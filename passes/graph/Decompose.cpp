@@ -19,7 +19,13 @@ using namespace mlir;
 
 void leat::decomposeOp(DecomposableOpInterface op) {
   OpBuilder builder(op);
+  // The name belongs to the result, not to every op on the way there.
+  StringAttr name = nameOf(op.getLoc());
+  op->setLoc(withoutName(op.getLoc()));
   SmallVector<Value> results = op.decompose(builder);
+  Operation *maker = results.front().getDefiningOp();
+  if (maker && !nameOf(maker->getLoc()))
+    maker->setLoc(withName(maker->getLoc(), name));
   op->replaceAllUsesWith(results);
   op->erase();
 }

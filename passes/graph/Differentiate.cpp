@@ -28,7 +28,10 @@ namespace {
 class ReverseSweep {
 public:
   ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
-      : builder(builder), ops(ops) {}
+      : builder(builder), ops(ops) {
+    for (Operation &op : *builder.getBlock())
+      primal.insert(&op);
+  }
 
   /// The gradients of the scalar `loss` by `inputs`.
   FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs,
@@ -37,9 +40,12 @@ public:
 private:
   LogicalResult visit(Operation *op);
   void add(Value value, Value cotangent, Location loc);
+  void nameCotangent(Value cotangent, StringAttr name);
 
   OpBuilder &builder;
   ArrayRef<Operation *> ops;
+  /// What stood in the block before.
+  llvm::SmallDenseSet<Operation *> primal;
   /// Values that depend on an input through floats.
   llvm::DenseSet<Value> active;
   llvm::DenseMap<Value, Value> cotangents;
@@ -53,12 +59,13 @@ void ReverseSweep::add(Value value, Value cotangent, Location loc) {
 }
 
 // Names the finished cotangent of a named value: d_h for h.
-static void nameCotangent(Value cotangent, StringRef name) {
+void ReverseSweep::nameCotangent(Value cotangent, StringAttr name) {
   Operation *maker = cotangent.getDefiningOp();
-  if (!maker || isa<NameLoc>(maker->getLoc()))
+  // It may be a value of the function itself, or the cotangent of another one.
+  if (!name || !maker || primal.contains(maker) || nameOf(maker->getLoc()))
     return;
-  maker->setLoc(NameLoc::get(StringAttr::get(maker->getContext(), "d_" + name),
-                             maker->getLoc()));
+  auto derived = StringAttr::get(name.getContext(), "d_" + name.getValue());
+  maker->setLoc(withName(maker->getLoc(), derived));
 }
 
 LogicalResult ReverseSweep::visit(Operation *op) {
@@ -67,8 +74,8 @@ LogicalResult ReverseSweep::visit(Operation *op) {
     given.push_back(cotangents.lookup(result));
   if (llvm::none_of(given, [](Value v) { return bool(v); }))
     return success();
-  if (auto named = dyn_cast<NameLoc>(op->getLoc()); named && given.front())
-    nameCotangent(given.front(), named.getName());
+  if (given.front())
+    nameCotangent(given.front(), nameOf(op->getLoc()));
   llvm::SmallBitVector wanted(op->getNumOperands());
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     wanted[i] = active.contains(operand);
@@ -79,8 +86,7 @@ LogicalResult ReverseSweep::visit(Operation *op) {
     return op->emitOpError("the derivative of this op is not supported yet");
   // What a rule builds does not carry the name of the op that it belongs to.
   Location loc = op->getLoc();
-  if (auto named = dyn_cast<NameLoc>(loc))
-    op->setLoc(named.getChildLoc());
+  op->setLoc(withoutName(loc));
   SmallVector<Value> gradients =
       differentiable.buildVjp(builder, given, wanted);
   op->setLoc(loc);
@@ -99,7 +105,8 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
       for (Value result : op->getResults())
         if (isDifferentiable(result.getType()))
           active.insert(result);
-  cotangents[loss] = NumberOp::create(builder, loss.getLoc(), loss.getType(),
+  Location loc = withoutName(loss.getLoc());
+  cotangents[loss] = NumberOp::create(builder, loc, loss.getType(),
                                       builder.getF64FloatAttr(1));
   for (Operation *op : llvm::reverse(ops))
     if (failed(visit(op)))
@@ -108,9 +115,9 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
   for (auto [input, name] : llvm::zip(inputs, names)) {
     Value gradient = cotangents.lookup(input);
     if (gradient)
-      nameCotangent(gradient, name);
+      nameCotangent(gradient, builder.getStringAttr(name));
     else
-      gradient = NumberOp::create(builder, loss.getLoc(), input.getType(),
+      gradient = NumberOp::create(builder, loc, input.getType(),
                                   builder.getF64FloatAttr(0));
     gradients.push_back(gradient);
   }

@@ -314,7 +314,8 @@ LogicalResult TrainerExpander::run() {
   if (!first || first.getRank() != 0 ||
       !isa<FloatType>(first.getElementType())) // C1
     return trainer.emitOpError("the first result of @")
-           << loss.getSymName() << " must be a float scalar";
+           << loss.getSymName() << " must be a float scalar"
+           << (first ? ", got " + shortType(first) : ", but it has no result");
   FailureOr<ArrayAttr> parameters = findParameters();
   if (failed(parameters))
     return failure();

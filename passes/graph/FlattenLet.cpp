@@ -31,11 +31,14 @@ static Value spliceBefore(Operation *op, Region &region) {
 
 static void flattenLet(LetOp let) {
   Value value = spliceBefore(let, let.getBody());
-  // The name that the person gave belongs to the op that makes the value.
+  // What the person wrote of the value belongs to the op that makes it.
   if (Operation *maker = value.getDefiningOp();
-      maker && isa<NameLoc>(let.getLoc()) &&
-      maker->getBlock() == let->getBlock())
-    maker->setLoc(let.getLoc());
+      maker && maker->getBlock() == let->getBlock()) {
+    if (StringAttr name = nameOf(let.getLoc()))
+      maker->setLoc(withName(maker->getLoc(), name));
+    if (Attribute asserted = let->getAttr(kAssertedAttr))
+      maker->setAttr(kAssertedAttr, asserted);
+  }
   let.getResult().replaceAllUsesWith(value);
   let.erase();
 }

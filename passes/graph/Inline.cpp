@@ -19,13 +19,10 @@ using namespace mlir;
 namespace leat {
 
 // name(call site): the name stays outermost, where printers look for it.
+// The name of the call's result is not that of the values in the callee.
 static Location atCall(Location loc, Location call) {
-  auto site = [&](Location inner) -> Location {
-    return CallSiteLoc::get(inner, call);
-  };
-  if (auto named = dyn_cast<NameLoc>(loc))
-    return NameLoc::get(named.getName(), site(named.getChildLoc()));
-  return site(loc);
+  return withName(CallSiteLoc::get(withoutName(loc), withoutName(call)),
+                  nameOf(loc));
 }
 
 SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,

@@ -185,7 +185,8 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
                random && random.getRngAttr()) {
       Value &key = current[random.getRngAttr().getAttr()];
       Value drawn = key;
-      key = AdvanceOp::create(b, op.getLoc(), key);
+      key = AdvanceOp::create(
+          b, withName(op.getLoc(), random.getRngAttr().getAttr()), key);
       random.setKey(drawn);
     } else if (auto call = dyn_cast<CallOp>(op)) {
       if (failed(rewriteCall(call)))
@@ -218,6 +219,8 @@ LogicalResult StateThreader::rewriteCall(CallOp call) {
     types[i] = call.getResult(i).getType();
   auto threaded = CallOp::create(b, call.getLoc(), types, call.getCalleeAttr(),
                                  inputs, StringAttr());
+  if (Attribute asserted = call->getAttr(kAssertedAttr))
+    threaded->setAttr(kAssertedAttr, asserted);
   for (auto [from, to] : llvm::zip(call.getResults(), threaded.getResults()))
     from.replaceAllUsesWith(to);
   for (auto [i, name] : llvm::enumerate(sorted(footprint.writes)))
@@ -303,7 +306,8 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
   SmallVector<Value> inits;
   for (StringAttr name : states) {
     inits.push_back(current[name]);
-    current[name] = block.addArgument(typeOf(name), loop.getLoc());
+    current[name] =
+        block.addArgument(typeOf(name), withName(loop.getLoc(), name));
   }
   unsigned carried = loop.getInits().size();
   if (failed(rewriteBlock(block)))
@@ -324,6 +328,11 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
       ForOp::create(b, loop.getLoc(), types, loop.getFirst(), loop.getLast(),
                     loop.getDown(), loop.getInits());
   threaded.getBody().takeBody(loop.getBody());
+  if (auto names = loop->getAttrOfType<ArrayAttr>(kNamesAttr)) {
+    SmallVector<Attribute> all(names.getValue());
+    all.insert(all.begin() + carried, states.begin(), states.end());
+    threaded->setAttr(kNamesAttr, b.getArrayAttr(all));
+  }
   for (unsigned i = 0; i < loop.getNumResults(); ++i)
     loop.getResult(i).replaceAllUsesWith(
         threaded.getResult(i < carried ? i : i + states.size()));

@@ -41,6 +41,5 @@ Case convFilterGradient(mlir::FloatType element, const ConvShape &shape);
 Case convInputGradient(mlir::FloatType element, const ConvShape &shape);
 
 std::vector<Case> checkCases(mlir::MLIRContext &context);
-std::vector<Case> benchCases(mlir::MLIRContext &context);
 
 #endif // LEAT_TEST_CONTRACTION_CASES_H

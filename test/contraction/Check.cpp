@@ -138,6 +138,8 @@ static Schedule randomSchedule(const Contraction &c, std::mt19937 &random,
     s.packLanes = !s.alongDepth && draw(0, 1);
     s.panels = draw(1, 3);
     s.depthBlock = draw(1, 2) == 1 ? r.depth : draw(1, r.depth);
+    s.fetchRows = draw(0, 1);
+    s.fetchSums = draw(0, 1);
     s.partition = static_cast<Partition>(draw(0, 3));
     s.threads = s.partition == Partition::None ? 1 : draw(2, 3);
     if (isValidSchedule(c, s))

@@ -14,11 +14,11 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Transforms/Passes.h"
+#include "passes/Target.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Target/TargetMachine.h"
-#include "llvm/TargetParser/Host.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include <chrono>
 
@@ -37,13 +37,13 @@ static double now() {
 }
 
 leat::CpuTarget hostTarget(int64_t threads) {
+  const TargetInfo &host = TargetInfo::host();
   CpuTarget target;
   target.threads = threads;
-  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
-  if (!features.lookup("avx512f")) {
-    target.vectorBytes = 32;
-    target.vectorRegisters = 16;
-  }
+  target.vectorBytes = host.vectorBytes;
+  target.vectorRegisters = host.vectorRegisters;
+  target.firstCacheBytes = host.l1Bytes;
+  target.secondCacheBytes = host.l2Bytes;
   return target;
 }
 

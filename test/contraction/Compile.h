@@ -33,7 +33,7 @@ Compiled compile(mlir::MLIRContext &context, const Case &test,
                  const leat::Schedule &schedule, TestEpilogue epilogue,
                  bool quick = false, bool printAssembly = false);
 
-/// This machine's vector width and `threads` threads.
+/// This machine's vectors and caches, and `threads` threads.
 leat::CpuTarget hostTarget(int64_t threads);
 
 #endif // LEAT_TEST_CONTRACTION_COMPILE_H

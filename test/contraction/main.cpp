@@ -1,19 +1,14 @@
-//===- main.cpp - check or time contractions ------------------------------===//
+//===- main.cpp - check contractions --------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // leat-contraction-test                      check every case, bit for bit
 //   --check=N        with N random schedules a case (default 1)
-//   --bench          time the chosen schedules instead
-//   --tune           time many schedules for each case instead
-//   --assembly       print the code of each case of --bench
+//   --assembly       print the code of each case instead
 //   --only=TEXT      cases whose name contains TEXT
-//   --schedule=TEXT  for --tune: schedules whose print contains TEXT
-//   --threads=N      for --bench
 //
 //===----------------------------------------------------------------------===//
 
-#include "Bench.h"
 #include "Check.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -24,33 +19,22 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/TargetSelect.h"
 
 using namespace mlir;
 
 namespace {
 struct Options {
-  int check = 1, threads = 1;
-  bool bench = false, tune = false, assembly = false;
-  StringRef only, schedule;
+  int check = 1;
+  bool assembly = false;
+  StringRef only;
 
   bool parse(StringRef argument) {
-    auto number = [&](int &value) { return !argument.getAsInteger(10, value); };
     if (argument.consume_front("--check="))
-      return number(check);
-    if (argument.consume_front("--threads="))
-      return number(threads);
+      return !argument.getAsInteger(10, check);
     if (argument.consume_front("--only="))
       return only = argument, true;
-    if (argument.consume_front("--schedule="))
-      return schedule = argument, true;
-    bool *flag = llvm::StringSwitch<bool *>(argument)
-                     .Case("--bench", &bench)
-                     .Case("--tune", &tune)
-                     .Case("--assembly", &assembly)
-                     .Default(nullptr);
-    return flag && (*flag = true);
+    return argument == "--assembly" && (assembly = true);
   }
 };
 } // namespace
@@ -83,16 +67,12 @@ int main(int argc, char **argv) {
                       vector::VectorDialect, omp::OpenMPDialect>();
 
   if (options.assembly) {
-    for (const Case &test : benchCases(context))
+    for (const Case &test : checkCases(context))
       if (StringRef(test.name).contains(options.only))
         compile(context, test,
-                leat::chooseSchedule(test.c, hostTarget(options.threads)),
+                leat::chooseSchedule(test.c, hostTarget(/*threads=*/1)),
                 TestEpilogue::None, /*quick=*/false, /*printAssembly=*/true);
     return 0;
   }
-  if (options.tune)
-    return tuneCasesNamed(context, options.only, options.schedule), 0;
-  if (options.bench)
-    return benchCasesNamed(context, options.only, options.threads), 0;
   return checkAll(context, options.only, options.check);
 }

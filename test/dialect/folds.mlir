@@ -40,3 +40,32 @@ func.func @slice_of_unknown_extent(%x: tensor<?xf32>) -> tensor<?xf32> {
   %a = leat.slice %x, axis = 0, start = 1 : (f32[?]) -> f32[?]
   return %a : tensor<?xf32>
 }
+
+// Signs move out, and meet: every bit is kept.
+// CHECK-LABEL: @signs
+// CHECK-SAME: (%[[A:.*]]: tensor<4xf32>, %[[B:.*]]: tensor<4xf32>)
+// CHECK-NEXT: %[[SUB:.*]] = leat.sub %[[B]], %[[A]]
+// CHECK-NEXT: %[[ADD:.*]] = leat.add %[[B]], %[[A]]
+// CHECK-NEXT: %[[MUL:.*]] = leat.mul %[[A]], %[[B]]
+// CHECK-NEXT: %[[DIV:.*]] = leat.div %[[A]], %[[B]]
+// CHECK-NEXT: %[[NEG:.*]] = leat.neg %[[DIV]]
+// CHECK-NEXT: return %[[SUB]], %[[ADD]], %[[MUL]], %[[NEG]]
+func.func @signs(%a: tensor<4xf32>, %b: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
+  %n = leat.neg %a : (f32[4]) -> f32[4]
+  %m = leat.neg %b : (f32[4]) -> f32[4]
+  %0 = leat.add %b, %n : (f32[4], f32[4]) -> f32[4]
+  %1 = leat.sub %b, %n : (f32[4], f32[4]) -> f32[4]
+  %2 = leat.mul %n, %m : (f32[4], f32[4]) -> f32[4]
+  %3 = leat.div %n, %b : (f32[4], f32[4]) -> f32[4]
+  return %0, %1, %2, %3 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}
+
+// A number is the same in every shape.
+// CHECK-LABEL: @stretched_number
+// CHECK-NEXT: %[[N:.*]] = leat.number 2 : () -> f32[4, 3]
+// CHECK-NEXT: return %[[N]]
+func.func @stretched_number() -> tensor<4x3xf32> {
+  %n = leat.number 2 : () -> f32[3]
+  %a = leat.broadcast_to %n, shape = [4, 3] : (f32[3]) -> f32[4, 3]
+  return %a : tensor<4x3xf32>
+}

@@ -1,4 +1,57 @@
-// RUN: leat-opt %s --split-input-file --verify-diagnostics
+// RUN: leat-opt %s -split-input-file -verify-diagnostics
+
+// kernel (C1)
+leat.kernel @k(%a: f32[4]) -> (f32[2]) {
+  // expected-error@+1 {{does not give what @k declares}}
+  leat.return %a : f32[4] }
+
+// -----
+
+// expected-error@+1 {{expected one block that ends with 'return'}}
+leat.kernel @k(%a: f32[4]) -> (f32[4]) {
+  %b = relu %a : (f32[4]) -> f32[4] }
+
+// -----
+
+// launch (C1)
+leat.model @k {}
+func.func @f(%a: tensor<4xf32>) {
+  // expected-error@+1 {{there is no kernel @k}}
+  %r = leat.launch @k ins(%a : tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+// launch (C2): number of operands
+leat.kernel @k(%a: f32[4]) -> (f32[4]) { return %a : f32[4] }
+func.func @f(%a: tensor<4xf32>) {
+  // expected-error@+1 {{passes 3 operands to @k, which takes 2}}
+  %r = leat.launch @k ins(%a, %a : tensor<4xf32>, tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+// launch (C2): element type
+leat.kernel @k(%a: f32[4]) -> (f32[4]) { return %a : f32[4] }
+func.func @f(%a: tensor<4xf64>, %b: tensor<4xf32>) {
+  // expected-error@+1 {{passes f64[4] as operand 0 to @k, which takes f32[4]}}
+  %r = leat.launch @k ins(%a : tensor<4xf64>) outs(%b : tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+// launch (C2): number of elements
+leat.kernel @k(%a: f32[4]) -> (f32[4]) { return %a : f32[4] }
+func.func @f(%a: tensor<4xf32>, %b: tensor<2x3xf32>) {
+  // expected-error@+1 {{passes f32[2, 3] as operand 1 to @k, which takes f32[4]}}
+  %r = leat.launch @k ins(%a : tensor<4xf32>) outs(%b : tensor<2x3xf32>) -> tensor<2x3xf32>
+  return
+}
+
+// -----
 
 func.func @pack(%a: tensor<4xf32>, %b: tensor<2x3xf32>) {
   // C1: as many elements

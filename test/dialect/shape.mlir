@@ -72,7 +72,7 @@ leat.model @shape {
     %c = full K : f64[K]
     // CHECK: iota axis = 1, dtype = i64, shape = [2, 3] : i64[2, 3]
     %d = iota shape = [2, 3], dtype = i64, axis = 1
-    // CHECK: let linspace(count = K, start = 0.1, stop = 1) : f32[4]
+    // CHECK: let linspace(0.1, 1, K) : f32[4]
     %e = let linspace(0.1, 1, K)
     return %a, %b, %c, %d, %e }
 }

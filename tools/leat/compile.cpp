@@ -7,6 +7,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Pass/PassManager.h"
+#include "passes/Passes.h"
 #include "passes/emit/Emit.h"
 #include "runtime/io/File.h"
 #include "runtime/jit/Model.h"
@@ -82,6 +84,18 @@ static rt::Result<std::string> makeCode(ModuleOp module, EmitFormat format,
   return std::string(buffer->data(), buffer->size());
 }
 
+// The text of a stage; the graph as a person would write it.
+static rt::Result<std::string> printStage(ModuleOp module, bool graph) {
+  PassManager manager(module.getContext());
+  manager.addPass(createFoldLetPass());
+  if (graph && failed(manager.run(module)))
+    return rt::internalError("the graph can not be written as a model");
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module->print(stream, OpPrintingFlags().printNameLocAsPrefix());
+  return text;
+}
+
 static rt::Result<int> compile(const Arguments &arguments) {
   std::string emit = arguments.get("--emit", "object");
   LEAT_TRY(checkFormat(emit));
@@ -105,8 +119,7 @@ static rt::Result<int> compile(const Arguments &arguments) {
   if (format) {
     LEAT_ASSIGN(text, makeCode(*module, *format, lowering.compile.target));
   } else {
-    llvm::raw_string_ostream stream(text);
-    module->print(stream, OpPrintingFlags().printNameLocAsPrefix());
+    LEAT_ASSIGN(text, printStage(*module, emit == "graph"));
   }
   say(model->takeRemarks());
   if (output != "-")

@@ -6,6 +6,7 @@
 
 #include "passes/cpu/contraction/CodeBuilder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -112,6 +113,11 @@ void CodeBuilder::storeVector(Value vector, Value buffer, Value at,
     vector::MaskedStoreOp::create(*this, buffer, at, mask, vector);
   else
     vector::StoreOp::create(*this, vector, buffer, at);
+}
+
+void CodeBuilder::fetch(Value buffer, Value at, bool forWriting) {
+  memref::PrefetchOp::create(*this, buffer, at, forWriting,
+                             /*localityHint=*/3, /*isDataCache=*/true);
 }
 
 Value CodeBuilder::firstLanes(int64_t count, VectorType type) {

@@ -16,6 +16,9 @@
 
 namespace leat {
 
+/// Bytes of a cache line on every processor that code is made for.
+inline constexpr int64_t kLineBytes = 64;
+
 /// A builder at one location, with index arithmetic that folds constants.
 class CodeBuilder : public mlir::ImplicitLocOpBuilder {
 public:
@@ -50,6 +53,8 @@ public:
                          mlir::Value at, mlir::Value mask = nullptr);
   void storeVector(mlir::Value vector, mlir::Value buffer, mlir::Value at,
                    mlir::Value mask = nullptr);
+  /// Asks for the cache line of buffer[at], which is read or written soon.
+  void fetch(mlir::Value buffer, mlir::Value at, bool forWriting);
   mlir::Value zeros(mlir::VectorType type);
   /// The mask of the first `count` lanes; null if these are all of them.
   mlir::Value firstLanes(int64_t count, mlir::VectorType type);

@@ -23,7 +23,7 @@ namespace {
 //
 // Counted from the instructions emitted; where a comment gives fractions of
 // the multiply-add ceiling, these were measured there before and after the
-// number came in (leat-contraction-test --bench, --tune).
+// number came in (leat-bench-contraction --table, --tune).
 //===----------------------------------------------------------------------===//
 
 /// Cycles around the k loop of a tile: addresses, loop set-up, the last
@@ -35,24 +35,29 @@ constexpr double kTransposeCycles = 0.40, kCopyCycles = 0.20,
                  kGatherCycles = 1.5;
 /// Cycles per vector of lanes and step that comes from the second cache.
 constexpr double kSecondCacheCycles = 1.6;
-/// What part of the loads is not hidden behind multiply-adds. Chosen, not
-/// measured: it decides between tiles that are equal otherwise, and timings of
-/// those (256^3: 78 % with 13 x 2 vectors, 76-80 % with 6 x 4) differ by less
-/// than from run to run.
-constexpr double kLoadShare = 0.1;
+/// What part of the loads is not hidden behind multiply-adds. None while the
+/// other thread of the core is idle (256^3: 97 % with 6 x 4 vectors and with
+/// 13 x 2); half while it is busy and takes load and issue slots (84 % and
+/// 70 %, tiles of 3 vectors between them). The mean of both.
+constexpr double kLoadShare = 0.25;
 /// Cycles per cache line from beyond the second cache: read in order, and in
 /// strips by an inner loop whose steps no prefetcher follows. 64x512x3072: 24 %
 /// (strips), 54 % (packed in order); 512x3072x768: 30 %, 72 %.
 constexpr double kStreamedLineCycles = 3, kStridedLineCycles = 10;
+/// The same for rows that are asked for a tile ahead (chooseFetches): 512^3
+/// 79 -> 86 %. Priced as streamed, 1019x153x730 swapped its roles to avoid
+/// them: 71 % where rows in order take 78 %.
+constexpr double kFetchedLineCycles = 0.5;
 /// Cycles per step of k that lies on another page than the last, beyond the
 /// reach of the first translation buffer (96 pages). 1024^3: 39 % with the lane
 /// operand read where it lies, 75 % packed; 512^3: 84 %, 89 %.
 constexpr double kPageCycles = 6;
 constexpr double kPageBytes = 4096, kPages = 96;
-constexpr int64_t kLineBytes = 64;
-/// Panels deeper than this leave the first cache together with the rows that
-/// stream by.
-constexpr int64_t kDepthBlock = 512;
+/// Part of the second cache for a panel, which every tile reads again: 512 deep
+/// and 64 f32 wide in 2M. Deeper ones are driven out by the rows that stream
+/// by, shallower ones store and load the sums more often (512^3: 83 % at 256
+/// deep, 81 % at 128).
+constexpr int64_t kPanelShare = 16;
 /// Bytes of a block of sums that is finished while in the first cache.
 constexpr int64_t kBlockBytes = 16 << 10;
 
@@ -113,7 +118,7 @@ double Candidate::rowOperandCycles() const {
   bool inOrder = r.rowDepth[0].stride == 1;
   double lines = elements * r.elementBytes() / kLineBytes;
   if (inOrder)
-    return panels * lines * kStreamedLineCycles;
+    return panels * lines * kFetchedLineCycles;
   double strip = tileRows(r, s) * r.elementBytes() / double(kLineBytes);
   return panels * lines * (1 + 1 / strip) * kStridedLineCycles;
 }
@@ -167,20 +172,24 @@ double Candidate::cycles() const {
   return cycles * r.batchCount();
 }
 
-/// Equal blocks of k near kDepthBlock, or whole runs where runs are packed.
-static int64_t chooseDepthBlock(const RowsAndLanes &r, bool packs) {
+/// Equal blocks of k near the depth of a panel that stays in the second cache,
+/// or whole runs where runs are packed.
+static int64_t chooseDepthBlock(const RowsAndLanes &r, const CpuTarget &target,
+                                int64_t vectors, bool packs) {
+  int64_t deepest =
+      target.secondCacheBytes / kPanelShare / (vectors * target.vectorBytes);
   int64_t run = r.depth, unit = 1;
   if (packs && r.laneDepth.size() > 1 &&
       packMethod(r) == PackMethod::Transpose) {
     run = r.laneDepth.back().extent;
-    if (run < kDepthBlock) {
+    if (run < deepest) {
       unit = run;
       run = r.depth;
     }
   }
-  if (run <= kDepthBlock * 3 / 2)
+  if (run <= deepest * 3 / 2)
     return run == r.depth ? r.depth : run;
-  int64_t blocks = llvm::divideCeil(run, std::max(kDepthBlock, unit));
+  int64_t blocks = llvm::divideCeil(run, std::max(deepest, unit));
   return llvm::alignTo(llvm::divideCeil(run, blocks), unit);
 }
 
@@ -192,6 +201,20 @@ static int64_t choosePanels(const RowsAndLanes &r, const CpuTarget &target,
     return 1;
   int64_t panelBytes = longestDepthBlock(r, s) * s.vectors * target.vectorBytes;
   return std::max<int64_t>(1, target.secondCacheBytes / 4 / panelBytes);
+}
+
+/// What is asked for ahead of its use, measured: 512^3 79 -> 86 %, 256^3 87 ->
+/// 91 %, convolution 7x7 1 -> 32 channels, whose output is 6 MB, 70 -> 82 %.
+/// Operands that stay near gain nothing and pay a load slot for each line.
+static void chooseFetches(const RowsAndLanes &r, const CpuTarget &target,
+                          Schedule &s) {
+  int64_t rowBytes = r.rowCount() * r.depth * r.elementBytes();
+  // Tiles of one vector issue a load with every multiply-add already.
+  s.fetchRows = r.rowDepth.size() == 1 && r.rowDepth[0].stride == 1 &&
+                s.vectors > 1 && rowBytes > target.firstCacheBytes;
+  int64_t sumBytes =
+      r.batchCount() * r.rowCount() * r.lanes.extent * r.elementBytes();
+  s.fetchSums = !r.staged && sumBytes > target.secondCacheBytes / 2;
 }
 
 static void chooseBlock(const RowsAndLanes &r, Schedule &s) {
@@ -234,12 +257,13 @@ forEachTile(const RowsAndLanes &r, const CpuTarget &target,
     int64_t within = r.rowsWithin(dim);
     for (int64_t step = 1; step <= r.rows[dim].extent; ++step) {
       int64_t rows = step * within;
-      // Sums, one vector per lane load, one for the broadcast.
+      // Sums, one vector per lane load, one for the broadcast; one is left for
+      // what the compiler needs. Five vectors read too many pages at a time
+      // (1024^3: 76 % with 5 x 5, 85 % with 6 x 4).
       if (rows + 2 > target.vectorRegisters)
         break;
       for (int64_t vectors = 1;
-           (rows + 1) * vectors + 1 <= target.vectorRegisters - 2 &&
-           vectors <= 4;
+           (rows + 1) * vectors + 1 < target.vectorRegisters && vectors <= 4;
            ++vectors)
         use(dim, step, vectors);
     }
@@ -265,7 +289,9 @@ static void considerRoles(const Contraction &c, const CpuTarget &target,
     s.tileStep = step;
     s.vectors =
         std::min<int64_t>(vectors, llvm::divideCeil(r.lanes.extent, s.lanes));
-    s.depthBlock = s.flattenLanes ? r.depth : chooseDepthBlock(r, s.packLanes);
+    s.depthBlock = s.flattenLanes
+                       ? r.depth
+                       : chooseDepthBlock(r, target, s.vectors, s.packLanes);
     double cycles = Candidate{r, target, s}.cycles();
     if (cycles < bestCycles) {
       bestCycles = cycles;
@@ -274,15 +300,15 @@ static void considerRoles(const Contraction &c, const CpuTarget &target,
   });
 }
 
-/// Few rows, sums along k: tiles of 4 rows x 4 lanes load 8 vectors for 16
-/// multiply-adds, and lower ones as many lanes as make 16.
+/// Few rows, sums along k: 8 rows x 2 lanes of vectors of 16 load 10 vectors
+/// for 16 multiply-adds and read the lane operand, the larger one, once; lower
+/// tiles take as many lanes as make 16.
 static Schedule alongDepth(const Contraction &c, Schedule s) {
   s.alongDepth = true;
   s.swapRoles = assignRoles(c, s).staged;
   RowsAndLanes r = assignRoles(c, s);
-  constexpr int64_t kRows = 4;
   s.tileDim = r.rows.size() - 1;
-  s.tileStep = std::min(kRows, r.rows.back().extent);
+  s.tileStep = std::min(s.lanes / 2, r.rows.back().extent);
   s.depthBlock = r.depth;
   return s;
 }
@@ -313,5 +339,6 @@ Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
     choosePartition(r, target.threads, best);
   best.panels = choosePanels(r, target, best);
   chooseBlock(r, best);
+  chooseFetches(r, target, best);
   return best;
 }

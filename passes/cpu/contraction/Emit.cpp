@@ -69,7 +69,7 @@ private:
   void emitTiles(unsigned dim, Range steps, const Place &place, Value stageAt,
                  const PanelGroup &group, Value panel);
   void emitTile(int64_t steps, const Place &place, Value stageAt,
-                const PanelGroup &group, Value panel);
+                const PanelGroup &group, Value panel, Value nextRows);
   void finishInPlace(unsigned dim, Range steps, const Place &place,
                      const PanelGroup &group, Value panel);
   void finishStaged(unsigned dim, Range steps, const Place &place,
@@ -309,16 +309,25 @@ void Emitter::emitTiles(unsigned dim, Range steps, const Place &place,
   int64_t extent = r.rows[dim].extent, tail = extent % s.tileStep;
   Value full = b.index(extent - tail);
   b.loop(steps.begin, b.min(steps.end, full), s.tileStep, [&](Value i) {
-    emitTile(s.tileStep, stepInto(place, dim, i), stageOf(i), group, panel);
+    Value nextRows;
+    if (s.fetchRows) {
+      // The last tile fetches its own rows: no address leaves the buffer.
+      Value next =
+          b.min(b.add(i, s.tileStep), b.index(extent - tail - s.tileStep));
+      nextRows = b.mul(b.sub(next, i), r.rows[dim].row);
+    }
+    emitTile(s.tileStep, stepInto(place, dim, i), stageOf(i), group, panel,
+             nextRows);
   });
   if (tail != 0)
     b.when(b.greater(steps.end, full), [&] {
-      emitTile(tail, stepInto(place, dim, full), stageOf(full), group, panel);
+      emitTile(tail, stepInto(place, dim, full), stageOf(full), group, panel,
+               /*nextRows=*/nullptr);
     });
 }
 
 void Emitter::emitTile(int64_t steps, const Place &place, Value stageAt,
-                       const PanelGroup &group, Value panel) {
+                       const PanelGroup &group, Value panel, Value nextRows) {
   RegisterTile tile;
   tile.panel = group.shape;
   int64_t rowWidth = group.shape.vectors * s.lanes;
@@ -362,6 +371,8 @@ void Emitter::emitTile(int64_t steps, const Place &place, Value stageAt,
   tile.out = stage ? stage : outBuffer;
   tile.outBase = stage ? stageAt : b.add(place.out, laneOf(panel));
   tile.maskOut = !stage;
+  tile.nextRows = nextRows;
+  tile.fetchSums = s.fetchSums;
   emitMicroKernel(b, tile, group.depth, type);
 }
 

@@ -35,6 +35,9 @@ private:
   }
   Value operandAt(const TileOperand &operand, Value k);
   SmallVector<Value> loadStored();
+  SmallVector<Value> startFromZero();
+  void fetchNextRows(Value k);
+  SmallVector<Value> accumulateSteps(DepthRange depth, ValueRange sums);
   SmallVector<Value> step(Value k, ValueRange sums);
 
   CodeBuilder &b;
@@ -54,17 +57,25 @@ SmallVector<Value> MicroKernel::loadStored() {
   return sums;
 }
 
+SmallVector<Value> MicroKernel::startFromZero() {
+  if (tile.fetchSums)
+    for (size_t row = 0; row < tile.outOffsets.size(); ++row)
+      for (int64_t v = 0; v < tile.panel.vectors; ++v)
+        b.fetch(tile.out, outAt(row, v), /*forWriting=*/true);
+  return SmallVector<Value>(tile.outOffsets.size() * tile.panel.vectors,
+                            b.zeros(type));
+}
+
 SmallVector<Value> MicroKernel::load(Value begin) {
-  size_t count = tile.outOffsets.size() * tile.panel.vectors;
-  SmallVector<Value> start(count, b.zeros(type));
   if (std::optional<int64_t> known = getConstantIntValue(begin))
-    return *known == 0 ? start : loadStored();
+    return *known == 0 ? startFromZero() : loadStored();
+  size_t count = tile.outOffsets.size() * tile.panel.vectors;
   auto branch = scf::IfOp::create(b, SmallVector<Type>(count, type),
                                   b.equal(begin, b.index(0)),
                                   /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(branch.thenBlock());
-  scf::YieldOp::create(b, start);
+  scf::YieldOp::create(b, startFromZero());
   b.setInsertionPointToStart(branch.elseBlock());
   scf::YieldOp::create(b, loadStored());
   return SmallVector<Value>(branch.getResults());
@@ -94,12 +105,35 @@ SmallVector<Value> MicroKernel::step(Value k, ValueRange sums) {
   return result;
 }
 
-SmallVector<Value> MicroKernel::accumulate(DepthRange depth, ValueRange sums) {
+SmallVector<Value> MicroKernel::accumulateSteps(DepthRange depth,
+                                                ValueRange sums) {
   auto loop = scf::ForOp::create(b, depth.begin, depth.end, b.index(1), sums);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   scf::YieldOp::create(b,
                        step(loop.getInductionVar(), loop.getRegionIterArgs()));
+  return SmallVector<Value>(loop.getResults());
+}
+
+void MicroKernel::fetchNextRows(Value k) {
+  Value next = b.add(operandAt(tile.row, k), tile.nextRows);
+  for (int64_t offset : tile.rowOffsets)
+    b.fetch(tile.row.buffer, b.add(next, offset), /*forWriting=*/false);
+}
+
+SmallVector<Value> MicroKernel::accumulate(DepthRange depth, ValueRange sums) {
+  if (!tile.nextRows)
+    return accumulateSteps(depth, sums);
+  // A line of each row at a time, spread over the steps that use one up.
+  int64_t steps = kLineBytes * 8 / type.getElementTypeBitWidth();
+  auto loop =
+      scf::ForOp::create(b, depth.begin, depth.end, b.index(steps), sums);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value k = loop.getInductionVar();
+  fetchNextRows(k);
+  DepthRange line{k, b.min(b.add(k, steps), depth.end)};
+  scf::YieldOp::create(b, accumulateSteps(line, loop.getRegionIterArgs()));
   return SmallVector<Value>(loop.getResults());
 }
 

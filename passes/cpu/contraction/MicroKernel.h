@@ -52,6 +52,11 @@ struct RegisterTile {
   /// touched in the output.
   bool maskLane = false, maskOut = false;
   mlir::Value out, outBase;
+  /// From these rows to those of the next tile, which are fetched along; null:
+  /// they are not.
+  mlir::Value nextRows;
+  /// Fetch the lines of sums that start from zero: nothing else brings them.
+  bool fetchSums = false;
 };
 
 /// Emits the tile: loads the sums so far (zero where k begins at 0), adds the

@@ -127,6 +127,10 @@ llvm::raw_ostream &leat::operator<<(llvm::raw_ostream &os, const Schedule &s) {
     os << ", along depth";
   if (s.flattenLanes)
     os << ", flattened";
+  if (s.fetchRows)
+    os << ", rows fetched";
+  if (s.fetchSums)
+    os << ", sums fetched";
   if (s.threads > 1)
     os << ", " << s.threads << " threads over "
        << names[static_cast<unsigned>(s.partition)];

@@ -15,7 +15,9 @@
 
 namespace leat {
 
-/// What the cost model knows of a processor core.
+/// What the cost model knows of a processor core. A schedule follows from the
+/// shape and from these numbers. The defaults are those of a Xeon with AVX-512;
+/// the compiler fills in what TargetInfo found (passes/Target.h).
 struct CpuTarget {
   int64_t vectorBytes = 64; // 64: AVX-512, 32: AVX2
   int64_t vectorRegisters = 32;
@@ -48,6 +50,9 @@ struct Schedule {
   /// Equal to sumsAlongDepth(c): the shape decides, not the tuner. The register
   /// tile is then mr rows x as many lanes as a vector of outputs has room for.
   bool alongDepth = false;
+  /// Fetch the rows of the next register tile while this one is computed, and
+  /// the lines that its sums will be stored to before they are written.
+  bool fetchRows = false, fetchSums = false;
   int64_t panels = 1;
   int64_t depthBlock = 1;
   Partition partition = Partition::None;

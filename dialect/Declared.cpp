@@ -1,0 +1,108 @@
+//===- Declared.cpp - names of values that nobody declares ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Declared.h"
+#include "dialect/Dialect.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace leat {
+
+// Until a name is defined the parser uses a cast of nothing for its value.
+static UnrealizedConversionCastOp placeholderOf(Value value) {
+  auto cast = value.getDefiningOp<UnrealizedConversionCastOp>();
+  return cast && cast->getNumOperands() == 0 ? cast
+                                             : UnrealizedConversionCastOp();
+}
+
+// The name that is written at `loc`, which lies behind the name of the op that
+// is being read: the parser keeps places of uses, not names.
+static std::string nameAt(OpAsmParser &parser, Location loc) {
+  SMLoc start = parser.getNameLoc();
+  auto from = dyn_cast<FileLineColLoc>(parser.getEncodedSourceLoc(start));
+  auto to = dyn_cast<FileLineColLoc>(loc);
+  if (!from || !to || from.getFilename() != to.getFilename())
+    return "%?";
+  StringRef text(start.getPointer() - (from.getColumn() - 1));
+  for (unsigned line = from.getLine(); line < to.getLine(); ++line)
+    text = text.split('\n').second;
+  text = text.substr(to.getColumn() - 1);
+  size_t length = 1;
+  while (length < text.size() && (llvm::isAlnum(text[length]) ||
+                                  StringRef("$._-").contains(text[length])))
+    ++length;
+  return text.take_front(length).str();
+}
+
+// The values that `user` may name.
+static SmallVector<Value> visibleFrom(Operation *user) {
+  SmallVector<Value> values;
+  Operation *op = user;
+  while (op && !isa<ModelOp>(op)) {
+    Block *block = op->getBlock();
+    for (Operation &other : *block) {
+      if (&other == op)
+        break;
+      llvm::append_range(values, other.getResults());
+    }
+    llvm::append_range(values, block->getArguments());
+    op = block->getParentOp();
+  }
+  return values;
+}
+
+static LogicalResult reportUndeclared(Operation *user, StringRef name,
+                                      Location loc) {
+  InFlightDiagnostic error = emitError(loc)
+                             << "'" << name << "' is not declared";
+  if (name.contains('-'))
+    error << "; it is one name: write spaces round '-'";
+  SmallVector<Value> values = visibleFrom(user);
+  SmallVector<StringRef> names;
+  for (Value value : values)
+    if (StringAttr known = nameOf(value))
+      names.push_back(known);
+  StringRef meant = nearestName(name.drop_front(), names);
+  for (Value value : values)
+    if (StringAttr known = nameOf(value); known && known == meant) {
+      error.attachNote(value.getLoc()) << "did you mean '%" << meant << "'?";
+      break;
+    }
+  return error;
+}
+
+// Whether the value is defined in front of the op that uses it.
+static bool isDefinedBefore(Value value, Operation *user) {
+  Operation *maker = value.getDefiningOp();
+  if (!maker)
+    return true;
+  Operation *ancestor = maker->getBlock()->findAncestorOpInBlock(*user);
+  return ancestor && maker != ancestor && maker->isBeforeInBlock(ancestor);
+}
+
+LogicalResult checkDeclared(OpAsmParser &parser, Region &body) {
+  bool ok = true;
+  body.walk([&](Operation *op) {
+    for (Value operand : op->getOperands()) {
+      if (UnrealizedConversionCastOp placeholder = placeholderOf(operand)) {
+        std::string name = nameAt(parser, placeholder.getLoc());
+        ok &= succeeded(reportUndeclared(op, name, placeholder.getLoc()));
+      } else if (!isDefinedBefore(operand, op)) {
+        InFlightDiagnostic error = op->emitOpError("uses ");
+        StringAttr name = nameOf(operand);
+        error << (name ? "'%" + name.str() + "'" : "a value")
+              << " before its definition";
+        error.attachNote(operand.getLoc()) << "it is defined here";
+        ok = false;
+      }
+    }
+  });
+  return success(ok);
+}
+
+} // namespace leat

@@ -1,0 +1,175 @@
+//===- ShortOp.cpp - ops in short form ------------------------------------===//
+//
+//   %y = sum %x, axis = 1 : f32[B]                  in a model
+//   %y = leat.sum %x, axis = 1 : (f32[4, 2]) -> f32[4]   elsewhere
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+
+using namespace mlir;
+
+namespace leat {
+
+bool inModel(Operation *op) { return bool(op->getParentOfType<ModelOp>()); }
+
+ParseResult parseSymbol(OpAsmParser &parser, OperationState &state) {
+  StringAttr name;
+  return parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(),
+                                state.attributes);
+}
+
+void printSymbol(OpAsmPrinter &printer, StringRef name) {
+  printer << ' ';
+  printer.printSymbolName(name);
+}
+
+Type assertedType(Operation *op, unsigned index) {
+  auto asserted = op->getAttrOfType<ArrayAttr>(kAssertedAttr);
+  return asserted && index < asserted.size()
+             ? cast<TypeAttr>(asserted[index]).getValue()
+             : Type();
+}
+
+ParseResult parseResultTypes(OpAsmParser &parser, OperationState &state) {
+  if (failed(parser.parseOptionalColon()))
+    return success();
+  SMLoc loc = parser.getCurrentLocation();
+  SmallVector<Attribute> types;
+  auto each = [&]() -> ParseResult {
+    Type type;
+    if (parseShortType(parser, type))
+      return failure();
+    types.push_back(TypeAttr::get(type));
+    return success();
+  };
+  if (parser.parseCommaSeparatedList(each))
+    return failure();
+  if (types.size() != state.types.size())
+    return parser.emitError(loc, "expected ")
+           << state.types.size() << " types, one for each result, got "
+           << types.size();
+  state.addAttribute(kAssertedAttr, parser.getBuilder().getArrayAttr(types));
+  return success();
+}
+
+ParseResult parseAssertedType(OpAsmParser &parser, OperationState &state) {
+  state.addTypes(DeferredType::get(parser.getContext()));
+  return parseResultTypes(parser, state);
+}
+
+ParseResult parseResultType(OpAsmParser &parser, OperationState &state) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef text(loc.getPointer());
+  if (!text.consume_front(":") || !text.ltrim().starts_with("("))
+    return parseAssertedType(parser, state);
+  Type type;
+  if (parser.parseColon() || parser.parseLParen() || parser.parseRParen() ||
+      parser.parseArrow() || parseShortType(parser, type))
+    return failure();
+  state.addTypes(type);
+  return success();
+}
+
+// Operands, then `name = value`, all separated by commas.
+static ParseResult parseOperandsAndLiterals(
+    OpAsmParser &parser, OperationState &state,
+    SmallVectorImpl<OpAsmParser::UnresolvedOperand> &operands) {
+  bool first = true;
+  do {
+    SMLoc loc = parser.getCurrentLocation();
+    OpAsmParser::UnresolvedOperand operand;
+    OptionalParseResult parsed = parser.parseOptionalOperand(operand);
+    if (parsed.has_value()) {
+      if (failed(*parsed))
+        return failure();
+      operands.push_back(operand);
+    } else {
+      StringRef name;
+      Attribute literal;
+      if (failed(parser.parseOptionalKeyword(&name))) {
+        if (first)
+          return success();
+        return parser.emitError(loc, "expected an operand or an attribute");
+      }
+      if (parser.parseEqual() || parseLiteral(parser, literal) ||
+          addLiteral(parser, loc, state, name, literal))
+        return failure();
+    }
+    first = false;
+  } while (succeeded(parser.parseOptionalComma()));
+  return success();
+}
+
+ParseResult parseSignature(OpAsmParser &parser, OperationState &state,
+                           SMLoc loc,
+                           ArrayRef<OpAsmParser::UnresolvedOperand> operands,
+                           Type &type, bool &full) {
+  type = {};
+  full = false;
+  Type deferred = DeferredType::get(parser.getContext());
+  if (parser.parseOptionalAttrDict(state.attributes))
+    return failure();
+  if (failed(parser.parseOptionalColon()))
+    return parser.resolveOperands(operands, deferred, state.operands);
+  full = *parser.getCurrentLocation().getPointer() == '(';
+  if (!full)
+    return failure(parser.resolveOperands(operands, deferred, state.operands) ||
+                   parseShortType(parser, type));
+  SmallVector<Type> types;
+  auto next = [&] { return parseShortType(parser, types.emplace_back()); };
+  return failure(
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, next) ||
+      parser.resolveOperands(operands, types, loc, state.operands) ||
+      parser.parseArrow() || parseShortType(parser, type));
+}
+
+void printResultTypes(OpAsmPrinter &printer, Operation *op) {
+  printer << " : ";
+  llvm::interleaveComma(op->getResults(), printer, [&](OpResult result) {
+    Type asserted = assertedType(op, result.getResultNumber());
+    printShortType(printer.getStream(), asserted ? asserted : result.getType());
+  });
+}
+
+void printSignature(OpAsmPrinter &printer, Operation *op) {
+  SmallVector<StringRef> printed = {kConfigAttr, kAssertedAttr, kNamesAttr};
+  for (StringAttr name : op->getName().getAttributeNames())
+    printed.push_back(name);
+  printer.printOptionalAttrDict(op->getAttrs(), printed);
+  if (inModel(op))
+    return printResultTypes(printer, op);
+  printer << " : (";
+  llvm::interleaveComma(
+      op->getOperandTypes(), printer.getStream(),
+      [&](Type type) { printShortType(printer.getStream(), type); });
+  printer << ") -> ";
+  printShortType(printer.getStream(), op->getResult(0).getType());
+}
+
+ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
+  keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  Type type;
+  bool full;
+  if (parseOperandsAndLiterals(parser, state, operands) ||
+      parseSignature(parser, state, loc, operands, type, full))
+    return failure();
+  if (type && !full)
+    state.addAttribute(kAssertedAttr,
+                       parser.getBuilder().getTypeArrayAttr(type));
+  state.addTypes(full ? type : DeferredType::get(parser.getContext()));
+  return success();
+}
+
+void printShortOp(OpAsmPrinter &printer, Operation *op) {
+  printer << ' ';
+  printer.printOperands(op->getOperands());
+  printLiterals(printer, op, op->getNumOperands() == 0);
+  printSignature(printer, op);
+}
+
+} // namespace leat

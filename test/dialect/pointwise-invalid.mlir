@@ -1,0 +1,119 @@
+// RUN: leat-opt %s -split-input-file -verify-diagnostics
+
+// Binary ops (C1)
+leat.model @m {
+  func @f(%a: f32[4], %b: f64[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{add: operands have different element types: f32[4] and f64[4]; convert one of them, as in f32(...)}}
+    %y = let %a + %b
+    return %y }
+}
+
+// -----
+
+// Binary ops (C2)
+leat.model @m {
+  func @f(%a: f32[B, 4], %b: f32[3]) -> (y: f32[B, 4]) {
+    // expected-error@+1 {{mul: shapes do not broadcast: f32[B, 4] and f32[3]}}
+    %y = mul %a, %b
+    return %y }
+}
+
+// -----
+
+// Comparisons (C1)
+leat.model @m {
+  func @f(%a: f32[4], %b: i64[4]) -> (y: i1[4]) {
+    // expected-error@+1 {{lt: operands have different element types: f32[4] and i64[4]; convert one of them, as in f32(...)}}
+    %y = let %a < %b
+    return %y }
+}
+
+// -----
+
+// Comparisons (C2)
+leat.model @m {
+  func @f(%a: f32[4], %b: f32[3]) -> (y: i1[4]) {
+    // expected-error@+1 {{eq: shapes do not broadcast: f32[4] and f32[3]}}
+    %y = let %a == %b
+    return %y }
+}
+
+// -----
+
+// where (C1)
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{where: the condition is i1, got f32[4]}}
+    %y = let where(%a, %a, %a)
+    return %y }
+}
+
+// -----
+
+// where (C2)
+leat.model @m {
+  func @f(%c: i1[4], %a: f32[4], %b: i64[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{where: operands have different element types: f32[4] and i64[4]}}
+    %y = let where(%c, %a, %b)
+    return %y }
+}
+
+// -----
+
+// where (C3)
+leat.model @m {
+  func @f(%c: i1[3], %a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{where: shapes do not broadcast: i1[3] and f32[4] and f32[4]}}
+    %y = let where(%c, %a, %a)
+    return %y }
+}
+
+// -----
+
+// The element type of an operand.
+leat.model @m {
+  func @f(%a: i64[4]) -> (y: i64[4]) {
+    // expected-error@+1 {{operand #0 must be}}
+    %y = exp %a
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'leat.add' op takes 2 operands, got 1}}
+    %y = add %a
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'leat.relu' op takes 1 operand, got 2}}
+    %y = let relu(%a, %a)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'leat.linear' op takes at least 2 operands, got 1}}
+    %y = linear %a
+    return %y }
+}
+
+// -----
+
+// Operands are tensors.
+leat.model @m {
+  param @w : f32[4] = zeros
+  func @loss(%a: f32[4]) -> (l: f32) { %l = let sum(%a * @w)  return %l }
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    %l, %g = grad @loss(%a) wrt(params)
+    // expected-error@+1 {{'leat.neg' op operand 0 is '!leat.bundle<["w"]>', expected a tensor}}
+    %y = let -%g
+    return %y }
+}

@@ -1,0 +1,193 @@
+// RUN: leat-opt %s -split-input-file -verify-diagnostics
+
+// An undeclared name, with the name that is near.
+leat.model @m {
+  func @f(%image: f32[4]) -> (y: f32[4]) {
+    // expected-note@+1 {{did you mean '%hidden'?}}
+    %hidden = let relu(%image)
+    // expected-error@+1 {{'%hiden' is not declared}}
+    %y = let %image + %hiden * 2
+    return %y }
+}
+
+// -----
+
+// In the short form, and with nothing near.
+leat.model @m {
+  func @f(%image: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'%weight' is not declared}}
+    %y = mul %image, %weight
+    return %y }
+}
+
+// -----
+
+// Every undeclared name is reported, in every function.
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+2 {{'%a' is not declared}}
+    // expected-error@+1 {{'%b' is not declared}}
+    %y = mul %a, %b
+    return %y }
+  func @g(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'%a' is not declared}}
+    return %a }
+}
+
+// -----
+
+// To the lexer %t-1 is one name.
+leat.model @m {
+  func @f(%t: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'%t-1' is not declared; it is one name: write spaces round '-'}}
+    %y = let %t-1
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'leat.relu' op uses '%b' before its definition}}
+    %a = relu %b
+    // expected-note@+1 {{it is defined here}}
+    %b = relu %x
+    return %a }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-note@+1 {{previously defined here}}
+    %a = relu %x
+    // expected-error@+1 {{redefinition of SSA value '%a'}}
+    %a = relu %x
+    return %a }
+}
+
+// -----
+
+// `.5` is no token: a number begins with a digit.
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected three consecutive dots for an ellipsis}}
+    %y = let %x * .5
+    return %y }
+}
+
+// -----
+
+// `..` is no token.
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected three consecutive dots for an ellipsis}}
+    %y = for %t = 1 .. 3 carry(%a = %x) { yield %a }
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected an expression}}
+    %y = let %x * * 2
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected ')'}}
+    %y = let (%x + 1
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{there is no op 'sofmax' in expressions; did you mean 'softmax'?}}
+    %y = let sofmax(%x)
+    return %y }
+}
+
+// -----
+
+// A draw stands in a statement of its own.
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{there is no op 'normal' in expressions}}
+    %y = let normal(%x)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{custom op 'rellu' is unknown}}
+    %y = rellu %x
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{'sum' has no attribute 'axes'; it has axis, keepdims}}
+    %y = let sum(%x, axes = 0)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{attribute 'axis' is given twice}}
+    %y = sum %x, axis = 0, axis = 0
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{is written as f32[3], but its type is f32[4]}}
+    %y = relu %x : f32[3]
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{expected an extent: a number, the name of a config or extent, or '?'}}
+  func @f(%x: f32[%n]) -> (y: f32) { return %x }
+}
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{an extent is not negative, got -1}}
+  func @f(%x: f32[-1]) -> (y: f32) { return %x }
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{option 'lr' is given twice}}
+  trainer @fit minimizes @loss wrt(params) using adam(lr = 0.1, lr = 0.2)
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{expected a name such as adam, or @optimizer}}
+  trainer @fit minimizes @loss wrt(params) using 3
+}

@@ -1,0 +1,68 @@
+// RUN: leat-opt %s -leat-flatten-let -leat-differentiate -leat-inline -canonicalize -cse -leat-fold-let -mlir-use-nameloc-as-prefix | FileCheck %s
+
+leat.model @m {
+  // The derivative has the names of what it is the derivative of.
+  // CHECK-LABEL: func @chain
+  // CHECK-NEXT: %h = let exp(%x)
+  // CHECK-NEXT: %y = let sin(%h)
+  // CHECK-NEXT: %d_y = let %y + %y
+  // CHECK-NEXT: %d_h = let %d_y * cos(%h)
+  // CHECK-NEXT: %d_x = let %d_h * %h
+  // CHECK-NEXT: return %d_x
+  func private @chain_loss(%x: f32[4]) -> (l: f32) {
+    %h = exp %x
+    %y = sin %h
+    %l = let sum(%y * %y)
+    return %l }
+  func @chain(%x: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @chain_loss(%x) wrt(x)
+    return %d }
+
+  // Nothing is computed for what needs no gradient: tanh is not derived.
+  // CHECK-LABEL: func @activity
+  // CHECK-NEXT: %c = let tanh(%z)
+  // CHECK-NEXT: return %c
+  func private @activity_loss(%x: f32[4], %z: f32[4]) -> (l: f32) {
+    %c = tanh %z
+    %l = let sum(%x * %c)
+    return %l }
+  func @activity(%x: f32[4], %z: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @activity_loss(%x, %z) wrt(x)
+    return %d }
+
+  // The gradient by what the loss does not depend on is zero.
+  // CHECK-LABEL: func @independent
+  // CHECK-NEXT: %[[Z:.*]] = number 0 : f32[4]
+  // CHECK-NEXT: return %[[Z]]
+  func private @constant_loss(%x: f32[4], %z: f32[4]) -> (l: f32) {
+    %s = stop_gradient %x
+    %l = let sum(%s * %z)
+    return %l }
+  func @independent(%x: f32[4], %z: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @constant_loss(%x, %z) wrt(x)
+    return %d }
+
+  // A value that is used twice has the sum of two cotangents.
+  // CHECK-LABEL: func @fan_out
+  // CHECK-NEXT: %d_x = let cos(%x) + %z
+  // CHECK-NEXT: return %d_x
+  func private @fan_out_loss(%x: f32[4], %z: f32[4]) -> (l: f32) {
+    %l = let sum(%x * %z + sin(%x))
+    return %l }
+  func @fan_out(%x: f32[4], %z: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @fan_out_loss(%x, %z) wrt(x)
+    return %d }
+
+  // A derivative can be derived.
+  // CHECK-LABEL: func @second
+  // CHECK: return
+  func private @cube(%x: f32) -> (y: f32) {
+    %y = let %x * %x * %x
+    return %y }
+  func private @slope(%x: f32) -> (dx: f32) {
+    %y, %d = grad @cube(%x) wrt(x)
+    return %d }
+  func @second(%x: f32) -> (ddx: f32) {
+    %y, %d = grad @slope(%x) wrt(x)
+    return %d }
+}

@@ -1,0 +1,26 @@
+// RUN: leat-opt %s -split-input-file -verify-diagnostics "-leat-specialize=extents=B=8"
+
+leat.model @m {
+  // expected-error@+1 {{extent 'N' of @f has no size}}
+  func @f(%x: f32[N]) -> (y: f32[N]) { return %x }
+}
+
+// -----
+
+// What a person knew better than inference turns out to be wrong.
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32[?, 3]) {
+    // expected-error@+1 {{is written as f32[17, 3], but its type is f32[16, 3]}}
+    %y = reshape %x, shape = [-1, 3] : f32[17, 3]
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func private @g(%a: f32[N], %b: f32[N]) -> (y: f32[N]) { %y = let %a + %b  return %y }
+  func @f(%x: f32[B], %z: f32[7]) -> (y: f32[7]) {
+    // expected-error@+1 {{extent 'N' of @g is 8 by argument 'a' and 7 by argument 'b'}}
+    %y = call @g(%x, %z)
+    return %y }
+}

@@ -1,0 +1,35 @@
+// RUN: leat-opt %s "-leat-specialize=extents=B=8,N=3" -mlir-use-nameloc-as-prefix | FileCheck %s
+// RUN: leat-opt %s "-leat-specialize=entries=twice extents=B=8" | FileCheck %s --check-prefix=ENTRY
+
+leat.model @m {
+  config @H = 2
+
+  // Extents and configs are numbers afterwards; callees are cloned once for each
+  // type of arguments.
+  // CHECK-LABEL: func private @inner$0(%x: f32[8, 2]) -> (y: f32[8, 2]) {
+  // CHECK-LABEL: func private @inner$1(%x: f32[16, 2]) -> (y: f32[16, 2]) {
+  // CHECK-NOT: @inner$2
+  func private @inner(%x: f32[B, H]) -> (y: f32[B, H]) {
+    %y = relu %x
+    return %y }
+
+  // CHECK-LABEL: func @twice(%x: f32[8, 2]) -> (y: f32[16, 2]) {
+  // CHECK: call @inner$0(%x) : f32[8, 2]
+  // CHECK: call @inner$0(
+  // CHECK: call @inner$1(%{{.*}}) : f32[16, 2]
+  // ENTRY-LABEL: func @twice(
+  func @twice(%x: f32[B, H]) -> (y: f32[?, H]) {
+    %a = call @inner(%x)
+    %b = call @inner(%a)
+    %c = concat %a, %b
+    %d = call @inner(%c)
+    return %d }
+
+  // What a person wrote is checked now.
+  // CHECK-LABEL: func @other(%x: f32[3, 4]) -> (y: f32[6, 2]) {
+  // CHECK: reshape %x, shape = [-1, 2] : f32[6, 2]
+  // ENTRY-NOT: func @other(
+  func @other(%x: f32[N, 4]) -> (y: f32[?, 2]) {
+    %y = reshape %x, shape = [-1, 2] : f32[6, 2]
+    return %y }
+}

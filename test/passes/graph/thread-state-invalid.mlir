@@ -1,0 +1,24 @@
+// RUN: leat-opt %s -split-input-file -verify-diagnostics -leat-thread-state
+
+leat.model @m {
+  // expected-error@+2 {{calls itself; recursion is not supported}}
+  // expected-note@+1 {{through @f}}
+  func @f(%x: f32) -> (y: f32) {
+    %y = call @g(%x)
+    return %y }
+  // expected-note@+1 {{through @g}}
+  func @g(%x: f32) -> (y: f32) {
+    %y = call @f(%x)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  // expected-error@+1 {{@f has an argument 'w' and uses the state of the same name}}
+  func @f(%w: f32) -> (y: f32) {
+    %s = get @w
+    %y = mul %s, %w
+    return %y }
+}

@@ -1,0 +1,67 @@
+// RUN: leat-opt %s -leat-form-kernels | FileCheck %s
+// RUN: leat-opt %s -leat-form-kernels=fuse=false | FileCheck %s --check-prefix=ALONE
+// RUN: leat-opt %s -leat-form-kernels=print-plan=true 2>&1 | FileCheck %s --check-prefix=PLAN
+
+// What the runtime must know of the states is an attribute; the model is gone.
+// CHECK: module attributes {leat.states = [{name = "w", type = tensor<3x3xf32>}]}
+// CHECK-NOT: leat.model
+leat.model @m {
+  param @w : f32[3, 3] = zeros
+
+  // A contraction takes its epilogue along.
+  // PLAN: fusion plan of @dense:
+  // PLAN-NEXT: 0 contraction matmul_relu [4x3] 2 ops, 2 inputs, 1 outputs
+  // CHECK-LABEL: func.func @dense
+  // CHECK: %[[E:.*]] = tensor.empty() : tensor<4x3xf32>
+  // CHECK: %[[R:.*]] = leat.launch @k0 ins(%arg0, %arg1 : tensor<4x3xf32>, tensor<3x3xf32>) outs(%[[E]] : tensor<4x3xf32>) {label = "dense.00.matmul_relu"}
+  // CHECK-NEXT: return %[[R]]
+  // A kernel has no names of the model.
+  // CHECK: leat.kernel @k0(%arg0: f32[4, 3], %arg1: f32[3, 3]) -> (f32[4, 3]) {
+  // CHECK-NEXT: matmul %arg0, %arg1
+  // CHECK-NEXT: relu
+  // CHECK-NEXT: return
+  // ALONE-LABEL: func.func @dense
+  // ALONE: leat.launch @k0
+  // ALONE: leat.launch @k1
+  func @dense(%x: f32[4, 3], %w: f32[3, 3] {leat.state = @w}) -> (y: f32[4, 3]) {
+    %h = matmul %x, %w
+    %y = relu %h
+    return %y }
+
+  // Equal groups are one kernel, whatever they are called.
+  // CHECK-LABEL: func.func @twice
+  // CHECK: leat.launch @[[K:k[0-9]+]] ins({{.*}}) outs({{.*}}) {label = "twice.00.matmul_relu"}
+  // CHECK: leat.launch @[[K]] ins({{.*}}) outs({{.*}}) {label = "twice.01.matmul_relu"}
+  func @twice(%x: f32[4, 3], %w: f32[3, 3] {leat.state = @w}) -> (y: f32[4, 3]) {
+    %a = matmul %x, %w
+    %b = relu %a
+    %c = matmul %b, %w
+    %d = relu %c
+    return %d }
+
+  // A row-wise softmax is one kernel: the rows are the common prefix.
+  // PLAN: fusion plan of @softmax:
+  // PLAN-NEXT: 0 loops max_sub_exp_and_more [8x3] 5 ops, 1 inputs, 1 outputs
+  // PLAN-NOT: {{^1 }}
+  // CHECK-LABEL: func.func @softmax
+  // CHECK-COUNT-1: leat.launch
+  // CHECK-NOT: leat.launch
+  // CHECK: return
+  func @softmax(%x: f32[8, 3]) -> (y: f32[8, 3]) {
+    %m = max %x, axis = 1, keepdims = true
+    %d = sub %x, %m
+    %e = exp %d
+    %s = sum %e, axis = 1, keepdims = true
+    %y = div %e, %s
+    return %y }
+
+  // Numbers are made again in every kernel that uses them.
+  // CHECK-LABEL: func.func @numbers
+  // CHECK-NOT: leat.number
+  // CHECK: leat.launch @{{.*}} ins(%arg0 : tensor<4xf32>)
+  // CHECK: return
+  func @numbers(%x: f32[4]) -> (y: f32[4]) {
+    %two = number 2 : f32
+    %y = mul %x, %two
+    return %y }
+}
