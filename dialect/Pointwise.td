@@ -142,7 +142,7 @@ def Leat_DivOp : Leat_BinaryOf<Leat_Float, "div", "b.div(args[0], args[1])", "d 
 }
 // By the exponent the rule is 0 where the base is 0 (NumPy, PyTorch: 0 ** b).
 def Leat_PowOp : Leat_BinaryOf<Leat_Float, "pow", "b.math<::mlir::math::PowFOp>(args)",
-  "d * in(1) * pow(in(0), in(1) - 1)",
+  "d * powerSlope(in(0), in(1))",
   "where(in(0) > 0, d * y * log(where(in(0) > 0, in(0), 1)), 0)", "a ** b", [], "**">;
 // Ties share the derivative equally, as in PyTorch.
 def Leat_MaximumOp : Leat_Binary<"maximum", "b.max(args[0], args[1])",
@@ -212,7 +212,7 @@ def Leat_ConvertOp : Leat_Pointwise<"convert", "b.convert(args[0])", ["convert(d
   let summary = "Another element type";
   let description = [{
     Converts to `dtype`: to a float by rounding to nearest even, to an integer
-    towards zero, to i1 by `x != 0`. In an expression, `f32(%x)`.
+    towards zero and clamped to its range (NaN gives 0), to i1 by `x != 0`. In an expression, `f32(%x)`.
 
     ```mlir
     %y = convert %x, dtype = f32 : f32[B]

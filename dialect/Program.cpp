@@ -365,12 +365,18 @@ LogicalResult FuncOp::verify() {
     }
     return success();
   };
+  // A result may be called as a state is: what is threaded through leaves by
+  // its attribute.
+  SmallVector<unsigned> own = llvm::to_vector(
+      llvm::make_filter_range(llvm::seq(getNumResults()), [&](unsigned i) {
+        return !getResultAttr(i, kStateAttr);
+      }));
   if (failed(distinct(getNumArguments(), "argument",
                       [&](unsigned i) {
                         return getArgAttrOfType<StringAttr>(i, kNameAttr);
                       })) ||
-      failed(distinct(getNumResults(), "result", [&](unsigned i) {
-        return getResultAttrOfType<StringAttr>(i, kNameAttr);
+      failed(distinct(own.size(), "result", [&](unsigned i) {
+        return getResultAttrOfType<StringAttr>(own[i], kNameAttr);
       })))
     return failure();
   auto end = endOf<ReturnOp>(*this, getBody());

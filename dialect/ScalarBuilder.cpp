@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/TypeUtilities.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -114,11 +115,11 @@ Value ScalarBuilder::softplus(Value x) {
              math::Log1pOp::create(builder, loc, small));
 }
 
+// Phi(x) = erfc(-x / sqrt(2)) / 2 keeps its digits where Phi is near 0.
 Value ScalarBuilder::gelu(Value x) {
-  Value scaled = mul(x, number(x.getType(), 0.70710678118654752440));
-  Value phi =
-      add(number(x.getType(), 1), math::ErfOp::create(builder, loc, scaled));
-  return mul(mul(x, number(x.getType(), 0.5)), phi);
+  Value scaled = mul(x, number(x.getType(), -0.70710678118654752440));
+  Value twice = math::ErfcOp::create(builder, loc, scaled);
+  return mul(mul(x, number(x.getType(), 0.5)), twice);
 }
 
 Value ScalarBuilder::logicalNot(Value x) {
@@ -157,6 +158,30 @@ Value ScalarBuilder::select(Value condition, Value x, Value y) {
   return arith::SelectOp::create(builder, loc, condition, x, y);
 }
 
+// Truncates, clamped to the range of the integers; NaN gives 0. The conversion
+// itself sees only numbers that it is defined for.
+Value ScalarBuilder::floatToInteger(Value x, Type to) {
+  unsigned bits = getElementTypeOrSelf(to).getIntOrFloatBitWidth();
+  // 2^(bits - 1) is a float; the largest integer may not be one.
+  Value limit = number(x.getType(), std::ldexp(1.0, int(bits) - 1));
+  Value lowest = number(x.getType(), -std::ldexp(1.0, int(bits) - 1));
+  Value fits = logicalAnd(compare(Comparison::gt, x, lowest),
+                          compare(Comparison::lt, x, limit));
+  Value inside = select(fits, x, number(x.getType(), 0));
+  Value whole = arith::FPToSIOp::create(builder, loc, to, inside);
+  auto edge = [&](const APInt &value) -> Value {
+    TypedAttr attribute =
+        IntegerAttr::get(cast<IntegerType>(getElementTypeOrSelf(to)), value);
+    if (auto vector = dyn_cast<VectorType>(to))
+      attribute = DenseElementsAttr::get(vector, Attribute(attribute));
+    return arith::ConstantOp::create(builder, loc, to, attribute);
+  };
+  whole = select(compare(Comparison::ge, x, limit),
+                 edge(APInt::getSignedMaxValue(bits)), whole);
+  return select(compare(Comparison::le, x, lowest),
+                edge(APInt::getSignedMinValue(bits)), whole);
+}
+
 Value ScalarBuilder::convert(Value x) {
   Type from = getElementTypeOrSelf(x.getType());
   Type to = withElement(x.getType(), element);
@@ -178,7 +203,7 @@ Value ScalarBuilder::convert(Value x) {
     return arith::TruncFOp::create(builder, loc, to, x);
   }
   if (fromFloat)
-    return arith::FPToSIOp::create(builder, loc, to, x);
+    return floatToInteger(x, to);
   if (toFloat) {
     if (fromBits == 1)
       return arith::UIToFPOp::create(builder, loc, to, x);

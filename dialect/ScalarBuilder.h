@@ -49,8 +49,9 @@ struct ScalarBuilder {
   mlir::Value compare(Comparison what, mlir::Value x, mlir::Value y);
   mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
   /// To `element`: to a float rounding to nearest even, to an integer towards
-  /// zero, to i1 by x != 0.
+  /// zero and clamped to its range (NaN gives 0), to i1 by x != 0.
   mlir::Value convert(mlir::Value x);
+  mlir::Value floatToInteger(mlir::Value x, mlir::Type to);
 
   /// An op of the math dialect on the arguments.
   template <typename OpTy> mlir::Value math(mlir::ValueRange args) {

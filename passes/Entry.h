@@ -25,6 +25,9 @@ namespace leat {
 
 /// Marks the argument of an entry that takes a result; it has a name too.
 inline constexpr llvm::StringLiteral kOutputAttr = "leat.output";
+/// Marks an argument or result of an entry that is a tensor of i1 to its caller
+/// and of bytes to its body.
+inline constexpr llvm::StringLiteral kBoolAttr = "leat.bool";
 /// Marks the argument of an entry that is its arena.
 inline constexpr llvm::StringLiteral kArenaAttr = "leat.arena";
 /// Of a module: array of {name, type}, all states of the model in slab order.

@@ -101,6 +101,23 @@ Expr where(Expr condition, Expr a, Expr b) {
 }
 
 Expr pow(Expr a, Expr b) { return binary<PowOp>(a, b); }
+
+Expr powerSlope(Expr a, Expr b) {
+  if (auto constant = b.value.getDefiningOp<NumberOp>()) {
+    double power = constant.getValue().convertToDouble();
+    if (power == 0)
+      return zero();
+    if (power == 1)
+      return Expr(1.0);
+    return (power == 2 ? a : pow(a, Expr(power - 1))) * Expr(power);
+  }
+  // Only at a = 0: elsewhere the second derivative needs the true exponent.
+  Expr less = b - Expr(1.0);
+  Expr safe =
+      where(a == Expr(0.0), where(b == Expr(0.0), Expr(0.0), less), less);
+  return b * pow(a, safe);
+}
+
 Expr exp(Expr x) { return unary<ExpOp>(x); }
 Expr log(Expr x) { return unary<LogOp>(x); }
 Expr sin(Expr x) { return unary<SinOp>(x); }

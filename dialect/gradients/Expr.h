@@ -45,6 +45,9 @@ Expr operator<(Expr a, Expr b);
 Expr operator==(Expr a, Expr b);
 Expr where(Expr condition, Expr a, Expr b);
 Expr pow(Expr a, Expr b);
+/// The derivative of a ** b by a, b * a ** (b - 1), with 0 where a and b are 0:
+/// there a power of -1 would make a NaN of it.
+Expr powerSlope(Expr a, Expr b);
 Expr exp(Expr x);
 Expr log(Expr x);
 Expr sin(Expr x);

@@ -9,7 +9,7 @@
 //   prod         d * (product of the others)      sum(d * ...)
 //   max, min     d / ties at the winners          sum(d at the winners) / ties
 //   var          d * 2 / n * (x - mean(x))        sum(d * ...)
-//   logsumexp    d * e ** (x - y)                 sum(d * ...)
+//   logsumexp    d * e ** x / sum(e ** x)         sum(d * ...)
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -17,6 +17,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -213,8 +214,16 @@ FailureOr<Values> VarOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
                  [&](const Formula &f) { return varPartial(f, *this); });
 }
 
+// The softmax, not e ** (x - y): where y is large its last digit counts. The
+// shift cancels, so it is held constant.
 static Expr logsumexpPartial(const Formula &f, LogsumexpOp op) {
-  return exp(f(op.getInput()) - keepDims(f, op, op.getResult()));
+  SmallVector<int64_t> axes = op.getAxes();
+  Expr x = f(op.getInput());
+  Expr largest = f.max(x, axes, /*keepdims=*/true);
+  Expr finite = f.make<AbsOp>(largest.value) < Expr(INFINITY);
+  Expr shift = f.make<StopGradientOp>(where(finite, largest, Expr(0.0)).value);
+  Expr e = exp(x - shift);
+  return e / f.sum(e, axes, /*keepdims=*/true);
 }
 
 Values LogsumexpOp::buildVjp(OpBuilder &builder, ValueRange cotangents,

@@ -37,6 +37,7 @@
 #include "mlir/Transforms/LoopInvariantCodeMotionUtils.h"
 #include "passes/Passes.h"
 #include "passes/cpu/loops/Nest.h"
+#include "passes/cpu/loops/Trigonometry.h"
 #include <deque>
 
 using namespace mlir;
@@ -212,8 +213,10 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
 
   LogicalResult cleanUp(func::FuncOp function) {
     RewritePatternSet patterns(&getContext());
-    if (math == "poly")
+    if (math == "poly") {
+      leat::loops::populateTrigonometryPatterns(patterns);
       populateMathPolynomialApproximationPatterns(patterns);
+    }
     if (failed(applyPatternsGreedily(function, std::move(patterns))))
       return function.emitOpError("polynomials for math ops do not settle");
     IRRewriter rewriter(&getContext());

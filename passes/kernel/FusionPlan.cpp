@@ -109,6 +109,7 @@ private:
   SmallVector<int64_t> iterationSpace(Operation *op);
   bool fits(Operation *op, unsigned group);
   bool reaches(unsigned from, unsigned to);
+  bool takesBack(Operation *op, unsigned group);
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
@@ -197,7 +198,21 @@ bool Planner::reaches(unsigned from, unsigned to) {
   return false;
 }
 
+// Whether `op` uses what `group` makes behind a reshape or pack. These are
+// outside of all groups: a value comes back through one only when its group has
+// finished.
+bool Planner::takesBack(Operation *op, unsigned group) {
+  return llvm::any_of(op->getOperands(), [&](Value operand) {
+    return isa_and_nonnull<ReshapeOp, PackOp>(operand.getDefiningOp()) &&
+           llvm::any_of(makersOf(operand), [&](Operation *maker) {
+             return groupOf.lookup_or(maker, ~0u) == group;
+           });
+  });
+}
+
 bool Planner::makesCycle(Operation *op, unsigned group) {
+  if (takesBack(op, group))
+    return true;
   return llvm::any_of(op->getOperands(), [&](Value operand) {
     return llvm::any_of(makersOf(operand), [&](Operation *maker) {
       auto found = groupOf.find(maker);
@@ -259,7 +274,9 @@ std::optional<unsigned> Planner::absorberOf(unsigned index) {
         (alone ? compatible(group.domain, groups[target].domain)
                : group.domain == groups[target].domain) &&
         groups[target].inputs.size() + group.inputs.size() <= kMaxBuffers &&
-        !reachesIndirectly(target, index))
+        !reachesIndirectly(target, index) &&
+        llvm::none_of(groups[target].ops,
+                      [&](Operation *op) { return takesBack(op, index); }))
       return target;
   return std::nullopt;
 }

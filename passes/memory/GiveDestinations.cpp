@@ -322,9 +322,11 @@ LogicalResult DestinationGiver::recordSignature() {
         }))
       return entry.emitError() << what << " " << index << " of entry '"
                                << entry.getName() << "' is a second " << name;
+    Type seen =
+        attributes.contains(kBoolAttr) ? tensor.clone(b.getI1Type()) : tensor;
     values.push_back(
         b.getDictionaryAttr({b.getNamedAttr("name", name),
-                             b.getNamedAttr("type", TypeAttr::get(type))}));
+                             b.getNamedAttr("type", TypeAttr::get(seen))}));
     return success();
   };
   for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes()))

@@ -53,8 +53,26 @@ static void lowerBroadcastTo(Lowering &l, BroadcastToOp op) {
   l.set(op.getResult(), move(l, op.getType(), l[op.getInput()], map));
 }
 
+/// The first elements of a tensor, as many along each axis as `type` has.
+static Value front(Lowering &l, RankedTensorType type, Value tensor) {
+  SmallVector<OpFoldResult> offsets(type.getRank(), l.b.getIndexAttr(0)),
+      strides(type.getRank(), l.b.getIndexAttr(1)), sizes;
+  for (int64_t extent : type.getShape())
+    sizes.push_back(l.b.getIndexAttr(extent));
+  return mlir::tensor::ExtractSliceOp::create(l.b, l.loc, tensor, offsets,
+                                              sizes, strides);
+}
+
 static void lowerSlice(Lowering &l, SliceOp op) {
   int64_t axis = op.getDim(), start = op.getOffset(), step = op.getStep();
+  if (start == 0 && step == 1) {
+    // Position and loop are one, and linalg wants the extent of such a loop to
+    // be that of the axis.
+    Value part = front(l, op.getType(), l[op.getInput()]);
+    l.set(op.getResult(),
+          move(l, op.getType(), part, l.identity(op.getType().getRank())));
+    return;
+  }
   l.set(op.getResult(), moveAlongAxes(l, op.getType(), l[op.getInput()],
                                       [=](int64_t d, AffineExpr at) {
                                         return d == axis ? at * step + start

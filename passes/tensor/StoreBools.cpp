@@ -13,6 +13,7 @@
 #include "passes/tensor/StoreBools.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "passes/Entry.h"
 #include "passes/tensor/Lowering.h"
 
 using namespace mlir;
@@ -57,7 +58,20 @@ static void convertConstant(arith::ConstantOp constant) {
       elements.mapValues(byte, [](const APInt &flag) { return flag.zext(8); }));
 }
 
+/// Keeps in mind what the callers of an entry see.
+static void markBools(func::FuncOp entry) {
+  UnitAttr mark = UnitAttr::get(entry.getContext());
+  for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes()))
+    if (isBoolTensor(type))
+      entry.setArgAttr(unsigned(i), leat::kBoolAttr, mark);
+  for (auto [i, type] : llvm::enumerate(entry.getResultTypes()))
+    if (isBoolTensor(type))
+      entry.setResultAttr(unsigned(i), leat::kBoolAttr, mark);
+}
+
 void leat::tensor::storeBools(func::FuncOp function) {
+  if (function.isPublic())
+    markBools(function);
   function.walk([](Operation *op) {
     convertScalars(op);
     if (auto constant = dyn_cast<arith::ConstantOp>(op))

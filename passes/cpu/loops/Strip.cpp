@@ -199,8 +199,11 @@ void NestEmitter::window(Statement &statement, const Ivs &ivs,
         point.ivs.push_back(v.index(rest / weight));
         rest %= weight;
       }
+      // What is stored here, beside the reduction, is known at this point only.
+      unsigned scope = v.enterScope();
       IRMapping values;
       evaluate(statement, point, values);
+      v.leaveScope(scope);
       for (auto [result, output] : llvm::enumerate(statement.outputs))
         if (output.reduced)
           contributions[result].push_back(v.broadcast(

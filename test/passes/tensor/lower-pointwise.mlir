@@ -94,7 +94,7 @@ leat.kernel @contraction_is_left(%a: f32[4, 5], %b: f32[5, 6]) -> (f32[4, 6]) {
 }
 
 // CHECK-LABEL: func.func @function_level_bools_are_bytes
-// CHECK-SAME: tensor<4xi8>, {{.*}} -> tensor<4xi8>
+// CHECK-SAME: tensor<4xi8> {leat.bool}, {{.*}} -> (tensor<4xi8> {leat.bool})
 // CHECK: leat.launch @bool_argument_is_compared ins(%{{.*}} : tensor<4xi8>, tensor<4xf32>, tensor<4xf32>)
 // CHECK: tensor.extract %{{.*}} : tensor<4xi8>
 // CHECK: arith.cmpi ne

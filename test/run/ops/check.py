@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Holds every op against three witnesses; see test/vectors/table.py for the cases.
+
+    check.py [--seed N] [--keep DIR] FAMILY...
+
+  outside      the interpreter in f64 against the values, gradients and second derivatives that
+               PyTorch computed (seed 0 only: those are the committed ones)
+  compiled     compiled f64 and f32 against the interpreter, forward and gradient
+  differences  gradients and second derivatives against difference quotients of the
+               interpreter in f64, along one random direction an input
+
+Within each tensor |got - want| <= atol + rtol * max|want|, infinities and NaN in the same
+places; integers are equal. Prints per family the number of tensors and the worst ratio of error
+and bound, and every tensor beyond it. Exit code 1 if there is one.
+"""
+import argparse
+import importlib
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+VECTORS = pathlib.Path(__file__).resolve().parents[2] / "vectors"
+sys.path.insert(0, str(VECTORS))
+
+import table
+from model import Prepared, model_text, tensors
+
+# rtol and atol of each comparison. An atol of a few roundings of 1 is what sums that cancel leave.
+BOUNDS = {"outside": (1e-12, 1e-14), "f64": (1e-12, 1e-14), "f32": (1e-5, 5e-7)}
+# A difference quotient of f64 with a step of 2^-17, extrapolated, keeps 9 digits or so.
+DIFFERENCES = 1e-7
+STEP = 2.0**-17
+
+
+def run(source, folder, inputs, entry="main", *options, refusal=None):
+    """Result name -> array. `refusal` is the error that is expected, if one is: then None."""
+    folder.mkdir(exist_ok=True)
+    words = ["leat", "run", source, "--entry", entry, "--no-cache", "--output-dir", folder, *options]
+    for name, path in inputs.items():
+        words += ["--input", f"{name}={path}"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=600)
+    if refusal and refusal in done.stderr:
+        return None
+    if done.returncode or refusal:
+        raise SystemExit(f"leat run {source.name} {entry} {' '.join(map(str, options))} gave {done.returncode}:\n{done.stderr}")
+    return {path.name[:-4]: np.load(path) for path in folder.glob("*.npy")}
+
+
+def write(folder, arrays):
+    folder.mkdir(exist_ok=True)
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+    return {name: folder / f"{name}.npy" for name in arrays}
+
+
+def ratio(got, want, rtol, atol):
+    """The error over its bound; infinite where no error is allowed and there is one."""
+    if got.shape != want.shape:
+        return np.inf
+    if want.dtype.kind != "f":
+        return 0.0 if np.array_equal(got, want) else np.inf
+    got, want = np.float64(got), np.float64(want)
+    finite = np.isfinite(want)
+    if not np.array_equal(got[~finite], want[~finite], equal_nan=True) or not np.isfinite(got[finite]).all():
+        return np.inf
+    if not finite.any():
+        return 0.0
+    return float(np.max(np.abs(got[finite] - want[finite])) / (atol + rtol * np.max(np.abs(want[finite]))))
+
+
+class Tally:
+    """What one witness has said so far."""
+
+    def __init__(self):
+        self.count, self.worst, self.place, self.faults = 0, 0.0, "-", []
+
+    def add(self, place, value, detail=""):
+        self.count += 1
+        if value > self.worst:
+            self.worst, self.place = value, place
+        if not value <= 1:
+            self.faults.append(f"{place}: {value:.3g} times the bound{detail}")
+
+    def join(self, other):
+        """Counts; what is wrong has been shown."""
+        self.count += other.count
+        if other.worst > self.worst:
+            self.worst, self.place = other.worst, other.place
+
+    def show(self, what):
+        print(f"  {what:11} {self.count:5} tensors, worst error {self.worst:.3g} of the bound ({self.place})")
+        for fault in self.faults:
+            print(f"  FAIL {what}: {fault}")
+
+
+def compare(tally, got, want, prepared, what):
+    rtol, atol = BOUNDS[what]
+    for p in prepared:
+        own = {"f64": p.case.f64, "f32": p.case.f32, "outside": p.case.outside_bound}[what]
+        for name in p.results():
+            derivative = name.startswith((f"{p.case.name}.d.", f"{p.case.name}.dd."))
+            none = p.case.relative and not derivative and np.any(want[name])
+            value = ratio(got[name], want[name], own or rtol, 0 if none else atol)
+            detail = "" if value <= 1 else f"\n  got  {got[name].ravel()[:8]}\n  want {want[name].ravel()[:8]}"
+            tally.add(name, value, detail)
+
+
+def directions(prepared, number, random):
+    """For each case the direction along its input `number` (of those it is differentiated by)."""
+    return {f"{p.case.name}.{p.wrt[number]}": random.choice([-1.0, 1.0], p.case.inputs[p.wrt[number]].shape)
+            for p in prepared if p.case.differences and len(p.wrt) > number}
+
+
+def differences(tally, source, folder, given, found, prepared):
+    """Moves one input of every case at a time, all cases at once: by h and h / 2, both ways, and
+    extrapolates (Richardson 1911)."""
+    paths = {name: folder / "inputs" / f"{name}.npy" for name in given}
+    random = np.random.RandomState(1)
+    for number in range(max((len(p.wrt) for p in prepared if p.case.differences), default=0)):
+        along = directions(prepared, number, random)
+        losses = []
+        for step in (STEP, -STEP, STEP / 2, -STEP / 2):
+            moved = write(folder / "moved", {x: given[x] + step * d for x, d in along.items()})
+            losses.append(run(source, folder / "losses", paths | moved, "losses", "--reference"))
+        for p in prepared:
+            if not (p.case.differences and len(p.wrt) > number):
+                continue
+            x = p.wrt[number]
+            for loss, kind in zip(p.losses(), ("d", "dd")):
+                coarse, fine = ((losses[i][loss] - losses[i + 1][loss]) / (2 * step)
+                                for i, step in ((0, STEP), (2, STEP / 2)))
+                measured = (4 * fine - coarse) / 3
+                gradient = found[f"{p.case.name}.{kind}.{x}"]
+                derived = np.sum(gradient * along[f"{p.case.name}.{x}"])
+                scale = np.linalg.norm(gradient) + abs(losses[0][loss])
+                tally.add(f"{p.case.name}.{kind}.{x}", abs(derived - measured) / (DIFFERENCES * (scale + 1e-3)),
+                          f": derived {derived}, measured {measured}")
+
+
+def check(family, seed, folder):
+    """Witness -> Tally, and case -> its ops."""
+    prepared = [Prepared(case, family, seed) for case in table.cases(family, seed)]
+    given = tensors(prepared)
+    tallies = {what: Tally() for what in ("outside", "f64", "f32", "differences")}
+    want = None
+    if seed == 0:
+        vectors = np.load(VECTORS / f"{family}.npz")
+        want = {name: vectors[name] for p in prepared for name in p.results() if name in vectors}
+        missing = [name for p in prepared for name in [*p.results()] if name not in want]
+        missing += [name for name in given if name not in vectors or vectors[name].shape != given[name].shape]
+        if missing:
+            raise SystemExit(f"{family}.npz is not of these cases ({missing[0]}): run test/vectors/make.py {family}")
+        given = {name: vectors[name] for name in given}
+    source = folder / f"{family}.mlir"
+    source.write_text(model_text(family, prepared))
+    paths = write(folder / "inputs", given)
+    reference = run(source, folder / "reference", paths, "main", "--reference")
+    if want:
+        compare(tallies["outside"], reference, want, prepared, "outside")
+    refusal = getattr(importlib.import_module(family), "NOT_COMPILED", None)
+    if compiled := run(source, folder / "f64", paths, refusal=refusal):
+        compare(tallies["f64"], compiled, reference, prepared, "f64")
+        single = run(source, folder / "reference32", paths, "main", "--reference", "--float", "f32")
+        compare(tallies["f32"], run(source, folder / "f32", paths, "main", "--float", "f32"), single, prepared, "f32")
+    differences(tallies["differences"], source, folder, given, reference, prepared)
+    return tallies, {p.case.name: set(p.case.ops.split()) for p in prepared}
+
+
+def report(title, tallies, cases):
+    print(f"{title}: {len(cases)} cases of {len(set().union(*cases.values()))} ops")
+    for what, tally in tallies.items():
+        tally.show(what)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("families", nargs="+")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", type=pathlib.Path, help="leave the model and all tensors there")
+    arguments = parser.parse_args()
+    total, everything, failed = {}, {}, False
+    for family in arguments.families:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = (arguments.keep or pathlib.Path(scratch)) / family
+            folder.mkdir(parents=True, exist_ok=True)
+            tallies, cases = check(family, arguments.seed, folder)
+        report(f"{family}, seed {arguments.seed}", tallies, cases)
+        everything |= {f"{family}.{name}": ops for name, ops in cases.items()}
+        for what, tally in tallies.items():
+            total.setdefault(what, Tally()).join(tally)
+            failed |= bool(tally.faults)
+    if len(arguments.families) > 1:
+        report(f"all, seed {arguments.seed}", total, everything)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Cases of random ops: their bits are those of a Philox written in NumPy."""
+import numpy as np
+
+import philox
+from table import Case
+
+
+def cases(draw):
+    r = draw("uniform")
+    shape = (r.extent(9), r.extent(5))
+    size = f"{shape[0]}, {shape[1]}"
+    count = int(np.prod(shape))
+    given = lambda f, *rest, dtype=np.float64: (lambda t, k: t.from_numpy(np.asarray(f(k.numpy(), *rest), dtype)))
+    # f32 draws take other bits than f64 draws do: there the interpreter is the witness.
+    yield Case("uniform", "uniform", f"%y = uniform key(%k) : f64[{size}]", shape, {"k": r.key()},
+               given(philox.uniform, 0, 1, shape))
+    yield Case("uniform_range", "uniform", f"%y = uniform key(%k) (-1, 3.3) : f64[{size}]", shape, {"k": r.key()},
+               given(philox.uniform, -1, 3.3, shape))
+    # Near zeros of the cosine PyTorch's libm and ours differ by more ulp of the result.
+    yield Case("normal", "normal", f"%y = normal key(%k) : f64[{count}]", (count,), {"k": r.key()},
+               given(philox.normal, 0, 1, (count,)))
+    yield Case("normal_scaled", "normal", f"%y = normal key(%k) (2, 0.5) : f64[{size}]", shape, {"k": r.key()},
+               given(philox.normal, 2, 0.5, shape))
+    for element, dtype in [("i64", np.int64), ("i32", np.int32)]:
+        yield Case(f"randint_{element}", "randint", f"%y = randint key(%k) (-5, 1000) : {element}[{size}]",
+                   {"y": f"{element}[{size}]"}, {"k": r.key()}, given(philox.randint, -5, 1000, shape, dtype=dtype))
+    yield Case("randint_full", "randint", f"%y = randint key(%k) (-2147483648, 2147483647) : i64[{size}]",
+               {"y": f"i64[{size}]"}, {"k": r.key()}, given(philox.randint, -2**31, 2**31 - 1, shape, dtype=np.int64))
+    for p in (0.3, 0.0, 1.0):
+        name = f"bernoulli_{int(10 * p)}"
+        yield Case(name, "bernoulli", f"%y = bernoulli key(%k) ({p}) : f64[{size}]", shape, {"k": r.key()},
+                   given(philox.bernoulli, p, shape))
+    yield Case("bernoulli_bools", "bernoulli", f"%y = bernoulli key(%k) (0.3) : i1[{size}]", {"y": f"i1[{size}]"},
+               {"k": r.key()}, given(philox.bernoulli, 0.3, shape, dtype=np.bool_))
+    for n in (1, 2):
+        yield Case(f"random_bits_{n}", "random_bits", f"random_bits(%k, shape = [{size}], words = {n})",
+                   {"y": f"i32[{size}, {n}]"}, {"k": r.key()}, given(philox.bits, shape, n, dtype=np.int32))
+    yield Case("advance", "advance", "advance(%k)", {"y": "i64[2]"}, {"k": r.key()},
+               given(philox.advance, dtype=np.int64))
+    # Two draws from a state: the second one has the next number.
+    yield Case("from_state", "uniform advance", f"""set @from_state.rng = %k
+    %a = uniform @from_state.rng : f64[{size}]  %b = uniform @from_state.rng : f64[{size}]
+    %next = get @from_state.rng""", {"a": shape, "b": shape, "next": "i64[2]"}, {"k": r.key()},
+               lambda t, k: tuple(t.from_numpy(x) for x in (
+                   philox.uniform(k.numpy(), 0, 1, shape), philox.uniform(philox.advance(k.numpy()), 0, 1, shape),
+                   philox.advance(philox.advance(k.numpy())))), states=("state @from_state.rng = seed",))
