@@ -16,16 +16,7 @@
 #include "benchmark/Shapes.h"
 #include "benchmark/Subject.h"
 #include "benchmark/Tune.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/TargetSelect.h"
 #include <benchmark/benchmark.h>
 
 using namespace mlir;
@@ -99,16 +90,8 @@ int main(int argc, char **argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv))
     return 2;
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
-  DialectRegistry registry;
-  registerAllDialects(registry);
-  registerAllExtensions(registry);
-  registerAllToLLVMIRTranslations(registry);
-  MLIRContext context(registry);
-  context.loadDialect<arith::ArithDialect, func::FuncDialect,
-                      memref::MemRefDialect, scf::SCFDialect,
-                      vector::VectorDialect>();
+  std::unique_ptr<MLIRContext> owner = makeContext();
+  MLIRContext &context = *owner;
 
   if (options.table)
     llvm::outs() << "  median    quiet rounds  GFLOP/s  LLVM ms  case\n";

@@ -10,14 +10,20 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Transforms/Passes.h"
 #include "passes/Target.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include <chrono>
@@ -169,6 +175,20 @@ static void printAssemblyOf(llvm::Module &module,
                               llvm::CodeGenFileType::AssemblyFile);
   passes.run(*copy);
   llvm::outs() << text;
+}
+
+std::unique_ptr<MLIRContext> makeContext() {
+  llvm::InitializeNativeTarget();
+  llvm::InitializeNativeTargetAsmPrinter();
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  registerAllExtensions(registry);
+  registerAllToLLVMIRTranslations(registry);
+  auto context = std::make_unique<MLIRContext>(registry);
+  context->loadDialect<arith::ArithDialect, func::FuncDialect,
+                       memref::MemRefDialect, scf::SCFDialect,
+                       vector::VectorDialect, omp::OpenMPDialect>();
+  return context;
 }
 
 Compiled compile(MLIRContext &context, const Case &test,

@@ -27,6 +27,10 @@ struct Compiled {
   double mlirSeconds = 0, llvmSeconds = 0;
 };
 
+/// A context with the dialects of an emitted contraction and their way to LLVM;
+/// sets up LLVM's target of this machine.
+std::unique_ptr<mlir::MLIRContext> makeContext();
+
 /// Compiles for this machine, `quick` with less of LLVM's effort; ends the
 /// program with a message on failure.
 Compiled compile(mlir::MLIRContext &context, const Case &test,

@@ -10,16 +10,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Check.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/Target/LLVMIR/Dialect/All.h"
-#include "llvm/Support/TargetSelect.h"
 
 using namespace mlir;
 
@@ -55,16 +45,8 @@ int main(int argc, char **argv) {
       llvm::errs() << "unknown option '" << argument << "'\n";
       return 2;
     }
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
-  DialectRegistry registry;
-  registerAllDialects(registry);
-  registerAllExtensions(registry);
-  registerAllToLLVMIRTranslations(registry);
-  MLIRContext context(registry);
-  context.loadDialect<arith::ArithDialect, func::FuncDialect,
-                      memref::MemRefDialect, scf::SCFDialect,
-                      vector::VectorDialect, omp::OpenMPDialect>();
+  std::unique_ptr<MLIRContext> owner = makeContext();
+  MLIRContext &context = *owner;
 
   if (options.assembly) {
     for (const Case &test : checkCases(context))

@@ -67,7 +67,7 @@ def special_reductions(draw):
                lambda t, x: t.var(x, 0, unbiased=True), second=True)
     # The mean is large beside the deviation; of f32, its last digit is worth 1e-5 of that.
     yield Case("var_offset", "var", "var(%x, axis = 0)", (m,), {"x": r.real((n, m), 99, 101)},
-               lambda t, x: t.var(x, 0, unbiased=False), differences=False, f32=5e-5)
+               lambda t, x: t.var(x, 0, unbiased=False), differences=False, f32_slope=5e-5)
     for op in ("max", "min"):
         tied = np.array([[1.0, 1, 1, 0], [2, 0, 2, 2], [-1, -1, -1, -1]]) * (1 if op == "max" else -1)
         yield Case(f"{op}_ties", op, f"{op}(%x, axis = 1)", (3,), {"x": tied},

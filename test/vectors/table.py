@@ -82,9 +82,7 @@ class Case:
     train: bool = False         # called as in training
     states: tuple = ()          # declarations of the model
     relative: bool = False      # values (not derivatives) without any absolute tolerance
-    f64: float = None           # a looser bound, with the reason beside it in the table
-    f32: float = None
-    outside_bound: float = None # for the comparison with the outside value
+    f32_slope: float = None     # a looser bound of derivatives in f32, with the reason beside it
 
     def __post_init__(self):
         self.inputs = {k: np.asarray(v) for k, v in self.inputs.items()}

@@ -73,7 +73,7 @@ def cases(draw):
         # 1 - y ** 2 is a few roundings of 1 where the tanh has come close to it; all there is of the derivative.
         bound = 0.05 if (op, high) == ("tanh", 20) else None
         yield Case(f"{op}_far{number}", op, f"{op}(%x)", shape, {"x": r.real(shape, low, high)}, meaning[op],
-                   differences=False, f32=bound, relative=True)
+                   differences=False, f32_slope=bound, relative=True)
     # At kinks the field's convention holds: relu'(0) = 0, abs'(0) = 0.
     at = np.array([0.0, -0.0, 1.0, -1.0])
     for op, f in BROKEN + STEPS:
