@@ -49,8 +49,7 @@ static rt::Result<int64_t> readTotal(const Arguments &arguments,
 static rt::Result<rt::DataSet> loadEvalData(const std::string &text,
                                             uint64_t seed) {
   LEAT_ASSIGN(rt::DataSpec spec, rt::parseDataSpec(text));
-  if (spec.kind != "npz")
-    spec.isTest = true;
+  LEAT_ASSIGN(spec.isTest, rt::hasTestExamples(spec));
   return rt::loadData(spec, seed);
 }
 
