@@ -114,7 +114,7 @@ Command cli::trainCommand() {
       "--eval accuracy --save mlp.safetensors",
       withStateOptions({
           {"--data", "SPEC",
-           "fashion-mnist, mnist:DIR, npz:FILE, two-moons, swiss-roll ..."},
+           "the examples: fashion-mnist, two-moons ... ('leat data --help')"},
           {"--trainer", "NAME", "the trainer (default: the only one)"},
           {"--epochs", "N", "times over the data (default 1)"},
           {"--steps", "N", "batches, instead of --epochs"},
