@@ -27,10 +27,8 @@ static rt::Status loadStart(Program &program, const Arguments &arguments) {
                             "it goes on from");
     return loadStateFile(program, path, arguments);
   }
-  if (arguments.has("--weights"))
+  if (arguments.has("--weights") || !arguments.has("--state"))
     return loadState(program, arguments);
-  if (!arguments.has("--state"))
-    return {};
   return loadStateFile(program, arguments.get("--state"), arguments,
                        /*withoutSlots=*/true);
 }
