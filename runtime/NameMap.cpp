@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/NameMap.h"
+#include "runtime/Nearest.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 using namespace leat::rt;
@@ -71,46 +71,16 @@ NameMap::apply(const std::vector<std::string> &names) const {
   return result;
 }
 
-/// The least number of letters to insert, remove or replace (Levenshtein 1966).
-static size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1,
-                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
-const std::string *
-leat::rt::nearestName(const std::string &wanted,
-                      const std::vector<std::string> &names) {
-  const std::string *best = nullptr;
-  size_t limit = wanted.size() / 3 + 1;
-  for (const std::string &name : names) {
-    // A distance is never less than the difference of the lengths.
-    size_t longer = std::max(name.size(), wanted.size());
-    if (longer - std::min(name.size(), wanted.size()) >= limit)
-      continue;
-    size_t distance = editDistance(wanted, name);
-    if (distance < limit) {
-      limit = distance;
-      best = &name;
-    }
-  }
-  if (best)
-    return best;
+std::string leat::rt::nearestName(const std::string &wanted,
+                                  const std::vector<std::string> &names) {
+  std::string_view near = nearest(wanted, {names.begin(), names.end()});
+  if (!near.empty())
+    return std::string(near);
   auto hasTail = [](const std::string &whole, const std::string &tail) {
     return whole.ends_with("." + tail);
   };
   auto found = std::ranges::find_if(names, [&](const std::string &name) {
     return hasTail(name, wanted) || hasTail(wanted, name);
   });
-  return found == names.end() ? nullptr : &*found;
+  return found == names.end() ? "" : *found;
 }

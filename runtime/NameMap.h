@@ -37,11 +37,11 @@ private:
   std::vector<Rule> rules;
 };
 
-/// The one of `names` that was probably meant by `wanted`, or null: the one
-/// with the fewest letters changed, at most a third of them, or else one that
-/// only has more or fewer parts, separated by '.', in front.
-const std::string *nearestName(const std::string &wanted,
-                               const std::vector<std::string> &names);
+/// The one of `names` that was probably meant by `wanted`, or empty: the
+/// nearest (Nearest.h), or else the first that only has more or fewer parts,
+/// separated by '.', in front.
+std::string nearestName(const std::string &wanted,
+                        const std::vector<std::string> &names);
 
 } // namespace leat::rt
 
