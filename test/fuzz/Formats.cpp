@@ -1,8 +1,9 @@
 //===- Formats.cpp - the formats whose readers are fuzzed -------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A checksum turns nearly all damage into one error; so half of the damaged
-// files get a right one again, and the code behind the check is reached.
+// A checksum or a length turns nearly all damage into one error; so half of the
+// damaged files get a right one again, and the code behind the check is
+// reached.
 //
 //===----------------------------------------------------------------------===//
 #include "test/fuzz/Formats.h"
@@ -105,6 +106,14 @@ static Seeds npySeeds(const std::string &folder) {
   return seeds;
 }
 
+/// The length of the header as it is: up to the end of its line.
+static std::string repairNpy(std::string text) {
+  size_t end = text.find('\n');
+  if (end == text.npos || end < 10)
+    return text;
+  return text.replace(8, 2, number(end - 9, 2));
+}
+
 static Result<uint32_t> readNpyFile(const std::string &,
                                     const std::string &path) {
   LEAT_ASSIGN(Tensor tensor, readNpy(path));
@@ -160,6 +169,14 @@ static Seeds safetensorsSeeds(const std::string &folder) {
                 return writeSafetensors(path, {{"e", empty}}, {});
               }));
   return std::vector<std::string>{seed, other};
+}
+
+/// The length of the header as it is: up to the last brace.
+static std::string repairSafetensors(std::string text) {
+  size_t end = text.rfind('}');
+  if (end == text.npos || end < 8)
+    return text;
+  return text.replace(0, 8, number(end - 7, 8));
 }
 
 static Result<uint32_t> readSafetensorsFile(const std::string &,
@@ -277,14 +294,14 @@ static Result<uint32_t> readImageFile(const std::string &,
 }
 
 std::vector<Format> leat::fuzz::formats() {
-  return {
-      {"npy", "f.npy", npySeeds, nullptr, readNpyFile},
-      {"npz", "f.npz", npzSeeds, repairNpz, readNpzFile},
-      {"gz", "f.gz", gzSeeds, repairGz, readIdxFile},
-      {"safetensors", "f.st", safetensorsSeeds, nullptr, readSafetensorsFile},
-      {"idx", "f.idx", idxSeeds, nullptr, readIdxFile},
-      {"cifar", "test_batch.bin", cifarSeeds, nullptr, readCifarFolder},
-      {"png", "f.png", pngSeeds, repairPng, readImageFile},
-      {"jpeg", "f.jpg", jpegSeeds, nullptr, readImageFile},
-      {"csv", "f.csv", csvSeeds, nullptr, readCsvFile}};
+  return {{"npy", "f.npy", npySeeds, repairNpy, readNpyFile},
+          {"npz", "f.npz", npzSeeds, repairNpz, readNpzFile},
+          {"gz", "f.gz", gzSeeds, repairGz, readIdxFile},
+          {"safetensors", "f.st", safetensorsSeeds, repairSafetensors,
+           readSafetensorsFile},
+          {"idx", "f.idx", idxSeeds, nullptr, readIdxFile},
+          {"cifar", "test_batch.bin", cifarSeeds, nullptr, readCifarFolder},
+          {"png", "f.png", pngSeeds, repairPng, readImageFile},
+          {"jpeg", "f.jpg", jpegSeeds, nullptr, readImageFile},
+          {"csv", "f.csv", csvSeeds, nullptr, readCsvFile}};
 }

@@ -22,8 +22,8 @@ struct Format {
   std::string_view fileName; ///< that its reader expects
   /// Good files, to be damaged. `folder` is for what has to be written first.
   rt::Result<std::vector<std::string>> (*seeds)(const std::string &folder);
-  /// Makes the checksums of a damaged file right again, or packs it; null where
-  /// the format has none.
+  /// Makes the checksums and lengths of a damaged file right again, or packs
+  /// it; null where the format has none.
   std::string (*repair)(std::string text);
   /// Reads `path`, the file `fileName` in `folder`: a checksum of every
   /// element.

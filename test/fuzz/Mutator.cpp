@@ -94,7 +94,9 @@ void Mutator::damage(std::string &text, const std::vector<std::string> &seeds) {
 
 std::string Mutator::mutant(const std::vector<std::string> &seeds) {
   std::string text = seeds[below(seeds.size())];
-  for (uint64_t left = 1 + below(4); left != 0; --left)
+  // One time, as often as two to four times together.
+  uint64_t times = below(2) ? 1 : 2 + below(3);
+  for (uint64_t i = 0; i < times; ++i)
     damage(text, seeds);
   return text;
 }
