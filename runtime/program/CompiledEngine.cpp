@@ -64,7 +64,7 @@ private:
   ModelSource source;
   CompilerSettings settings;
   std::function<void(const std::string &)> report; ///< if verbose
-  std::unique_ptr<Cache> cache;
+  std::shared_ptr<Cache> cache;       ///< null where it is not used
   std::unique_ptr<Compiler> compiler; ///< null until something is compiled
   ReadModel model;
   std::string remarks;
@@ -83,7 +83,8 @@ CompiledEngine::CompiledEngine(ModelSource source,
   CacheOptions cacheOptions;
   cacheOptions.buildId = compilerId();
   cacheOptions.report = options.report;
-  cache = std::make_unique<Cache>(std::move(cacheOptions));
+  cache = std::make_shared<Cache>(std::move(cacheOptions));
+  settings.cache = cache;
 }
 
 void CompiledEngine::say(const std::string &message) const {
