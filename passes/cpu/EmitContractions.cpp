@@ -115,6 +115,10 @@ LogicalResult ContractionKernel::split() {
     else if (!isa<NumberOp>(op))
       return op.emitOpError("can not stand in a kernel with a contraction");
   }
+  for (auto [i, operand] : llvm::enumerate(root->getOperands()))
+    if (!isa<BlockArgument>(operand))
+      return root->emitOpError("operand #")
+             << i << " is computed in its kernel, expected an argument of it";
   FailureOr<ContractionDescription> found = describeContraction(root);
   if (failed(found))
     return failure();

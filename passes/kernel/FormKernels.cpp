@@ -85,12 +85,9 @@ static SmallVector<Value> usedInputs(const FusionGroup &group) {
   llvm::SetVector<Value> used;
   llvm::SmallDenseSet<Operation *> inside(group.ops.begin(), group.ops.end());
   for (Operation *op : group.ops)
-    for (Value operand : op->getOperands()) {
-      Operation *source = behindReshapes(operand).getDefiningOp();
-      bool constant = source && isRematerialized(source);
-      if (!constant && !inside.contains(operand.getDefiningOp()))
-        used.insert(operand);
-    }
+    for (OpOperand &use : op->getOpOperands())
+      if (!isRematerialized(use) && !inside.contains(use.get().getDefiningOp()))
+        used.insert(use.get());
   return used.takeVector();
 }
 

@@ -21,6 +21,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/kernel/FusionPlan.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/StringExtras.h"
 #include <numeric>
 
@@ -53,10 +54,24 @@ static SmallVector<Operation *> makersOf(Value value) {
   return makers;
 }
 
-// Whether kernels of their own write constants: who takes them is no kernel.
+static bool isConstant(Operation *op) { return op->getNumOperands() == 0; }
+
+// Whether who takes a value is no kernel.
 static bool isPlace(Operation *op) { return isa<ReturnOp, PackOp>(op); }
 
-bool isRematerialized(Operation *op) { return op->getNumOperands() == 0; }
+// Whether a kernel of its own writes the constant `op`.
+static bool isWritten(Operation *op) {
+  return llvm::any_of(op->getUsers(), [](Operation *user) {
+    return isPlace(user) || isa<ContractionOpInterface>(user) ||
+           (isa<ReshapeOp>(user) && isWritten(user));
+  });
+}
+
+bool isRematerialized(OpOperand &use) {
+  Operation *maker = behindReshapes(use.get()).getDefiningOp();
+  return maker && isConstant(maker) &&
+         !isa<ContractionOpInterface>(use.getOwner());
+}
 
 std::string FusionGroup::label() const {
   SmallVector<StringRef> names;
@@ -163,7 +178,7 @@ bool Planner::fits(Operation *op, unsigned index) {
            shapeOf(op) == shapeOf(group.ops.front()) &&
            llvm::all_of(op->getOperands(), [](Value operand) {
              Operation *maker = behindReshapes(operand).getDefiningOp();
-             return !maker || !isRematerialized(maker) ||
+             return !maker || !isConstant(maker) ||
                     operand.getDefiningOp<NumberOp>();
            });
   }
@@ -229,14 +244,13 @@ void Planner::join(Operation *op, unsigned index) {
   SmallVector<int64_t> space = iterationSpace(op);
   if (count(space) > count(group.domain))
     group.domain = space;
-  for (Value operand : op->getOperands()) {
-    Operation *maker = operand.getDefiningOp();
+  for (OpOperand &use : op->getOpOperands()) {
+    Operation *maker = use.get().getDefiningOp();
     if (maker && groupOf.contains(maker) && groupOf[maker] == index)
       continue;
-    Value source = behindReshapes(operand);
-    maker = source.getDefiningOp();
-    if (maker && isRematerialized(maker))
+    if (isRematerialized(use))
       continue;
+    Value source = behindReshapes(use.get());
     group.inputs.insert(source);
     for (Operation *producer : makersOf(source))
       if (auto found = groupOf.find(producer);
@@ -306,9 +320,10 @@ void Planner::absorbProducers() {
   }
 }
 
-// Values that leave their group.
+// Values that leave their group. A contraction keeps its sums where a result of
+// their type goes.
 void Planner::findBoundaries() {
-  for (auto [index, group] : llvm::enumerate(groups))
+  for (auto [index, group] : llvm::enumerate(groups)) {
     for (Operation *op : group.ops)
       for (Value result : op->getResults()) {
         // Through reshapes outside, a value is used where they are.
@@ -325,6 +340,14 @@ void Planner::findBoundaries() {
           }
         }
       }
+    if (!group.contraction)
+      continue;
+    Value sums = group.ops.front()->getResult(0);
+    if (llvm::none_of(group.outputs, [&](Value output) {
+          return getElementTypeOrSelf(output) == getElementTypeOrSelf(sums);
+        }))
+      group.outputs.insert(sums);
+  }
 }
 
 // Kahn's algorithm; ties in the order in which groups were opened.
@@ -351,8 +374,7 @@ FailureOr<FusionPlan> Planner::run() {
         !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
-    bool placed = llvm::any_of(op.getUsers(), isPlace);
-    if ((isRematerialized(&op) && !placed) ||
+    if ((isConstant(&op) && !isWritten(&op)) ||
         isa<ReshapeOp, PackOp, UnpackOp>(op))
       continue;
     bool contraction = isa<ContractionOpInterface>(op);

@@ -39,8 +39,10 @@ struct FusionPlan {
 /// What a launch may use instead of `value`: reshapes are free.
 mlir::Value behindReshapes(mlir::Value value);
 
-/// Ops that are made again in every group that uses them.
-bool isRematerialized(mlir::Operation *op);
+/// Whether what `use` takes is a constant, perhaps reshaped, that is made again
+/// in the group of its user. A contraction reads buffers: what it takes is made
+/// by a kernel of its own.
+bool isRematerialized(mlir::OpOperand &use);
 
 /// Plans the groups of a function that holds only pure tensor ops of static
 /// shapes. Without `fuse` every op is a group. Fails with a diagnostic at an op

@@ -55,6 +55,7 @@ leat.model @m {
     %y = div %e, %s
     return %y }
 
+  // PLAN: fusion plan of @numbers:
   // Numbers are made again in every kernel that uses them.
   // CHECK-LABEL: func.func @numbers
   // CHECK-NOT: leat.number
@@ -63,5 +64,32 @@ leat.model @m {
   func @numbers(%x: f32[4]) -> (y: f32[4]) {
     %two = number 2 : f32
     %y = mul %x, %two
+    return %y }
+
+  // A contraction reads buffers: a kernel writes the number that it takes, here
+  // in another shape. Its epilogue makes its own.
+  // CHECK-LABEL: func.func @constant_operand
+  // CHECK: %[[N:.*]] = leat.launch @[[FILL:k[0-9]+]] ins() {{.*}}label = "constant_operand.00.number"
+  // CHECK: leat.launch @[[PRODUCT:k[0-9]+]] ins(%arg0, %[[N]] : tensor<4x3xf32>, tensor<6xf32>) {{.*}}label = "constant_operand.01.matmul_mul"
+  // CHECK: leat.kernel @[[FILL]]() -> (f32[6])
+  // CHECK-NEXT: number 2
+  // CHECK: leat.kernel @[[PRODUCT]](%arg0: f32[4, 3], %arg1: f32[3, 2])
+  // CHECK-NEXT: matmul %arg0, %arg1
+  // CHECK-NEXT: number 3
+  func @constant_operand(%x: f32[4, 3]) -> (y: f32[4, 2]) {
+    %n = number 2 : f32[6]
+    %w = reshape %n, shape = [3, 2]
+    %p = matmul %x, %w
+    %three = number 3 : f32
+    %y = mul %p, %three
+    return %y }
+
+  // Sums are kept where a result of their type goes, whether it is used or not.
+  // CHECK-LABEL: func.func @only_compared
+  // CHECK: leat.launch @[[COMPARED:k[0-9]+]] {{.*}} -> tensor<4x3xi1>, tensor<4x3xf32>
+  // CHECK: leat.kernel @[[COMPARED]]({{.*}}) -> (i1[4, 3], f32[4, 3])
+  func @only_compared(%x: f32[4, 3], %w: f32[3, 3]) -> (y: i1[4, 3]) {
+    %h = matmul %x, %w
+    %y = gt %h, %x
     return %y }
 }
