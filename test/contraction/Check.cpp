@@ -76,7 +76,7 @@ static constexpr double kMarker = -12345.0;
 
 template <typename T>
 static void computeExpected(const Case &test, TestEpilogue epilogue,
-                            int64_t lanes, Data<T> &data) {
+                            Data<T> &data) {
   const Contraction &c = test.c;
   llvm::fill(data.expected, T(kMarker));
   llvm::fill(data.exact, kMarker);
@@ -85,7 +85,7 @@ static void computeExpected(const Case &test, TestEpilogue epilogue,
   outer.append(c.n);
   const T *lhs = data.lhs.template as<T>(), *rhs = data.rhs.template as<T>();
   int64_t number = 0;
-  int64_t chains = sumsAlongDepth(c) ? lanes : 1;
+  int64_t chains = sumsAlongDepth(c) ? chainsAlongDepth(c.element) : 1;
   walk(outer, c.lhsOffset, c.rhsOffset, c.outOffset,
        [&](int64_t l, int64_t r, int64_t o) {
          std::vector<T> sums(chains, T(0));
@@ -126,6 +126,10 @@ static Schedule randomSchedule(const Contraction &c, std::mt19937 &random,
     s.lanes /= target.vectorBytes > 32 ? draw(1, 2) : 1;
     s.swapRoles = draw(0, 1);
     s.alongDepth = sumsAlongDepth(c);
+    if (s.alongDepth) {
+      s.lanes = chainsAlongDepth(c.element);
+      s.outputs = s.lanes / draw(1, 4);
+    }
     s.flattenLanes = !s.alongDepth && draw(0, 3) == 0;
     RowsAndLanes r = assignRoles(c, s);
     s.tileDim = draw(0, r.rows.size() - 1);
@@ -211,12 +215,20 @@ static int checkTyped(MLIRContext &context, const Case &original, int extra,
     test.c.lanesWithinInnermost = epilogue == TestEpilogue::Index;
     if (!isValidSchedule(test.c, schedule))
       return;
-    computeExpected(test, epilogue, schedule.lanes, data);
+    computeExpected(test, epilogue, data);
     wrong += runOne(context, test, schedule, epilogue, data, quick);
     ++ran;
   };
   CpuTarget target = hostTarget(1);
   run(chooseSchedule(test.c, target), TestEpilogue::None, /*quick=*/false);
+  // What narrower processors get.
+  for (int64_t bytes : {16, 32})
+    if (bytes < target.vectorBytes) {
+      CpuTarget narrow = target;
+      narrow.vectorBytes = bytes;
+      narrow.vectorRegisters = 16;
+      run(chooseSchedule(test.c, narrow), TestEpilogue::None, /*quick=*/true);
+    }
   if (std::optional<Schedule> idle = idleThreads(test.c, target))
     run(*idle, TestEpilogue::None, /*quick=*/true);
   for (int i = 0; i < extra; ++i) {

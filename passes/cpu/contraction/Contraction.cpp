@@ -93,3 +93,7 @@ bool leat::sumsAlongDepth(const Contraction &c) {
   return contiguous && std::min(rows, columns) <= kMostRows &&
          depth >= kLeastDepth && isContiguousDepth(c.k);
 }
+
+int64_t leat::chainsAlongDepth(FloatType element) {
+  return 512 / element.getWidth();
+}

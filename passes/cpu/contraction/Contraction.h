@@ -57,11 +57,15 @@ verifyContraction(const Contraction &c,
 
 /// True for shapes whose sums are taken along k: at most 8 rows or at most 8
 /// columns, both operands contiguous along one k dim of at least 64 steps, the
-/// output contiguous along m or n. Such an output element is L chains, one per
-/// vector lane (chain l takes k = l, l + L, ... in ascending order from zero),
-/// added as a tree: chain l and l + L/2, then l and l + L/4, down to one. L is
-/// the target's vector length; nothing that tuning chooses enters.
+/// output contiguous along m or n. Such an output element is
+/// L = chainsAlongDepth() chains (chain l takes k = l, l + L, ... in ascending
+/// order from zero), added as a tree: chain l and l + L/2, then l and l + L/4,
+/// down to one.
 bool sumsAlongDepth(const Contraction &c);
+
+/// As many as a vector of 64 bytes has lanes, whatever the target has: 16 of
+/// f32, 8 of f64.
+int64_t chainsAlongDepth(mlir::FloatType element);
 
 /// Number of multiply-adds; 2 floating-point operations each.
 int64_t countMultiplyAdds(const Contraction &c);

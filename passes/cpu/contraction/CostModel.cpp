@@ -302,13 +302,17 @@ static void considerRoles(const Contraction &c, const CpuTarget &target,
 
 /// Few rows, sums along k: 8 rows x 2 lanes of vectors of 16 load 10 vectors
 /// for 16 multiply-adds and read the lane operand, the larger one, once; lower
-/// tiles take as many lanes as make 16.
-static Schedule alongDepth(const Contraction &c, Schedule s) {
+/// tiles take as many lanes as make 16. Half of the registers hold sums.
+static Schedule alongDepth(const Contraction &c, const CpuTarget &target,
+                           Schedule s) {
   s.alongDepth = true;
+  s.lanes = chainsAlongDepth(c.element);
+  int64_t registersEach = 64 / target.vectorBytes;
+  s.outputs = std::min(s.lanes, target.vectorRegisters / 2 / registersEach);
   s.swapRoles = assignRoles(c, s).staged;
   RowsAndLanes r = assignRoles(c, s);
   s.tileDim = r.rows.size() - 1;
-  s.tileStep = std::min(s.lanes / 2, r.rows.back().extent);
+  s.tileStep = std::min(s.outputs / 2, r.rows.back().extent);
   s.depthBlock = r.depth;
   return s;
 }
@@ -319,7 +323,7 @@ Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
   Schedule roles;
   roles.lanes = target.vectorBytes * 8 / c.element.getIntOrFloatBitWidth();
   if (sumsAlongDepth(c)) {
-    best = alongDepth(c, roles);
+    best = alongDepth(c, target, roles);
     bestCycles = 0;
   }
   for (bool swap : {false, true}) {

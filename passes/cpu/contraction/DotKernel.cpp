@@ -104,10 +104,10 @@ static void storeSlice(CodeBuilder &b, Value vector, int64_t start,
 }
 
 void leat::emitDotKernel(CodeBuilder &b, const DotTile &tile,
-                         VectorType vectorType) {
+                         VectorType vectorType, int64_t outputs) {
   int64_t rows = tile.rowOffsets.size();
-  // As many columns as fill the vector of outputs that the tree ends in.
-  int64_t width = llvm::bit_floor<uint64_t>(vectorType.getNumElements() / rows);
+  // The tree ends in one vector of outputs.
+  int64_t width = llvm::bit_floor<uint64_t>(outputs / rows);
   auto emitPiece = [&](Value column, int64_t columns) {
     DotPiece piece(b, tile, columns,
                    b.add(tile.laneBase, b.mul(column, tile.laneStride)),

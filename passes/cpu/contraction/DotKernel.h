@@ -30,9 +30,10 @@ struct DotTile {
   int64_t depth = 1;
 };
 
-/// Emits the tile, in pieces of at most as many outputs as a vector has lanes.
+/// Emits the tile, in pieces of at most `outputs` outputs, which are at least
+/// its rows and at most the lanes of a vector.
 void emitDotKernel(CodeBuilder &b, const DotTile &tile,
-                   mlir::VectorType vectorType);
+                   mlir::VectorType vectorType, int64_t outputs);
 
 } // namespace leat
 

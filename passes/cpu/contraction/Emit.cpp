@@ -355,7 +355,7 @@ void Emitter::emitTile(int64_t steps, const Place &place, Value stageAt,
          tile.rowOffsets, tile.outOffsets,
          (group.shape.vectors - 1) * s.lanes + group.shape.lastLanes, outBuffer,
          b.add(place.out, laneOf(panel)), r.depth},
-        type);
+        type, s.outputs);
   tile.row = {rowBuffer, place.row,
               r.rowDepth.size() == 1 ? r.rowDepth[0].stride : 0, rowTable};
   if (s.packLanes) {

@@ -45,8 +45,10 @@ bool leat::isValidSchedule(const Contraction &c, const Schedule &s) {
     return false;
   if (s.alongDepth != sumsAlongDepth(c))
     return false;
-  if (s.alongDepth && (r.staged || s.packLanes || s.flattenLanes ||
-                       s.depthBlock < r.depth || tileRows(r, s) > s.lanes))
+  if (s.alongDepth &&
+      (r.staged || s.packLanes || s.flattenLanes || s.depthBlock < r.depth ||
+       s.outputs > s.lanes || tileRows(r, s) > s.outputs ||
+       s.lanes != chainsAlongDepth(c.element)))
     return false;
   if (s.flattenLanes && (s.packLanes || s.depthBlock < r.depth))
     return false;
@@ -124,7 +126,7 @@ llvm::raw_ostream &leat::operator<<(llvm::raw_ostream &os, const Schedule &s) {
   if (s.packLanes)
     os << ", packed";
   if (s.alongDepth)
-    os << ", along depth";
+    os << ", along depth " << s.outputs << " outputs";
   if (s.flattenLanes)
     os << ", flattened";
   if (s.fetchRows)

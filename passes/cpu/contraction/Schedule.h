@@ -48,8 +48,10 @@ struct Schedule {
   /// one block.
   bool flattenLanes = false;
   /// Equal to sumsAlongDepth(c): the shape decides, not the tuner. The register
-  /// tile is then mr rows x as many lanes as a vector of outputs has room for.
+  /// tile is then mr rows x as many lanes as make `outputs`, at most `lanes`;
+  /// a vector of `lanes` may take several registers.
   bool alongDepth = false;
+  int64_t outputs = 16;
   /// Fetch the rows of the next register tile while this one is computed, and
   /// the lines that its sums will be stored to before they are written.
   bool fetchRows = false, fetchSums = false;
