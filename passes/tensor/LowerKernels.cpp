@@ -137,6 +137,15 @@ LogicalResult LowerKernelsPass::lowerOp(Lowering &lowering,
     return success();
   if (failed(checkShapes(&op, op.getResultTypes())))
     return failure();
+  if (auto type = op.getNumResults() == 1
+                      ? cast<RankedTensorType>(op.getResult(0).getType())
+                      : RankedTensorType();
+      type && type.getNumElements() == 0) {
+    // No loop runs, and linalg does not want to see which elements one would
+    // read.
+    lowering.set(op.getResult(0), lowering.empty(storedType(type)));
+    return success();
+  }
   if (auto draw = dyn_cast<RandomOpInterface>(op); draw && draw.getRngAttr())
     return op.emitOpError("draws from the state ")
            << draw.getRngAttr() << ", expected a draw by a key";
