@@ -1,10 +1,23 @@
 """Faults that the tests must find: (file, text that stands there once, text in its place, kind, what is wrong).
 
-Each is one a person could make: a sign, a factor, a dropped term, swapped operands. A text may
-stand elsewhere in its file too; then the first one is meant.
+Each is one a person could make: a sign, a factor, a dropped term, swapped operands.
 """
 G = "dialect/gradients/"
 C = "passes/cpu/contraction/"
+# The tests that most likely find a fault in a file, by the beginning of its path.
+LIKELY = [
+    ("dialect/Pointwise.td", ["run/ops/unary.test", "run/ops/binary.test"]),
+    (G + "Expr", ["run/ops/binary.test"]),
+    (G + "Contraction", ["run/ops/contraction.test", "run/ops/convolution.test"]),
+    (G + "Net", ["run/ops/net.test"]),
+    (G + "Reduction", ["run/ops/reduction.test"]),
+    (G + "Scan", ["run/ops/reduction.test"]),
+    (G + "Shape", ["run/ops/shape.test"]),
+    (G + "Window", ["run/ops/window.test"]),
+    (C, ["contraction"]),
+    ("passes/tensor/", ["run/tensor"]),
+    ("passes/graph/optimizers", ["run/training"]),
+]
 MUTANTS = [
     # Derivative rules.
     ("dialect/Pointwise.td", '"d * cos(in(0))", "sin(x)"', '"-(d * cos(in(0)))", "sin(x)"', "sign", "d sin"),
@@ -24,8 +37,7 @@ MUTANTS = [
     (G + "Contraction.cpp", "right ? f.matmul(d, lhs, true, left) : f.matmul(lhs, d, !left, false)",
      "right ? f.matmul(lhs, d, true, left) : f.matmul(lhs, d, !left, false)", "swapped operands",
      "d matmul by a transposed rhs"),
-    (G + "Contraction.cpp", "return Values{(byLhs + byRhs).value};", "return Values{byLhs.value};", "dropped term",
-     "forward matmul"),
+    (G + "Contraction.cpp", "rows *= size;", "rows = size;", "factor", "d matmul by what batches share: its rows"),
     (G + "Contraction.cpp", "result[2] = f.sum(f(d), axesBut(/*kept=*/1, d)).value;",
      "result[2] = f.mean(f(d), axesBut(/*kept=*/1, d), false).value;", "factor", "d conv by its bias"),
     (G + "Net.cpp", "return (y * (d - f.sum(d * y", "return (y * (d + f.sum(d * y", "sign", "d softmax"),
@@ -46,8 +58,8 @@ MUTANTS = [
     # What ops mean, as kernels compute it.
     (C + "MicroKernel.cpp", "vector::FMAOp::create(b, row, vector, sums[result.size()])",
      "vector::FMAOp::create(b, row, vector, sums[0])", "swapped operands", "micro-kernel: one sum for all"),
-    (C + "MicroKernel.cpp", "return *known == 0 ? startFromZero() : loadStored();",
-     "return startFromZero();", "dropped term", "micro-kernel: earlier blocks of depth are forgotten"),
+    (C + "MicroKernel.cpp", "scf::YieldOp::create(b, loadStored());", "scf::YieldOp::create(b, startFromZero());",
+     "dropped term", "micro-kernel: earlier blocks of depth are forgotten"),
     (C + "Packing.cpp", "b.add(b.add(source, k), lane * r.lanes.lane), mask)",
      "b.add(b.add(source, k), lane * r.lanes.lane))", "dropped term", "packing: mask of a tail"),
     (C + "Finish.cpp", "spread.push_back(half * lanes / 2 + i / 2);", "spread.push_back(i / 2);", "dropped term",
