@@ -185,8 +185,8 @@ LogicalResult RandintOp::verify() {
 LogicalResult BernoulliOp::verify() {
   double p = getP().convertToDouble();
   if (!(p >= 0 && p <= 1)) // C2
-    return errorAt(*this, "p")
-           << "has a probability of " << spell(getPAttr()) << ", expected 0 <= p <= 1";
+    return errorAt(*this, "p") << "has a probability of " << spell(getPAttr())
+                               << ", expected 0 <= p <= 1";
   return verifyDraw(*this);
 }
 

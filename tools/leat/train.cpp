@@ -9,8 +9,8 @@
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
 #include "tools/leat/Training.h"
-#include "llvm/Support/FileSystem.h"
 
+#include <filesystem>
 #include <optional>
 
 using namespace leat;
@@ -59,7 +59,7 @@ static rt::Result<std::optional<rt::Log>> openLog(const Arguments &arguments,
   if (!arguments.has("--log"))
     return std::optional<rt::Log>();
   bool append = arguments.has("--resume") &&
-                llvm::sys::fs::exists(arguments.get("--log"));
+                std::filesystem::exists(arguments.get("--log"));
   LEAT_ASSIGN(rt::Log log, rt::Log::open(arguments.get("--log"), append));
   rt::LogRecord header;
   for (const auto &[name, value] : facts)
