@@ -31,9 +31,13 @@ ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
     keepPlace(parser, state, entries.back(), loc);
     return success();
   };
+  SMLoc start = parser.getCurrentLocation();
   if (parser.parseKeyword("wrt") ||
       parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
     return failure();
+  if (entries.empty())
+    return parser.emitError(start, "wrt names nothing, expected arguments, "
+                                   "params or the @names of states");
   SmallVector<StringRef> names(entries.begin(), entries.end());
   state.addAttribute("wrt", parser.getBuilder().getStrArrayAttr(names));
   return success();

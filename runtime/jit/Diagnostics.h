@@ -33,10 +33,11 @@ public:
   rt::Status error(const std::string &otherwise) {
     if (text.empty())
       return rt::internalError(otherwise);
+    std::vector<rt::Diagnostic> found = std::exchange(parts, {});
     std::string message = take();
     while (!message.empty() && message.back() == '\n')
       message.pop_back();
-    return rt::userError(message).with(std::exchange(parts, {}));
+    return rt::userError(message).with(std::move(found));
   }
 
   /// The collected text (warnings, remarks), which is then forgotten.

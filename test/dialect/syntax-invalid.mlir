@@ -285,3 +285,12 @@ leat.model @m {
     %y = let %x * 1e3x
     return %y }
 }
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{wrt names nothing, expected arguments, params or the @names of states}}
+  trainer @fit minimizes @loss wrt() using sgd clip_norm(1.0)
+}

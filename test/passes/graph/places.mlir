@@ -22,7 +22,7 @@ leat.model @inlined {
     %y = max %e, axis = 1
 //      CHECK:{{.*}}: error: 'leat.max' op reduces axis 1 of f32[8, 0], expected at least one element
 // CHECK-NEXT:    %y = max %e, axis = 1
-// CHECK-NEXT:         ^
+// CHECK-NEXT:                 ^
 //      CHECK:{{.*}}: note: called from
 // CHECK-NEXT:    %y = call @g(%x)
 // CHECK-NEXT:         ^

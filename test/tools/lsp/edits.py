@@ -6,6 +6,7 @@ answer each within a second and leave with code 0.
 """
 import json
 import random
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ import time
 LIMIT = 1.0
 BITS = list("(){}[]<>@%=,:+-*/\"#!.") + [" ", "\n", "-> ", "%x", "@w", "let ", "func @f", "relu ", "1e", "99999999999999999999",
                                         "for %t = 1 to 3 ", "carry(", "f32[", "leat.model @n {", "%a, %b = ", "\u00e9", "\x00"]
+
+TOKEN = re.compile(r"[%@]?[A-Za-z_][\w.$-]*|\d+(?:\.\d+)?|\S")
 
 
 class Server:
@@ -60,6 +63,16 @@ class Server:
             sys.exit(f"{took:.1f} s for a text:\n{text}")
 
 
+def exchange(text, words):
+    """Another word or number for one: what is left may parse, and be wrong further in."""
+    old = random.choice(list(TOKEN.finditer(text)) or [None])
+    if not old:
+        return text
+    alike = [word for word in words if word[0] == old.group()[0] or (word[0].isalpha() and old.group()[0].isalpha())]
+    new = random.choice(alike + ["0", "-1", "1000000", "9223372036854775807", "0.5", ""])
+    return text[:old.start()] + new + text[old.end():]
+
+
 def edit(text):
     begin = random.randrange(len(text) + 1)
     end = min(len(text), begin + random.choice((0, 0, 1, 1, 2, 5, 30)))
@@ -80,10 +93,11 @@ def main():
             version += 1
             server.show(text[:end], version)
     prefixes = version
+    words = sorted({match.group() for text in files for match in TOKEN.finditer(text)})
     while version < prefixes + edits:
         text = random.choice(files)
         for _ in range(random.randint(1, 12)):
-            text = edit(text)
+            text = edit(text) if random.random() < 0.4 else exchange(text, words)
             version += 1
             server.show(text, version)
     server.request("shutdown", None)
