@@ -27,10 +27,8 @@ static rt::Status loadStart(Program &program, const Arguments &arguments) {
                             "it goes on from");
     return loadStateFile(program, path, arguments);
   }
-  if (arguments.has("--weights"))
+  if (arguments.has("--weights") || !arguments.has("--state"))
     return loadState(program, arguments);
-  if (!arguments.has("--state"))
-    return {};
   return loadStateFile(program, arguments.get("--state"), arguments,
                        /*withoutSlots=*/true);
 }
@@ -49,8 +47,7 @@ static rt::Result<int64_t> readTotal(const Arguments &arguments,
 static rt::Result<rt::DataSet> loadEvalData(const std::string &text,
                                             uint64_t seed) {
   LEAT_ASSIGN(rt::DataSpec spec, rt::parseDataSpec(text));
-  if (spec.kind != "npz")
-    spec.isTest = true;
+  LEAT_ASSIGN(spec.isTest, rt::hasTestExamples(spec));
   return rt::loadData(spec, seed);
 }
 
@@ -115,7 +112,7 @@ Command cli::trainCommand() {
       "--eval accuracy --save mlp.safetensors",
       withStateOptions({
           {"--data", "SPEC",
-           "fashion-mnist, mnist:DIR, npz:FILE, two-moons, swiss-roll ..."},
+           "the examples: fashion-mnist, two-moons ... ('leat data --help')"},
           {"--trainer", "NAME", "the trainer (default: the only one)"},
           {"--epochs", "N", "times over the data (default 1)"},
           {"--steps", "N", "batches, instead of --epochs"},
