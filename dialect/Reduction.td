@@ -144,7 +144,7 @@ def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_Vjp]> {
   let description = "The row-major position, in the spatial dimensions of the input, of the first largest element of each window.\n"
     # rules # "\n```mlir\n%i = max_pool_index %x, kernel = 2 : i32[B, 32, 14, 14]\n```";
   let arguments = !con((ins Leat_Float:$input), windowAttributes);
-  let results = (outs RankedTensorOf<[I32]>:$result);
+  let results = (outs Leat_Index:$result);
 }
 def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
   let summary = "Sends each window's value back to where its largest element was";
@@ -159,7 +159,7 @@ def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
     %dx = max_unpool %dy, %i, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$cotangent, RankedTensorOf<[I32]>:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
+  let arguments = !con((ins Leat_Float:$cotangent, Leat_Index:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
@@ -175,7 +175,7 @@ def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
     %y = max_pool_read %x, %i, kernel = 2 : f32[B, 32, 14, 14]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$input, RankedTensorOf<[I32]>:$index), windowAttributes);
+  let arguments = !con((ins Leat_Float:$input, Leat_Index:$index), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_AvgPoolOp : Leat_Window<"avg_pool", [Leat_VjpJvp]> {

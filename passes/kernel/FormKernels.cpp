@@ -102,12 +102,13 @@ static void cloneConstant(OpBuilder &builder, Value value, IRMapping &map) {
     return;
   for (Value operand : maker->getOperands())
     cloneConstant(builder, operand, map);
-  builder.clone(*maker, map)->setLoc(builder.getUnknownLoc());
+  builder.clone(*maker, map)->setLoc(withoutName(maker->getLoc()));
 }
 
 FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   SmallVector<Value> inputs = usedInputs(group);
-  Location unknown = builder.getUnknownLoc();
+  // Names are no part of a kernel; places are, for the errors of later stages.
+  Location loc = withoutName(group.ops.front()->getLoc());
   SmallVector<Type> argumentTypes, resultTypes;
   for (Value input : inputs)
     argumentTypes.push_back(plainType(input.getType()));
@@ -115,7 +116,7 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
     resultTypes.push_back(plainType(output.getType()));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(module.getBody());
-  OperationState state(unknown, KernelOp::getOperationName());
+  OperationState state(loc, KernelOp::getOperationName());
   state.addAttribute("sym_name", builder.getStringAttr("k"));
   state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(
                                           argumentTypes, resultTypes)));
@@ -126,13 +127,13 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   builder.setInsertionPointToEnd(block);
   IRMapping map;
   for (auto [input, type] : llvm::zip(inputs, argumentTypes))
-    map.map(input, block->addArgument(type, unknown));
+    map.map(input, block->addArgument(type, loc));
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
       cloneConstant(builder, operand, map);
-    builder.clone(*op, map)->setLoc(unknown);
+    builder.clone(*op, map)->setLoc(withoutName(op->getLoc()));
   }
-  ReturnOp::create(builder, unknown,
+  ReturnOp::create(builder, loc,
                    llvm::map_to_vector(group.outputs,
                                        [&](Value v) { return map.lookup(v); }));
   std::string text;

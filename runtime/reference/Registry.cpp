@@ -23,12 +23,11 @@ Registry::Registry() {
   registerControl(*this);
 }
 
-std::string leat::reference::placeOf(mlir::Location location) {
+rt::SourcePlace leat::reference::placeOf(mlir::Location location) {
   auto place = location->findInstanceOf<mlir::FileLineColLoc>();
   if (!place)
-    return "unknown location";
-  return place.getFilename().str() + ":" + std::to_string(place.getLine()) +
-         ":" + std::to_string(place.getColumn());
+    return {};
+  return {place.getFilename().str(), place.getLine(), place.getColumn()};
 }
 
 rt::Status Frame::evaluate(mlir::Operation &op) {

@@ -29,7 +29,6 @@ static constexpr Option kModelOptions[] = {
     {"--no-cache", "", "compile anew, keep nothing on disk"},
     {"--dump-stages", "DIR", "write the IR of each stage there"},
     {"--timing", "", "say how long each stage of the compiler takes"},
-    {"--diagnostics", "json", "errors as JSON, for editors"},
     {"-v", "", "say what is compiled and what the cache held"},
 };
 
@@ -52,24 +51,14 @@ std::vector<Option> cli::withStateOptions(std::vector<Option> own) {
   return withModelOptions(std::move(own));
 }
 
-int cli::fail(const rt::Status &status) {
-  // A diagnostic of the compiler names its place and says "error" itself.
-  bool isDiagnostic = status.message().find(": error: ") != std::string::npos;
-  say((isDiagnostic ? "" : "error: ") + status.message());
-  return status.exitCode();
-}
-
-void cli::say(const std::string &message) {
-  std::fprintf(stderr, "%s%s", message.c_str(),
-               message.empty() || message.back() == '\n' ? "" : "\n");
-}
-
 std::optional<int> cli::runCommand(const std::vector<Command> &commands,
                                    const std::vector<std::string> &words) {
   for (const Command &command : commands) {
     if (command.name != words[0])
       continue;
     std::vector<std::string> rest(words.begin() + 1, words.end());
+    if (rt::Status taken = takeDiagnosticsOption(rest); !taken.ok())
+      return fail(taken);
     for (const std::string &word : rest)
       if (word == "--help" || word == "-h") {
         std::fputs(describe(command).c_str(), stdout);
@@ -97,8 +86,6 @@ static rt::Status checkTarget(const Arguments &arguments) {
 
 rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
-  if (arguments.has("--diagnostics"))
-    return rt::userError("--diagnostics is not supported yet");
   ProgramOptions options;
   for (const std::string &text : arguments.all("--set")) {
     LEAT_ASSIGN(auto setting, splitAssignment("--set", text));
@@ -121,7 +108,9 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   options.settings.dumpDirectory = arguments.get("--dump-stages");
   if (arguments.has("--timing"))
     options.settings.onStage = [](const std::string &stage, double seconds) {
-      std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
+      char time[32];
+      std::snprintf(time, sizeof time, "%10.2f ms  ", seconds * 1e3);
+      say(time + stage);
     };
   options.report = say;
   options.verbose = arguments.has("-v");

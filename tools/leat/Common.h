@@ -50,6 +50,11 @@ describeRun(const Arguments &arguments, const ProgramOptions &options);
 /// Writes an error to stderr; the exit code that it stands for.
 int fail(const rt::Status &status);
 
+/// Takes `--diagnostics=json` out of the words of a command line; from then on
+/// fail() and say() write one JSON object a line. Errors (usage): another
+/// value, or none.
+rt::Status takeDiagnosticsOption(std::vector<std::string> &words);
+
 /// Writes a message for the person to stderr.
 void say(const std::string &message);
 

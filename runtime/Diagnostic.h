@@ -1,0 +1,32 @@
+//===- Diagnostic.h - a message with its place ------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What an error says, in parts: for programs that show errors themselves.
+//
+//===----------------------------------------------------------------------===//
+#ifndef LEAT_RUNTIME_DIAGNOSTIC_H
+#define LEAT_RUNTIME_DIAGNOSTIC_H
+
+#include <string>
+#include <vector>
+
+namespace leat::rt {
+
+/// A place in a source file; of none, where `file` is empty.
+struct SourcePlace {
+  std::string file;
+  unsigned line = 0, column = 0; ///< from 1, in bytes
+};
+
+/// One message about one place.
+struct Diagnostic {
+  std::string severity = "error"; ///< error, warning, remark or note
+  SourcePlace place;
+  std::string message;
+  /// What it disagrees with, or from where it was called.
+  std::vector<Diagnostic> notes;
+};
+
+} // namespace leat::rt
+
+#endif // LEAT_RUNTIME_DIAGNOSTIC_H
