@@ -106,16 +106,21 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   return options;
 }
 
-rt::Status cli::loadStateFile(Program &program, const std::string &path,
-                              const Arguments &arguments, bool withoutSlots) {
+rt::Result<LoadOptions> cli::readLoadOptions(const Arguments &arguments) {
   LoadOptions options;
   options.allowExtra = arguments.has("--allow-extra");
   options.allowMissing = arguments.has("--allow-missing");
-  options.withoutSlots = withoutSlots;
   for (const std::string &text : arguments.all("--map")) {
     LEAT_ASSIGN(auto names, splitAssignment("--map", text));
     options.renamed[names.first] = names.second;
   }
+  return options;
+}
+
+rt::Status cli::loadStateFile(Program &program, const std::string &path,
+                              const Arguments &arguments, bool withoutSlots) {
+  LEAT_ASSIGN(LoadOptions options, readLoadOptions(arguments));
+  options.withoutSlots = withoutSlots;
   return program.loadState(path, options);
 }
 
