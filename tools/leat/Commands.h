@@ -17,6 +17,7 @@ Command trainCommand();   ///< train.cpp: take a trainer's steps over a data set
 Command evalCommand();    ///< eval.cpp: average a function over a data set
 Command checkCommand();   ///< check.cpp: look at a model without running it
 Command compileCommand(); ///< compile.cpp: write what the stages make
+Command plotCommand();    ///< plot.cpp: the curves of a training log
 Command infoCommand();    ///< info.cpp: what this machine has
 Command cacheCommand();   ///< cache.cpp: the compiled code on disk
 

@@ -15,12 +15,12 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "show",   "plot",
-                                                    "bench",  "import", "data"};
+static constexpr std::string_view kUnsupported[] = {"sample", "show", "bench",
+                                                    "import", "data"};
 
 static std::vector<Command> commands() {
   return {runCommand(),     trainCommand(), evalCommand(), checkCommand(),
-          compileCommand(), infoCommand(),  cacheCommand()};
+          compileCommand(), plotCommand(),  infoCommand(), cacheCommand()};
 }
 
 static std::string overview() {
