@@ -13,7 +13,7 @@
 
 #include "runtime/data/Batches.h"
 #include "runtime/data/Spec.h"
-#include "runtime/jit/Program.h"
+#include "runtime/program/Program.h"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
@@ -45,7 +45,7 @@ static rt::Result<rt::NamedTensors> makeBatch(const std::string &network,
 
 static rt::Result<Trainer> open(const std::string &network, bool useCache) {
   ProgramOptions options;
-  options.threads = threads;
+  options.settings.threads = threads;
   options.useCache = useCache;
   LEAT_ASSIGN(Program program,
               Program::load("examples/networks/" + network + ".mlir", options));

@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/data/Spec.h"
-#include "runtime/jit/Program.h"
+#include "runtime/program/Program.h"
 
 #include <cstdio>
 #include <cstring>

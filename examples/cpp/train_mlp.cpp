@@ -18,7 +18,7 @@
 #include "runtime/data/Batches.h"
 #include "runtime/data/Spec.h"
 #include "runtime/io/Npy.h"
-#include "runtime/jit/Program.h"
+#include "runtime/program/Program.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -51,14 +51,80 @@ bool rounds(Operation *op) {
              math::RsqrtOp, vector::FMAOp>(op);
 }
 
-/// Between bf16 and f32; from f64 there is a function that rounds once.
+/// From or to bf16, by f32 or f64.
 bool convertsBf16(Operation *op) {
   if (!isa<arith::ExtFOp, arith::TruncFOp>(op))
     return false;
-  Type from = op->getOperand(0).getType(), to = op->getResult(0).getType();
-  return (isBf16(from) && getElementTypeOrSelf(to).isF32()) ||
-         (isBf16(to) && getElementTypeOrSelf(from).isF32());
+  return isBf16(op->getOperand(0).getType()) ||
+         isBf16(op->getResult(0).getType());
 }
+
+/// `value` with its elements as f32 and as i32 bits.
+Value bitsOf(OpBuilder &b, Location loc, Value value, Type element) {
+  Type type = element;
+  if (auto shaped = dyn_cast<VectorType>(value.getType()))
+    type = shaped.clone(element);
+  return arith::BitcastOp::create(b, loc, type, value);
+}
+
+Value splat(OpBuilder &b, Location loc, Type type, int32_t value) {
+  Attribute scalar = b.getI32IntegerAttr(value);
+  if (auto shaped = dyn_cast<VectorType>(type))
+    return arith::ConstantOp::create(b, loc,
+                                     DenseElementsAttr::get(shaped, scalar));
+  return arith::ConstantOp::create(b, loc, cast<TypedAttr>(scalar));
+}
+
+/// f64 to bf16. Rounding to nearest in f32 first would round twice; rounding
+/// to odd there (the last bit says that something was lost) keeps the second
+/// rounding right (Boldo and Melquiond 2008).
+struct NarrowFromF64 : OpConversionPattern<arith::TruncFOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(arith::TruncFOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &b) const override {
+    Location loc = op.getLoc();
+    Value value = adaptor.getIn();
+    if (!isBf16(op.getType()) || !getElementTypeOrSelf(value).isF64())
+      return b.notifyMatchFailure(op, "not from f64 to bf16");
+    Type f32 = widened(op.getType());
+    Value near = arith::TruncFOp::create(b, loc, f32, value);
+    Value back = arith::ExtFOp::create(b, loc, value.getType(), near);
+    // Ordered, so that NaN stays as it is.
+    Value inexact =
+        arith::CmpFOp::create(b, loc, arith::CmpFPredicate::ONE, back, value);
+    // Away from zero: the neighbour nearer to zero is the truncated one; that
+    // of infinity is the largest finite number.
+    Value away = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT,
+                                       math::AbsFOp::create(b, loc, back),
+                                       math::AbsFOp::create(b, loc, value));
+    Value bits = bitsOf(b, loc, near, b.getI32Type());
+    Value one = splat(b, loc, bits.getType(), 1);
+    Value truncated = arith::SelectOp::create(
+        b, loc, away, arith::SubIOp::create(b, loc, bits, one), bits);
+    Value odd = arith::OrIOp::create(b, loc, truncated, one);
+    bits = arith::SelectOp::create(b, loc, inexact, odd, bits);
+    b.replaceOpWithNewOp<arith::TruncFOp>(op, op.getType(),
+                                          bitsOf(b, loc, bits, b.getF32Type()));
+    return success();
+  }
+};
+
+/// bf16 to f64, by f32, which holds every bf16.
+struct WidenToF64 : OpConversionPattern<arith::ExtFOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(arith::ExtFOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &b) const override {
+    if (!isBf16(op.getIn().getType()) ||
+        !getElementTypeOrSelf(op.getType()).isF64())
+      return b.notifyMatchFailure(op, "not from bf16 to f64");
+    Value single = arith::ExtFOp::create(
+        b, op.getLoc(), widened(op.getIn().getType()), adaptor.getIn());
+    b.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(), single);
+    return success();
+  }
+};
 
 struct WidenPattern : ConversionPattern {
   explicit WidenPattern(MLIRContext *context)
@@ -91,7 +157,7 @@ struct WidenBf16Pass : leat::impl::WidenBf16PassBase<WidenBf16Pass> {
       return !narrow && !convertsBf16(op);
     });
     RewritePatternSet patterns(&getContext());
-    patterns.add<WidenPattern>(&getContext());
+    patterns.add<WidenPattern, NarrowFromF64, WidenToF64>(&getContext());
     arith::populateExpandBFloat16Patterns(patterns);
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))

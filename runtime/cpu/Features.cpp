@@ -7,6 +7,7 @@
 #include "runtime/cpu/Features.h"
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <sys/utsname.h>
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -68,6 +69,27 @@ std::string cpuFeatures() {
     return text;
   }();
   return features;
+}
+
+std::string cpuName() {
+#if defined(__x86_64__)
+  // The brand string, in three leaves of sixteen letters.
+  char name[49] = {};
+  bool known = true;
+  for (unsigned i = 0; i < 3; ++i) {
+    unsigned words[4];
+    known &= __get_cpuid(0x80000002 + i, &words[0], &words[1], &words[2],
+                         &words[3]) != 0;
+    std::memcpy(name + 16 * i, words, sizeof words);
+  }
+  std::string text(name + std::strspn(name, " "));
+  text.erase(text.find_last_not_of(' ') + 1);
+  if (known && !text.empty())
+    return text;
+#endif
+  utsname system = {};
+  uname(&system);
+  return system.machine;
 }
 
 } // namespace leat

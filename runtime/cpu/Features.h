@@ -19,6 +19,10 @@ namespace leat {
 /// Not for reading.
 std::string cpuFeatures();
 
+/// What the processor calls itself, "Intel(R) Xeon(R) ...", or its
+/// architecture where it has no name.
+std::string cpuName();
+
 } // namespace leat
 
 #endif // LEAT_RUNTIME_CPU_FEATURES_H

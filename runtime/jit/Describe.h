@@ -8,7 +8,7 @@
 #ifndef LEAT_RUNTIME_JIT_DESCRIBE_H
 #define LEAT_RUNTIME_JIT_DESCRIBE_H
 
-#include "runtime/jit/Interface.h"
+#include "runtime/program/Interface.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace leat {

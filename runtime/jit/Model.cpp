@@ -28,38 +28,20 @@ Model::Model() = default;
 
 Model::~Model() { written = {}; }
 
-rt::Result<std::unique_ptr<Model>> Model::load(const std::string &path,
-                                               const ModelOptions &options) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
-  if (!buffer)
-    return rt::userError("can not read '", path,
-                         "': ", buffer.getError().message());
-  return parse((*buffer)->getBuffer().str(), path, options);
-}
-
-rt::Result<std::unique_ptr<Model>> Model::parse(const std::string &text,
-                                                const std::string &name,
-                                                const ModelOptions &options) {
+rt::Result<std::unique_ptr<Model>> Model::read(const ModelSource &source) {
   std::unique_ptr<Model> model(new Model());
-  model->fileName = name;
-  auto sources = std::make_unique<llvm::SourceMgr>();
-  sources->AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, name),
-                              llvm::SMLoc());
-  LEAT_TRY(model->read(std::move(sources), options));
-  model->identityText = text;
-  for (const auto &[config, value] : options.configs)
-    model->identityText += "\n--set " + config + "=" + value;
-  if (options.floatType)
-    model->identityText +=
-        "\n--float " + std::string(rt::nameOf(*options.floatType));
+  model->fileName = source.name;
+  LEAT_TRY(model->parse(source));
   return model;
 }
 
 ModelOp Model::model() { return *written->getOps<ModelOp>().begin(); }
 
-rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
-                       const ModelOptions &options) {
-  sources = std::move(text);
+rt::Status Model::parse(const ModelSource &source) {
+  sources = std::make_unique<llvm::SourceMgr>();
+  sources->AddNewSourceBuffer(
+      llvm::MemoryBuffer::getMemBufferCopy(source.text, source.name),
+      llvm::SMLoc());
   DialectRegistry registry;
   registerDialects(registry);
   // Threaded: modules of one context are translated side by side, which
@@ -73,9 +55,9 @@ rt::Status Model::read(std::unique_ptr<llvm::SourceMgr> text,
   if (!written)
     return diagnostics.error("'" + fileName + "' can not be read");
   LEAT_TRY(findModel());
-  if (rt::Status changed = change(options); !changed.ok())
+  if (rt::Status changed = change(source); !changed.ok())
     return changed;
-  if (!options.configs.empty() || options.floatType) {
+  if (!source.configs.empty() || source.floatType) {
     ModelTyping typing(model().getBody());
     if (failed(typing.inferModel()) || failed(verify(*written)))
       return diagnostics.error("the changed model can not be typed");
@@ -151,11 +133,11 @@ static void setFloatType(ModuleOp module, rt::DType type) {
   });
 }
 
-rt::Status Model::change(const ModelOptions &options) {
-  for (const auto &[name, text] : options.configs)
+rt::Status Model::change(const ModelSource &source) {
+  for (const auto &[name, text] : source.configs)
     LEAT_TRY(setConfig(model(), name, text));
-  if (options.floatType)
-    setFloatType(*written, *options.floatType);
+  if (source.floatType)
+    setFloatType(*written, *source.floatType);
   return {};
 }
 

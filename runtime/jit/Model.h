@@ -12,10 +12,9 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "passes/Pipelines.h"
-#include "runtime/jit/Interface.h"
+#include "runtime/program/Compiler.h"
 
 #include <functional>
-#include <optional>
 
 namespace llvm {
 class SourceMgr;
@@ -24,14 +23,6 @@ class SourceMgr;
 namespace leat {
 
 class ModelOp;
-
-/// What the caller changes in a model before it is used.
-struct ModelOptions {
-  /// New values of configs, as numbers are written: {"H", "512"}.
-  std::map<std::string, std::string> configs;
-  /// Reads every float type of the file as this one.
-  std::optional<rt::DType> floatType;
-};
 
 /// How a model is lowered.
 struct LoweringOptions {
@@ -45,15 +36,10 @@ struct LoweringOptions {
 /// A model: its text, its IR, its interface. Immovable; one thread at a time.
 class Model {
 public:
-  /// Reads a file. Errors, all with their places in it: the file; its syntax;
-  /// types; not exactly one `leat.model`; a config that it does not have, or
-  /// that is no number.
-  static rt::Result<std::unique_ptr<Model>> load(const std::string &path,
-                                                 const ModelOptions &options);
-  /// The same of a text; `name` stands for it in messages.
-  static rt::Result<std::unique_ptr<Model>> parse(const std::string &text,
-                                                  const std::string &name,
-                                                  const ModelOptions &options);
+  /// Reads a model. Errors, all with their places in it: its syntax; types;
+  /// not exactly one `leat.model`; a config that it does not have, or that is
+  /// no number.
+  static rt::Result<std::unique_ptr<Model>> read(const ModelSource &source);
   ~Model();
 
   /// The model as it is written, with the changes.
@@ -62,11 +48,6 @@ public:
   ModelOp model();
 
   const ModelInterface &interface() const { return facts; }
-  const std::string &name() const { return fileName; }
-
-  /// The text and all that was changed: equal for equal models.
-  const std::string &identity() const { return identityText; }
-
   /// A copy that has been through the stages up to and with `last`. `prepare`,
   /// if given, changes the copy before. Errors: no such stage; what passes
   /// report.
@@ -87,15 +68,14 @@ public:
 
 private:
   Model();
-  rt::Status read(std::unique_ptr<llvm::SourceMgr> text,
-                  const ModelOptions &options);
+  rt::Status parse(const ModelSource &source);
   rt::Status findModel();
-  rt::Status change(const ModelOptions &options);
+  rt::Status change(const ModelSource &source);
   rt::Status describeInterface();
   rt::Status runPasses(mlir::PassManager &manager, mlir::ModuleOp module,
                        const std::string &what);
 
-  std::string fileName, identityText, remarks;
+  std::string fileName, remarks;
   std::unique_ptr<mlir::MLIRContext> context;
   std::unique_ptr<llvm::SourceMgr> sources;
   mlir::OwningOpRef<mlir::ModuleOp> written;

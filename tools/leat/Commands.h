@@ -12,14 +12,29 @@
 
 namespace leat::cli {
 
-Command runCommand();     ///< run.cpp: call a function
-Command trainCommand();   ///< train.cpp: take a trainer's steps over a data set
-Command evalCommand();    ///< eval.cpp: average a function over a data set
-Command checkCommand();   ///< check.cpp: look at a model without running it
-Command compileCommand(); ///< compile.cpp: write what the stages make
-Command plotCommand();    ///< plot.cpp: the curves of a training log
-Command infoCommand();    ///< info.cpp: what this machine has
-Command cacheCommand();   ///< cache.cpp: the compiled code on disk
+Command runCommand();   ///< run.cpp: call a function
+Command trainCommand(); ///< train.cpp: take a trainer's steps over a data set
+Command evalCommand();  ///< eval.cpp: average a function over a data set
+Command plotCommand();  ///< plot.cpp: the curves of a training log
+Command cacheCommand(); ///< cache.cpp: the compiled code on disk
+
+/// A command that looks into models. It stands in the compiler's library, so
+/// that the others start without it.
+struct CompilerCommand {
+  std::string_view name, summary;
+};
+inline constexpr CompilerCommand kCompilerCommands[] = {
+    {"check",
+     "verify a model; its signatures, layers, parameters, derivatives"},
+    {"compile", "write the IR of a stage, or machine code"},
+    {"info", "version, processor, targets, cache"},
+};
+
+/// Runs the one of `commands` that `words` begin with: its exit code, which for
+/// an error is that of the error, after its message on stderr; nothing where
+/// there is no such command.
+std::optional<int> runCommand(const std::vector<Command> &commands,
+                              const std::vector<std::string> &words);
 
 } // namespace leat::cli
 

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/Common.h"
-#include "passes/Target.h"
-#include "tools/leat/ReferenceEngine.h"
+#include "runtime/cpu/Features.h"
+#include "tools/leat/Commands.h"
 #include "tools/leat/Shapes.h"
 
 #include <cstdio>
@@ -51,9 +51,36 @@ std::vector<Option> cli::withStateOptions(std::vector<Option> own) {
   return withModelOptions(std::move(own));
 }
 
+int cli::fail(const rt::Status &status) {
+  // A diagnostic of the compiler names its place and says "error" itself.
+  bool isDiagnostic = status.message().find(": error: ") != std::string::npos;
+  say((isDiagnostic ? "" : "error: ") + status.message());
+  return status.exitCode();
+}
+
 void cli::say(const std::string &message) {
   std::fprintf(stderr, "%s%s", message.c_str(),
                message.empty() || message.back() == '\n' ? "" : "\n");
+}
+
+std::optional<int> cli::runCommand(const std::vector<Command> &commands,
+                                   const std::vector<std::string> &words) {
+  for (const Command &command : commands) {
+    if (command.name != words[0])
+      continue;
+    std::vector<std::string> rest(words.begin() + 1, words.end());
+    for (const std::string &word : rest)
+      if (word == "--help" || word == "-h") {
+        std::fputs(describe(command).c_str(), stdout);
+        return 0;
+      }
+    rt::Result<Arguments> arguments = parseArguments(command, rest);
+    if (!arguments.ok())
+      return fail(arguments.status());
+    rt::Result<int> code = command.run(*arguments);
+    return code.ok() ? *code : fail(code.status());
+  }
+  return std::nullopt;
 }
 
 static rt::Status checkTarget(const Arguments &arguments) {
@@ -86,23 +113,18 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
               arguments.integer("--threads",
                                 int64_t(std::thread::hardware_concurrency()),
                                 1));
-  options.threads = int(threads);
+  options.settings.threads = int(threads);
   LEAT_ASSIGN(int64_t seed, arguments.integer("--seed", 0, 0));
   options.seed = uint64_t(seed);
   options.useCache = !arguments.has("--no-cache");
-  options.dumpDirectory = arguments.get("--dump-stages");
+  options.settings.dumpDirectory = arguments.get("--dump-stages");
   if (arguments.has("--timing"))
-    options.onStage = [](const std::string &stage, double seconds) {
+    options.settings.onStage = [](const std::string &stage, double seconds) {
       std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
     };
   options.report = say;
   options.verbose = arguments.has("-v");
-  if (arguments.has("--reference")) {
-    LoweringOptions lowering;
-    lowering.dumpDirectory = options.dumpDirectory;
-    lowering.onStage = options.onStage;
-    options.engine = createReferenceEngine(std::move(lowering));
-  }
+  options.interpret = arguments.has("--reference");
   return options;
 }
 
@@ -135,6 +157,14 @@ rt::Status cli::loadState(Program &program, const Arguments &arguments) {
   return program.useMovingAverages();
 }
 
+rt::Result<ModelSource> cli::readModelSource(const Arguments &arguments) {
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  LEAT_ASSIGN(ModelSource source, ModelSource::read(arguments.operands[0]));
+  source.configs = std::move(options.configs);
+  source.floatType = options.floatType;
+  return source;
+}
+
 rt::Result<Program> cli::loadProgram(const Arguments &arguments) {
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   LEAT_ASSIGN(Program program, Program::load(arguments.operands[0], options));
@@ -152,6 +182,6 @@ cli::describeRun(const Arguments &arguments, const ProgramOptions &options) {
           {"file", arguments.operands[0]},
           {"configs", configs},
           {"seed", std::to_string(options.seed)},
-          {"cpu", TargetInfo::host().cpu},
-          {"threads", std::to_string(options.threads)}};
+          {"cpu", cpuName()},
+          {"threads", std::to_string(options.settings.threads)}};
 }

@@ -8,7 +8,7 @@
 #ifndef LEAT_TOOLS_LEAT_COMMON_H
 #define LEAT_TOOLS_LEAT_COMMON_H
 
-#include "runtime/jit/Program.h"
+#include "runtime/program/Program.h"
 #include "tools/leat/Options.h"
 
 namespace leat::cli {
@@ -22,6 +22,10 @@ std::vector<Option> withStateOptions(std::vector<Option> own);
 /// What the options say. Errors (usage): values that are none; a target that is
 /// not available (exit code 3); options that are not supported yet.
 rt::Result<ProgramOptions> readProgramOptions(const Arguments &arguments);
+
+/// The model file of the first operand with what --set and --float change.
+/// Errors: those of readProgramOptions() and ModelSource::read().
+rt::Result<ModelSource> readModelSource(const Arguments &arguments);
 
 /// The model of the first operand as a program in its initial state, run by
 /// the interpreter with --reference. Errors: also those of Program::load(); a
@@ -45,6 +49,9 @@ rt::Status loadState(Program &program, const Arguments &arguments);
 /// CPU, threads.
 std::vector<std::pair<std::string, std::string>>
 describeRun(const Arguments &arguments, const ProgramOptions &options);
+
+/// Writes an error to stderr; the exit code that it stands for.
+int fail(const rt::Status &status);
 
 /// Writes a message for the person to stderr.
 void say(const std::string &message);

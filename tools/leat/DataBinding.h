@@ -12,7 +12,7 @@
 
 #include "runtime/data/Batches.h"
 #include "runtime/data/Spec.h"
-#include "runtime/jit/Interface.h"
+#include "runtime/program/Interface.h"
 
 namespace leat::cli {
 

@@ -8,7 +8,7 @@
 #ifndef LEAT_TOOLS_LEAT_EVALUATION_H
 #define LEAT_TOOLS_LEAT_EVALUATION_H
 
-#include "runtime/jit/Program.h"
+#include "runtime/program/Program.h"
 #include "tools/leat/Averages.h"
 #include "tools/leat/DataBinding.h"
 

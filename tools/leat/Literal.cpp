@@ -7,10 +7,9 @@
 
 #include "tools/leat/Literal.h"
 #include "runtime/io/Npy.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringRef.h"
 
-#include <cmath>
+#include <algorithm>
+#include <charconv>
 
 using namespace leat;
 using namespace leat::cli;
@@ -22,7 +21,7 @@ constexpr size_t kMaxDepth = 16;
 
 class LiteralReader {
 public:
-  LiteralReader(llvm::StringRef text, rt::DType type)
+  LiteralReader(std::string_view text, rt::DType type)
       : text(text), rest(text), type(type) {}
 
   rt::Result<rt::Tensor> read();
@@ -31,9 +30,10 @@ private:
   rt::Status readValue(size_t depth);
   rt::Status readList(size_t depth);
   rt::Status readNumber();
+  void skipSpace();
   rt::Status error(const std::string &expected) const;
 
-  llvm::StringRef text, rest;
+  std::string_view text, rest;
   rt::DType type;
   rt::Shape shape;
   /// The depth at which numbers stand, once one was read.
@@ -45,22 +45,35 @@ private:
 } // namespace
 
 rt::Status LiteralReader::error(const std::string &expected) const {
-  return rt::userError("'", text.str(), "' at character ",
+  return rt::userError("'", text, "' at character ",
                        text.size() - rest.size() + 1, ": expected ", expected);
 }
 
+// The number that `word` is from its first to its last letter.
+template <typename T>
+static bool parseNumber(std::string_view word, T &number) {
+  if (word.starts_with('+'))
+    word.remove_prefix(1);
+  const char *last = word.data() + word.size();
+  auto [end, error] = std::from_chars(word.data(), last, number);
+  return error == std::errc() && end == last;
+}
+
+void LiteralReader::skipSpace() {
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t\n"), rest.size()));
+}
+
 rt::Status LiteralReader::readNumber() {
-  llvm::StringRef word =
-      rest.take_until([](char c) { return c == ',' || c == ']' || c == ' '; });
+  std::string_view word = rest.substr(0, rest.find_first_of(",] \t\n"));
   bool isInteger = !rt::isFloat(type);
   int64_t integer = 0;
   double number = 0;
   if (word == "true" || word == "false")
     number = double(integer = word == "true");
-  else if (isInteger && word.getAsInteger(10, integer))
+  else if (isInteger && !parseNumber(word, integer))
     return error("an integer, as the argument is " +
                  std::string(rt::nameOf(type)));
-  else if (!isInteger && (word.empty() || word.getAsDouble(number)))
+  else if (!isInteger && !parseNumber(word, number))
     return error("a number, 'inf' or 'nan'");
   if (isInteger && type != rt::DType::I64 && type != rt::DType::I1) {
     int64_t limit = int64_t(1) << (8 * rt::sizeOf(type) - 1);
@@ -70,31 +83,35 @@ rt::Status LiteralReader::readNumber() {
   }
   floats.push_back(number);
   integers.push_back(integer);
-  rest = rest.drop_front(word.size());
+  rest.remove_prefix(word.size());
   return {};
 }
 
 rt::Status LiteralReader::readList(size_t depth) {
-  rest = rest.drop_front().ltrim();
+  rest.remove_prefix(1);
+  skipSpace();
   int64_t count = 0;
-  while (!rest.starts_with("]")) {
-    if (count && !rest.consume_front(","))
-      return error("',' or ']'");
-    rest = rest.ltrim();
+  while (!rest.starts_with(']')) {
+    if (count) {
+      if (!rest.starts_with(','))
+        return error("',' or ']'");
+      rest.remove_prefix(1);
+      skipSpace();
+    }
     LEAT_TRY(readValue(depth + 1));
-    rest = rest.ltrim();
+    skipSpace();
     ++count;
   }
-  rest = rest.drop_front();
+  rest.remove_prefix(1);
   if (shape[depth] >= 0 && shape[depth] != count)
-    return rt::userError("'", text.str(), "' has lists of ", shape[depth],
-                         " and ", count, " elements side by side");
+    return rt::userError("'", text, "' has lists of ", shape[depth], " and ",
+                         count, " elements side by side");
   shape[depth] = count;
   return {};
 }
 
 rt::Status LiteralReader::readValue(size_t depth) {
-  bool isList = rest.starts_with("[");
+  bool isList = rest.starts_with('[');
   if (rank && (isList ? depth >= *rank : depth != *rank))
     return error(isList ? "a number, as before" : "a list, as before");
   if (!isList) {
@@ -109,9 +126,10 @@ rt::Status LiteralReader::readValue(size_t depth) {
 }
 
 rt::Result<rt::Tensor> LiteralReader::read() {
-  rest = rest.ltrim();
+  skipSpace();
   LEAT_TRY(readValue(0));
-  if (!rest.trim().empty())
+  skipSpace();
+  if (!rest.empty())
     return error("nothing more");
   if (rt::isFloat(type)) {
     LEAT_ASSIGN(rt::Tensor tensor,
@@ -144,7 +162,7 @@ rt::Result<rt::Tensor> cli::convertInput(const rt::Tensor &tensor,
 }
 
 rt::Result<rt::Tensor> cli::readInput(const std::string &text, rt::DType type) {
-  if (!llvm::StringRef(text).ends_with(".npy"))
+  if (!text.ends_with(".npy"))
     return parseLiteral(text, type);
   LEAT_ASSIGN(rt::Tensor tensor, rt::readNpy(text));
   rt::Result<rt::Tensor> converted = convertInput(tensor, type);

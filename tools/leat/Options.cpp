@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A small parser of our own: LLVM's would show the hundreds of options that its
-// libraries register.
+// libraries register, and bring LLVM along.
 //
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/Options.h"
-#include "llvm/ADT/StringRef.h"
+#include "runtime/Nearest.h"
 
 #include <algorithm>
+#include <charconv>
 
 using namespace leat;
 using namespace leat::cli;
@@ -29,36 +30,20 @@ rt::Result<int64_t> Arguments::integer(std::string_view option, int64_t missing,
   if (!has(option))
     return missing;
   std::string text = get(option);
-  int64_t value;
-  if (llvm::StringRef(text).getAsInteger(10, value) || value < least)
+  int64_t value = 0;
+  auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least)
     return rt::usageError(option, " is '", text,
                           "', expected an integer of at least ", least);
   return value;
-}
-
-std::string_view cli::nearest(std::string_view word,
-                              const std::vector<std::string_view> &known) {
-  std::string_view best;
-  // Up to a third of the letters may be wrong.
-  unsigned limit = unsigned(word.size()) / 3 + 1;
-  for (std::string_view candidate : known) {
-    unsigned distance =
-        llvm::StringRef(word.data(), word.size())
-            .edit_distance(llvm::StringRef(candidate.data(), candidate.size()),
-                           /*AllowReplacements=*/true, limit);
-    if (distance >= limit + (best.empty() ? 1 : 0))
-      continue;
-    best = candidate;
-    limit = distance;
-  }
-  return best;
 }
 
 static rt::Status unknownOption(const Command &command, std::string_view name) {
   std::vector<std::string_view> known;
   for (const Option &option : command.options)
     known.push_back(option.name);
-  std::string_view suggestion = nearest(name, known);
+  std::string_view suggestion = rt::nearest(name, known);
   std::string hint =
       suggestion.empty()
           ? "'leat " + std::string(command.name) + " --help' lists them"

@@ -79,10 +79,6 @@ rt::Result<Arguments> parseArguments(const Command &command,
 /// What `leat COMMAND --help` prints.
 std::string describe(const Command &command);
 
-/// The one of `known` that `word` was probably meant to be, or empty.
-std::string_view nearest(std::string_view word,
-                         const std::vector<std::string_view> &known);
-
 /// "NAME=VALUE" in two. Errors (usage): no '=', no name; `option` is named.
 rt::Result<std::pair<std::string, std::string>>
 splitAssignment(std::string_view option, const std::string &text);

@@ -22,10 +22,14 @@ rt::Result<rt::Metadata> cli::describeTraining(const Arguments &arguments,
   rt::Metadata facts;
   for (const auto &[name, value] : describeRun(arguments, options))
     facts[name] = value;
-  LEAT_ASSIGN(rt::Bytes model, rt::readFile(arguments.operands[0]));
-  Hasher hasher;
-  hasher.append({reinterpret_cast<const char *>(model.data()), model.size()});
-  facts["model_hash"] = hasher.finish().hex();
+  // A pipe can be read once only, and was.
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(arguments.operands[0], ignored)) {
+    LEAT_ASSIGN(rt::Bytes model, rt::readFile(arguments.operands[0]));
+    Hasher hasher;
+    hasher.append({reinterpret_cast<const char *>(model.data()), model.size()});
+    facts["model_hash"] = hasher.finish().hex();
+  }
   facts["trainer"] = trainer.name;
   facts["data"] = arguments.get("--data");
   facts["data_hash"] = dataHash;
@@ -73,7 +77,7 @@ static void warnOfChanges(const rt::Metadata &saved, const rt::Metadata &now,
     return fact(saved, name) != fact(now, name);
   };
   std::string since = " since '" + path + "' was saved";
-  if (differs("model_hash"))
+  if (now.count("model_hash") && differs("model_hash"))
     say("warning: the model file has changed" + since);
   if (differs("configs"))
     say("warning: --set has changed" + since + ": is '" + fact(now, "configs") +

@@ -27,8 +27,8 @@ struct Start {
 };
 
 /// The facts that the log and the saved state of a run carry: describeRun()
-/// and model_hash, trainer, data, data_hash, batch. Errors: the model file
-/// cannot be read.
+/// and model_hash (of a regular file), trainer, data, data_hash, batch. Errors:
+/// the model file cannot be read.
 rt::Result<rt::Metadata> describeTraining(const Arguments &arguments,
                                           const ProgramOptions &options,
                                           const FunctionInfo &trainer,

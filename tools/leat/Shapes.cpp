@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/Shapes.h"
-#include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
+#include <charconv>
 #include <set>
 
 using namespace leat;
@@ -24,15 +25,20 @@ static std::set<std::string> extentsOf(const std::vector<ValueInfo> &values) {
 }
 
 static rt::Result<std::vector<int64_t>> parseSizes(const std::string &text) {
-  llvm::SmallVector<llvm::StringRef> parts;
-  llvm::SplitString(text, parts, ",x[] ");
+  constexpr const char *separators = ",x[] ";
   std::vector<int64_t> sizes;
-  for (llvm::StringRef part : parts) {
-    int64_t size;
-    if (part.getAsInteger(10, size) || size < 0)
-      return rt::usageError("--shape has the size '", part.str(),
+  size_t begin = text.find_first_not_of(separators);
+  while (begin != std::string::npos) {
+    size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    std::string part = text.substr(begin, end - begin);
+    int64_t size = -1;
+    auto [rest, error] =
+        std::from_chars(part.data(), part.data() + part.size(), size);
+    if (error != std::errc() || rest != part.data() + part.size() || size < 0)
+      return rt::usageError("--shape has the size '", part,
                             "', expected numbers such as 64 or 64,784");
     sizes.push_back(size);
+    begin = text.find_first_not_of(separators, end);
   }
   return sizes;
 }

@@ -10,7 +10,7 @@
 #ifndef LEAT_TOOLS_LEAT_SHAPES_H
 #define LEAT_TOOLS_LEAT_SHAPES_H
 
-#include "runtime/jit/Interface.h"
+#include "runtime/program/Interface.h"
 #include "tools/leat/Options.h"
 
 namespace leat::cli {

@@ -1,13 +1,14 @@
 //===- main.cpp - leat: run, train and look at models -----------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Finds the command, reads its arguments, and turns its error into a message
-// and an exit code: 1 the user's input, 2 usage, 3 target not available, 130
-// interrupted.
+// Finds the command. Exit codes: 0, or 1 the user's input, 2 usage, 3 target
+// not available, 130 interrupted.
 //
 //===----------------------------------------------------------------------===//
 
+#include "runtime/Nearest.h"
 #include "tools/leat/Commands.h"
+#include "tools/leat/Common.h"
 
 #include <cstdio>
 
@@ -19,27 +20,25 @@ static constexpr std::string_view kUnsupported[] = {"sample", "show", "bench",
                                                     "import", "data"};
 
 static std::vector<Command> commands() {
-  return {runCommand(),     trainCommand(), evalCommand(), checkCommand(),
-          compileCommand(), plotCommand(),  infoCommand(), cacheCommand()};
+  return {runCommand(), trainCommand(), evalCommand(), plotCommand(),
+          cacheCommand()};
+}
+
+static std::string overviewLine(std::string_view name,
+                                std::string_view summary) {
+  std::string line = "  " + std::string(name);
+  line.resize(12, ' ');
+  return line + std::string(summary) + "\n";
 }
 
 static std::string overview() {
   std::string text = "usage: leat COMMAND [arguments]\n\ncommands:\n";
-  for (const Command &command : commands()) {
-    std::string left = "  " + std::string(command.name);
-    left.resize(12, ' ');
-    text += left + std::string(command.summary) + "\n";
-  }
+  for (const Command &command : commands())
+    text += overviewLine(command.name, command.summary);
+  for (const CompilerCommand &command : kCompilerCommands)
+    text += overviewLine(command.name, command.summary);
   return text + "\n'leat COMMAND --help' shows a command's options and an "
                 "example\n";
-}
-
-// A diagnostic of the compiler names its place and says "error" itself.
-static int fail(const rt::Status &status) {
-  bool isDiagnostic = status.message().find(": error: ") != std::string::npos;
-  std::fprintf(stderr, "%s%s\n",
-               isDiagnostic ? "" : "error: ", status.message().c_str());
-  return status.exitCode();
 }
 
 static int unknownCommand(const std::string &word) {
@@ -50,7 +49,9 @@ static int unknownCommand(const std::string &word) {
                                       std::end(kUnsupported));
   for (const Command &command : commands())
     known.push_back(command.name);
-  std::string_view suggestion = nearest(word, known);
+  for (const CompilerCommand &command : kCompilerCommands)
+    known.push_back(command.name);
+  std::string_view suggestion = rt::nearest(word, known);
   return fail(rt::usageError(
       "there is no command '", word, "'; ",
       suggestion.empty() ? std::string("'leat --help' lists them")
@@ -71,20 +72,14 @@ int main(int argc, char **argv) {
     std::puts("leat " LEAT_VERSION);
     return 0;
   }
-  for (const Command &command : commands()) {
+  if (std::optional<int> code = runCommand(commands(), words))
+    return *code;
+  for (const CompilerCommand &command : kCompilerCommands) {
     if (command.name != words[0])
       continue;
-    std::vector<std::string> rest(words.begin() + 1, words.end());
-    for (const std::string &word : rest)
-      if (word == "--help" || word == "-h") {
-        std::fputs(describe(command).c_str(), stdout);
-        return 0;
-      }
-    rt::Result<Arguments> arguments = parseArguments(command, rest);
-    if (!arguments.ok())
-      return fail(arguments.status());
-    rt::Result<int> code = command.run(*arguments);
-    return code.ok() ? *code : fail(code.status());
+    rt::Result<const CompilerLibrary *> library = compilerLibrary();
+    return library.ok() ? (*library)->runCommand(words)
+                        : fail(library.status());
   }
   return unknownCommand(words[0]);
 }

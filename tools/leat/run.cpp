@@ -10,9 +10,9 @@
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
 #include "tools/leat/Literal.h"
-#include "llvm/Support/FileSystem.h"
 
 #include <cstdio>
+#include <filesystem>
 
 using namespace leat;
 using namespace leat::cli;
@@ -43,7 +43,9 @@ static void print(const std::string &name, const rt::Tensor &tensor) {
 
 static rt::Status write(const std::string &directory,
                         const rt::NamedTensors &results) {
-  if (std::error_code failed = llvm::sys::fs::create_directories(directory))
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed)
     return rt::userError("can not make the folder '", directory,
                          "': ", failed.message());
   for (const auto &[name, tensor] : results)

@@ -57,17 +57,25 @@ EmitBuffer Compiler::object(llvm::StringRef text, const EmitOptions &options) {
   return EmitBuffer(bytes.begin(), bytes.end());
 }
 
-std::unique_ptr<Loader> Compiler::load(llvm::StringRef text,
-                                       const EmitOptions &options,
-                                       llvm::ArrayRef<Symbol> symbols) {
+llvm::Expected<std::unique_ptr<SharedObject>>
+linkAndLoad(llvm::ArrayRef<llvm::StringRef> objects) {
+  llvm::Expected<EmitBuffer> linked = linkShared(objects);
+  if (!linked)
+    return linked.takeError();
+  auto loaded = SharedObject::load({linked->data(), linked->size()});
+  if (!loaded.ok())
+    return llvm::createStringError(loaded.status().message());
+  return *std::move(loaded);
+}
+
+std::unique_ptr<SharedObject> Compiler::load(llvm::StringRef text,
+                                             const EmitOptions &options) {
   EmitBuffer bytes = object(text, options);
-  llvm::StringRef view(bytes.data(), bytes.size());
-  llvm::Expected<std::unique_ptr<Loader>> loader = Loader::load(view, symbols);
-  if (!loader) {
-    ADD_FAILURE() << llvm::toString(loader.takeError());
-    return nullptr;
-  }
-  return std::move(*loader);
+  auto loaded = linkAndLoad(llvm::StringRef(bytes.data(), bytes.size()));
+  if (loaded)
+    return std::move(*loaded);
+  ADD_FAILURE() << llvm::toString(loaded.takeError());
+  return nullptr;
 }
 
 } // namespace leat::test

@@ -11,7 +11,8 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "passes/emit/Emit.h"
-#include "runtime/jit/Loader.h"
+#include "passes/emit/Link.h"
+#include "runtime/cpu/SharedObject.h"
 #include <string>
 
 namespace leat::test {
@@ -32,13 +33,23 @@ public:
                     const EmitOptions &options = {});
 
   /// `text`, linked into this process; fails the test on an error.
-  std::unique_ptr<Loader> load(llvm::StringRef text,
-                               const EmitOptions &options = {},
-                               llvm::ArrayRef<Symbol> symbols = {});
+  std::unique_ptr<SharedObject> load(llvm::StringRef text,
+                                     const EmitOptions &options = {});
 
 private:
   mlir::MLIRContext context;
 };
+
+/// `objects`, linked into this process. Errors: those of linkShared() and of
+/// SharedObject::load().
+llvm::Expected<std::unique_ptr<SharedObject>>
+linkAndLoad(llvm::ArrayRef<llvm::StringRef> objects);
+
+/// The function of that name; ends the test where there is none.
+template <typename Signature>
+Signature *function(const SharedObject &object, const char *name) {
+  return *object.function<Signature>(name);
+}
 
 /// The message of an error, which is consumed.
 template <typename T> std::string message(llvm::Expected<T> &&result) {

@@ -212,10 +212,10 @@ TEST(Split, SharesTheWorkOut) {
   }
   for (EmitBuffer &buffer : buffers)
     objects.emplace_back(buffer.data(), buffer.size());
-  auto loader = Loader::load(objects);
-  ASSERT_TRUE(bool(loader)) << llvm::toString(loader.takeError());
+  auto code = linkAndLoad(objects);
+  ASSERT_TRUE(bool(code)) << llvm::toString(code.takeError());
   alignas(64) float value = 3;
-  (*llvm::cantFail((*loader)->function<void(float *)>("calls")))(&value);
+  function<void(float *)>(**code, "calls")(&value);
   EXPECT_EQ(value, 18);
 }
 
@@ -234,12 +234,12 @@ TEST(Split, ThreadsDoNotChangeTheObjects) {
   std::vector<llvm::StringRef> objects;
   for (EmitBuffer &buffer : *two)
     objects.emplace_back(buffer.data(), buffer.size());
-  auto loader = Loader::load(objects);
-  ASSERT_TRUE(bool(loader)) << llvm::toString(loader.takeError());
+  auto code = linkAndLoad(objects);
+  ASSERT_TRUE(bool(code)) << llvm::toString(code.takeError());
   alignas(64) double value = 0;
-  (*llvm::cantFail((*loader)->function<void(double *)>("b")))(&value);
+  function<void(double *)>(**code, "b")(&value);
   EXPECT_EQ(value, 1);
-  (*llvm::cantFail((*loader)->function<void(double *)>("a")))(&value);
+  function<void(double *)>(**code, "a")(&value);
   EXPECT_EQ(value, -1);
 }
 

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Compile.h"
 #include "dialect/Dialect.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
@@ -18,11 +19,11 @@
 #include "passes/emit/Emit.h"
 #include "passes/memory/Stage.h"
 #include "runtime/Executable.h"
-#include "runtime/jit/Loader.h"
 #include "runtime/jit/ReadSignature.h"
 #include <gtest/gtest.h>
 
 using namespace leat;
+using namespace leat::test;
 using mlir::ModuleOp;
 
 namespace {
@@ -30,14 +31,13 @@ namespace {
 /// A compiled module, its slab and its entries.
 struct Model {
   ModelSignature signature;
-  std::unique_ptr<Loader> loader;
+  std::unique_ptr<SharedObject> code;
   rt::StateSlab slab;
 
   rt::Executable entry(const std::string &name) {
     const rt::EntrySignature *facts = signature.find(name);
-    auto *code =
-        llvm::cantFail(loader->function<rt::EntryFunction>(facts->symbol));
-    return *rt::Executable::create(*facts, code);
+    return *rt::Executable::create(
+        *facts, function<rt::EntryFunction>(*code, facts->symbol.c_str()));
   }
 };
 
@@ -66,14 +66,14 @@ std::optional<Model> compile(llvm::StringRef text) {
   llvm::Expected<EmitBuffer> object = emit(*module, EmitFormat::Object);
   if (!signature.ok() || !object)
     return std::nullopt;
-  auto loader = Loader::load({{object->data(), object->size()}});
-  if (!loader) {
-    ADD_FAILURE() << llvm::toString(loader.takeError());
+  auto code = linkAndLoad({{object->data(), object->size()}});
+  if (!code) {
+    ADD_FAILURE() << llvm::toString(code.takeError());
     return std::nullopt;
   }
   auto layout = rt::StateLayout::make(signature->states);
   auto slab = rt::StateSlab::create(*layout);
-  return Model{*std::move(signature), std::move(*loader), *std::move(slab)};
+  return Model{*std::move(signature), std::move(*code), *std::move(slab)};
 }
 
 /// g = w * x, loss = sum(g), w' = w - 0.5 g; the other state comes first in

@@ -59,11 +59,11 @@ using Kernel3 = void(float *, float *, float *);
 TEST(Kernel, FusedMultiplyAddRoundsOnce) {
   Compiler compiler;
   for (Tier tier : kTiers) {
-    std::unique_ptr<Loader> loader =
+    std::unique_ptr<SharedObject> code =
         compiler.load(kParallel, tierOptions(tier));
-    ASSERT_TRUE(loader);
+    ASSERT_TRUE(code);
     Numbers n;
-    (*llvm::cantFail(loader->function<Kernel3>("k")))(n.a, n.b, n.c);
+    function<Kernel3>(*code, "k")(n.a, n.b, n.c);
     for (int i = 0; i < 4096; ++i)
       ASSERT_EQ(n.c[i], std::fma(n.a[i], n.b[i], -1.0f)) << i;
   }
@@ -71,9 +71,9 @@ TEST(Kernel, FusedMultiplyAddRoundsOnce) {
 
 TEST(Kernel, ThreadsDoNotChangeBits) {
   Compiler compiler;
-  std::unique_ptr<Loader> loader = compiler.load(kParallel);
-  ASSERT_TRUE(loader);
-  auto *kernel = llvm::cantFail(loader->function<Kernel3>("k"));
+  std::unique_ptr<SharedObject> code = compiler.load(kParallel);
+  ASSERT_TRUE(code);
+  auto *kernel = function<Kernel3>(*code, "k");
   Numbers one, two;
   ASSERT_TRUE(setThreads(1)) << openMpError();
   EXPECT_EQ(threads(), 1);
@@ -100,11 +100,11 @@ TEST(Kernel, ParallelLoopUsesTheThreads) {
       return
     })";
   Compiler compiler;
-  std::unique_ptr<Loader> loader = compiler.load(text);
-  ASSERT_TRUE(loader);
+  std::unique_ptr<SharedObject> code = compiler.load(text);
+  ASSERT_TRUE(code);
   alignas(64) int32_t ids[2] = {-1, -1};
   setThreads(2);
-  (*llvm::cantFail(loader->function<void(int32_t *)>("k")))(ids);
+  function<void(int32_t *)>(*code, "k")(ids);
   EXPECT_EQ(ids[0], 0);
   EXPECT_EQ(ids[1], 1);
 }
@@ -126,12 +126,12 @@ TEST(Kernel, VectorsOfF64CallLibm) {
     })";
   Compiler compiler;
   for (Tier tier : kTiers) {
-    std::unique_ptr<Loader> loader = compiler.load(text, tierOptions(tier));
-    ASSERT_TRUE(loader);
+    std::unique_ptr<SharedObject> code = compiler.load(text, tierOptions(tier));
+    ASSERT_TRUE(code);
     alignas(64) double a[8], b[8];
     for (int i = 0; i < 8; ++i)
       a[i] = i * 0.37 - 20;
-    (*llvm::cantFail(loader->function<void(double *, double *)>("k")))(a, b);
+    function<void(double *, double *)>(*code, "k")(a, b);
     for (int i = 0; i < 8; ++i) {
       double expected = std::erf(
           std::pow(std::tanh(std::expm1(std::log1p(std::exp(a[i])))), 2.0));
@@ -155,10 +155,10 @@ TEST(Kernel, SmallFunctionsOfArith) {
       return
     })";
   Compiler compiler;
-  std::unique_ptr<Loader> loader = compiler.load(text);
-  ASSERT_TRUE(loader);
+  std::unique_ptr<SharedObject> code = compiler.load(text);
+  ASSERT_TRUE(code);
   alignas(64) int32_t a[4] = {-3, -2, 2, 3}, b[8];
-  (*llvm::cantFail(loader->function<void(int32_t *, int32_t *)>("k")))(a, b);
+  function<void(int32_t *, int32_t *)>(*code, "k")(a, b);
   int32_t expected[8] = {-2, -1, 1, 1, -1, -1, 1, 2};
   for (int i = 0; i < 8; ++i)
     EXPECT_EQ(b[i], expected[i]) << i;
@@ -180,8 +180,8 @@ TEST(Kernel, Bf16RoundsOnceAndKeepsDenormals) {
     })";
   Compiler compiler;
   for (Tier tier : kTiers) {
-    std::unique_ptr<Loader> loader = compiler.load(text, tierOptions(tier));
-    ASSERT_TRUE(loader);
+    std::unique_ptr<SharedObject> code = compiler.load(text, tierOptions(tier));
+    ASSERT_TRUE(code);
     alignas(64) uint16_t a[16] = {}, c[16], d[16];
     alignas(64) double b[16] = {};
     a[0] = 0x3f80; // 1
@@ -194,9 +194,8 @@ TEST(Kernel, Bf16RoundsOnceAndKeepsDenormals) {
     b[2] = -3.4e39;
     b[3] = std::nan("");
     b[4] = 0x1p-134 + 0x1p-170; // over half of the smallest denormal
-    auto *kernel = llvm::cantFail(
-        loader->function<void(uint16_t *, double *, uint16_t *, uint16_t *)>(
-            "k"));
+    auto *kernel = function<void(uint16_t *, double *, uint16_t *, uint16_t *)>(
+        *code, "k");
     kernel(a, b, c, d);
     EXPECT_EQ(c[0], 0x3f00);
     EXPECT_EQ(c[1], 0x0040);

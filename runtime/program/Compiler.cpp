@@ -1,0 +1,98 @@
+//===- Compiler.cpp - the compiler's library, found and opened --*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/program/Compiler.h"
+
+#include <cerrno>
+#include <cstring>
+#include <dlfcn.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sys/stat.h>
+
+using namespace leat;
+
+static constexpr char kLibrary[] = "libleat-compiler.so";
+
+rt::Result<ModelSource> ModelSource::read(const std::string &path) {
+  ModelSource source;
+  source.name = path;
+  // A pipe or a terminal is as good as a file.
+  std::ifstream stream(path, std::ios::binary);
+  if (stream)
+    source.text.assign(std::istreambuf_iterator<char>(stream), {});
+  if (!stream || stream.bad())
+    return rt::userError("can not read '", path, "': ", std::strerror(errno));
+  return source;
+}
+
+std::string ModelSource::identity() const {
+  std::string identity = text;
+  for (const auto &[config, value] : configs)
+    identity += "\n--set " + config + "=" + value;
+  if (floatType)
+    identity += "\n--float " + std::string(rt::nameOf(*floatType));
+  return identity;
+}
+
+// Where it lies beside this code; empty where it does not.
+static std::string findBeside() {
+  Dl_info here;
+  if (!::dladdr(reinterpret_cast<void *>(&findBeside), &here))
+    return "";
+  std::error_code failed;
+  std::filesystem::path file =
+      std::filesystem::canonical(here.dli_fname, failed);
+  if (failed) // started by name: the system knows the file
+    file = std::filesystem::canonical("/proc/self/exe", failed);
+  for (const char *folder : {"", "../lib"}) {
+    auto candidate = file.parent_path() / folder / kLibrary;
+    if (std::filesystem::exists(candidate, failed))
+      return candidate.string();
+  }
+  return "";
+}
+
+static const std::string &libraryPath() {
+  static const std::string path = [] {
+    std::string beside = findBeside();
+    return beside.empty() ? std::string(kLibrary) : beside;
+  }();
+  return path;
+}
+
+static rt::Result<const CompilerLibrary *> openLibrary() {
+  // Never closed: what it makes has code in it.
+  void *handle = ::dlopen(libraryPath().c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!handle)
+    return rt::unavailableError("the compiler is needed and can not be "
+                                "opened: ",
+                                ::dlerror());
+  void *get = ::dlsym(handle, kCompilerSymbol);
+  const auto *version =
+      static_cast<const char *>(::dlsym(handle, "leatCompilerVersion"));
+  if (!get || !version || std::string_view(version) != LEAT_VERSION)
+    return rt::unavailableError("the compiler in '", libraryPath(), "' is ",
+                                version ? version : "of no known version",
+                                ", expected " LEAT_VERSION);
+  return reinterpret_cast<GetCompilerLibrary *>(get)();
+}
+
+rt::Result<const CompilerLibrary *> leat::compilerLibrary() {
+  static const rt::Result<const CompilerLibrary *> library = openLibrary();
+  return library;
+}
+
+std::string leat::compilerId() {
+  std::string id = "leat " LEAT_VERSION ", " + libraryPath();
+  // Another build is another file.
+  struct stat facts;
+  if (::stat(libraryPath().c_str(), &facts) == 0)
+    id += ", " + std::to_string(facts.st_size) + " bytes of " +
+          std::to_string(facts.st_mtim.tv_sec) + "." +
+          std::to_string(facts.st_mtim.tv_nsec);
+  return id;
+}

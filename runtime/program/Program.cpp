@@ -1,0 +1,209 @@
+//===- Program.cpp - load a model, call it, train it ------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Keeps the model, its slab, and one entry per function and extents.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/program/Program.h"
+#include "runtime/program/Binding.h"
+#include "runtime/program/CompiledEngine.h"
+
+#include <cstring>
+#include <set>
+
+using namespace leat;
+
+/// What the handles share.
+struct leat::ProgramImpl {
+  std::unique_ptr<Engine> engine;
+  ProgramOptions options;
+  rt::StateSlab states;
+  ExtentSizes extents;
+  std::map<std::pair<std::string, ExtentSizes>, std::unique_ptr<Entry>> entries;
+  std::set<std::string> readyConstants;
+
+  rt::Result<Entry *> entry(const FunctionInfo &function,
+                            const ExtentSizes &extents);
+  rt::Status computeConstants(const Entry &entry);
+  void passOnRemarks();
+};
+
+void ProgramImpl::passOnRemarks() {
+  std::string remarks = engine->takeRemarks();
+  if (options.report && !remarks.empty())
+    options.report(remarks);
+}
+
+rt::Result<Entry *> ProgramImpl::entry(const FunctionInfo &function,
+                                       const ExtentSizes &extents) {
+  std::unique_ptr<Entry> &slot = entries[{function.name, extents}];
+  if (!slot) {
+    LEAT_ASSIGN(slot, engine->prepare(function.name, extents));
+    passOnRemarks();
+  }
+  return slot.get();
+}
+
+// A constant may need others, which its function's signature names.
+rt::Status ProgramImpl::computeConstants(const Entry &needed) {
+  for (const std::string &name : needed.signature().states) {
+    const StateInfo *state = engine->interface().findState(name);
+    if (!state || state->kind != StateInfo::Kind::Const ||
+        !readyConstants.insert(name).second)
+      continue;
+    const FunctionInfo *init = engine->interface().findFunction(name + ".init");
+    if (!init)
+      return rt::internalError("constant @", name, " has no function");
+    LEAT_ASSIGN(Entry * entry, this->entry(*init, {}));
+    LEAT_TRY(computeConstants(*entry));
+    LEAT_ASSIGN(std::vector<rt::Tensor> values, entry->run({}, states));
+    LEAT_ASSIGN(rt::Tensor place, states.tensor(name));
+    if (values.size() != 1 || values[0].signature() != place.signature())
+      return rt::internalError("constant @", name, " is ", place.signature(),
+                               ", but its function gives something else");
+    if (place.bytes())
+      std::memcpy(place.data(), values[0].data(), size_t(place.bytes()));
+  }
+  return {};
+}
+
+rt::Result<rt::NamedTensors>
+Function::run(const rt::NamedTensors &inputs) const {
+  LEAT_ASSIGN(BoundCall call, bindCall(*facts, inputs, program->extents));
+  LEAT_ASSIGN(Entry * entry, program->entry(*facts, call.extents));
+  LEAT_TRY(program->computeConstants(*entry));
+  LEAT_ASSIGN(std::vector<rt::Tensor> outputs,
+              entry->run(call.inputs, program->states));
+  rt::NamedTensors results;
+  for (size_t i = 0; i < outputs.size(); ++i)
+    results.push_back({facts->results[i].name, std::move(outputs[i])});
+  return results;
+}
+
+int64_t Trainer::steps() const { return stepCount.values<int64_t>()[0]; }
+
+void Trainer::plan(int64_t total) { totalCount.values<int64_t>()[0] = total; }
+
+rt::Result<Program> Program::load(const std::string &path,
+                                  const ProgramOptions &options) {
+  LEAT_ASSIGN(ModelSource source, ModelSource::read(path));
+  return make(std::move(source), options);
+}
+
+rt::Result<Program> Program::parse(const std::string &text,
+                                   const std::string &name,
+                                   const ProgramOptions &options) {
+  ModelSource source;
+  source.name = name;
+  source.text = text;
+  return make(std::move(source), options);
+}
+
+rt::Result<Program> Program::make(ModelSource source,
+                                  const ProgramOptions &options) {
+  source.configs = options.configs;
+  source.floatType = options.floatType;
+  std::unique_ptr<Engine> engine;
+  if (options.interpret) {
+    LEAT_ASSIGN(const CompilerLibrary *library, compilerLibrary());
+    LEAT_ASSIGN(engine, library->interpret(source, options.settings));
+  } else {
+    LEAT_ASSIGN(engine, createCompiledEngine(std::move(source), options));
+  }
+  LEAT_ASSIGN(rt::StateSlab states,
+              createStates(engine->interface().states, options.seed));
+  Program program;
+  program.impl = std::make_shared<ProgramImpl>(
+      ProgramImpl{std::move(engine), options, std::move(states), {}, {}, {}});
+  program.impl->passOnRemarks();
+  return program;
+}
+
+const ModelInterface &Program::interface() const {
+  return impl->engine->interface();
+}
+
+void Program::setExtents(const ExtentSizes &extents) {
+  impl->extents = extents;
+}
+
+rt::Result<Function> Program::function(const std::string &name) const {
+  LEAT_ASSIGN(const FunctionInfo *found, interface().requireFunction(name));
+  Function function;
+  function.program = impl;
+  function.facts = found;
+  return function;
+}
+
+rt::Result<Trainer> Program::trainer(const std::string &name) const {
+  const FunctionInfo *found = nullptr;
+  std::string known;
+  for (const FunctionInfo &function : interface().functions) {
+    if (function.kind != FunctionInfo::Kind::Trainer)
+      continue;
+    if (found && name.empty())
+      return rt::userError("the model has several trainers, @", found->name,
+                           " and @", function.name, ": choose one by name");
+    known += (known.empty() ? "@" : ", @") + function.name;
+    if (name.empty() || function.name == name)
+      found = &function;
+  }
+  if (!found)
+    return rt::userError("the model has no trainer",
+                         name.empty() ? "" : " @" + name, "; it has ",
+                         known.empty() ? "none" : known);
+  Trainer trainer;
+  trainer.function.program = impl;
+  trainer.function.facts = found;
+  LEAT_ASSIGN(trainer.stepCount, state(found->name + ".step"));
+  LEAT_ASSIGN(trainer.totalCount, state(found->name + ".total"));
+  return trainer;
+}
+
+rt::Result<rt::Tensor> Program::state(const std::string &name) const {
+  return impl->states.tensor(name);
+}
+
+rt::Status Program::loadState(const rt::State &state,
+                              const LoadOptions &options) {
+  return loadStates(impl->states, interface().states, state, options);
+}
+
+rt::Status Program::loadState(const std::string &path,
+                              const LoadOptions &options) {
+  LEAT_ASSIGN(rt::State state, rt::State::load(path));
+  return loadState(state, options).at(path);
+}
+
+rt::Result<rt::State> Program::copyState() const {
+  LEAT_ASSIGN(rt::State all, impl->states.store());
+  rt::State result;
+  for (const StateInfo &info : interface().states)
+    if (info.kind != StateInfo::Kind::Const)
+      LEAT_TRY(result.insert(info.tensor.name, *all.find(info.tensor.name)));
+  return result;
+}
+
+rt::Status Program::saveState(const std::string &path,
+                              const rt::Metadata &facts) const {
+  LEAT_ASSIGN(rt::State state, copyState());
+  state.metadata() = facts;
+  return state.save(path);
+}
+
+rt::Status Program::useMovingAverages() {
+  bool any = false;
+  for (const StateInfo &info : interface().states) {
+    if (info.copyOf.empty())
+      continue;
+    any = true;
+    LEAT_ASSIGN(rt::Tensor average, state(info.tensor.name));
+    LEAT_ASSIGN(rt::Tensor param, state(info.copyOf));
+    if (param.bytes())
+      std::memcpy(param.data(), average.data(), size_t(param.bytes()));
+  }
+  return any ? rt::Status()
+             : rt::userError("the model keeps no moving averages: no trainer "
+                             "has ema(...)");
+}

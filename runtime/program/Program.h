@@ -1,0 +1,137 @@
+//===- Program.h - load a model, call it, train it --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a C++ program includes to use a model file:
+//
+//   LEAT_ASSIGN(Program program, Program::load("mlp.mlir", {}));
+//   LEAT_ASSIGN(Trainer fit, program.trainer("fit"));
+//   LEAT_ASSIGN(NamedTensors results, fit.step({{"image", x}, {"label", y}}));
+//   LEAT_ASSIGN(Function logits, program.function("logits"));
+//   LEAT_ASSIGN(results, logits.run({{"image", x}}));
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_RUNTIME_PROGRAM_PROGRAM_H
+#define LEAT_RUNTIME_PROGRAM_PROGRAM_H
+
+#include "runtime/State.h"
+#include "runtime/program/Compiler.h"
+#include "runtime/program/InitialState.h"
+
+#include <functional>
+#include <optional>
+
+namespace leat {
+
+/// How a model is read and run.
+struct ProgramOptions {
+  /// New values of configs, as numbers are written: {"H", "512"}.
+  std::map<std::string, std::string> configs;
+  /// Reads every float type of the file as this one.
+  std::optional<rt::DType> floatType;
+  /// Threads, and what is told of a compilation.
+  CompilerSettings settings;
+  /// Of initial values and of random numbers.
+  uint64_t seed = 0;
+  /// Whether compiled code is looked for, and kept, on disk.
+  bool useCache = true;
+  /// Runs functions op by op by the reference interpreter, not compiled.
+  bool interpret = false;
+  /// Whether `report` is told what is compiled and what the cache held, too.
+  bool verbose = false;
+  /// Told what is worth knowing and no error; may be empty.
+  std::function<void(const std::string &)> report;
+};
+
+/// A function of a program. A copy is the same function; it keeps the program
+/// alive. One call at a time.
+class Function {
+public:
+  const FunctionInfo &info() const { return *facts; }
+
+  /// Runs it and returns its results by name. Extents are bound by the inputs;
+  /// each new set of extents is compiled once. States are read and written in
+  /// the program. Errors: those of bindCall(), of the engine, of the run.
+  rt::Result<rt::NamedTensors> run(const rt::NamedTensors &inputs) const;
+
+private:
+  friend class Program;
+  std::shared_ptr<struct ProgramImpl> program;
+  const FunctionInfo *facts = nullptr;
+};
+
+/// A training step with a counter. As Function.
+class Trainer {
+public:
+  const FunctionInfo &info() const { return function.info(); }
+
+  /// One step on a batch; returns the results of the loss function. Errors: as
+  /// Function::run().
+  rt::Result<rt::NamedTensors> step(const rt::NamedTensors &batch) const {
+    return function.run(batch);
+  }
+
+  /// The number of steps that were made, those of a loaded state included.
+  int64_t steps() const;
+
+  /// Plans a number of steps in all, for schedules.
+  void plan(int64_t total);
+
+private:
+  friend class Program;
+  Function function;
+  rt::Tensor stepCount, totalCount; ///< borrowed from the slab
+};
+
+/// A model with its states. Copies are the same program.
+class Program {
+public:
+  /// Reads a model file. Errors: it can not be read; those of
+  /// CompilerLibrary::read, of initial values.
+  static rt::Result<Program> load(const std::string &path,
+                                  const ProgramOptions &options);
+  /// The same of a text; `name` stands for it in messages.
+  static rt::Result<Program> parse(const std::string &text,
+                                   const std::string &name,
+                                   const ProgramOptions &options);
+
+  const ModelInterface &interface() const;
+
+  /// Sizes of extents that no argument binds, from now on.
+  void setExtents(const ExtentSizes &extents);
+
+  /// Errors: no such function, with a list of those there are.
+  rt::Result<Function> function(const std::string &name) const;
+  /// The trainer of that name; the only one where `name` is empty. Errors: no
+  /// such trainer, or several and no name.
+  rt::Result<Trainer> trainer(const std::string &name) const;
+
+  /// The elements of a state, borrowed: writing to them changes the program.
+  /// Errors: no such state.
+  rt::Result<rt::Tensor> state(const std::string &name) const;
+
+  /// Copies tensors into the states. Errors: those of loadStates().
+  rt::Status loadState(const rt::State &state, const LoadOptions &options = {});
+  /// The same of a safetensors file. Errors: also those of State::load().
+  rt::Status loadState(const std::string &path,
+                       const LoadOptions &options = {});
+  /// A copy of all states but constants. Errors: a failed step made them
+  /// worthless; out of memory.
+  rt::Result<rt::State> copyState() const;
+  /// Writes that to a safetensors file with `facts` about it. Errors: also
+  /// those of State::save().
+  rt::Status saveState(const std::string &path,
+                       const rt::Metadata &facts = {}) const;
+  /// Puts the moving averages of all params in the params' places. Errors: the
+  /// model has none.
+  rt::Status useMovingAverages();
+
+private:
+  static rt::Result<Program> make(ModelSource source,
+                                  const ProgramOptions &options);
+  std::shared_ptr<struct ProgramImpl> impl;
+};
+
+} // namespace leat
+
+#endif // LEAT_RUNTIME_PROGRAM_PROGRAM_H
