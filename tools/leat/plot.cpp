@@ -7,6 +7,7 @@
 
 #include "tools/leat/Commands.h"
 #include "tools/leat/LogFigure.h"
+#include "tools/plot/Library.h"
 
 using namespace leat;
 using namespace leat::cli;
@@ -16,7 +17,8 @@ static rt::Result<int> plotLog(const Arguments &arguments) {
     return rt::usageError("leat plot needs -o, a file that ends in .png or "
                           ".svg");
   LEAT_ASSIGN(plot::Figure figure, logFigure(arguments.operands[0]));
-  LEAT_TRY(plot::save(figure, arguments.get("-o")));
+  LEAT_ASSIGN(const plot::Library *library, plot::library());
+  LEAT_TRY(library->saveFigure(figure, arguments.get("-o")));
   return 0;
 }
 

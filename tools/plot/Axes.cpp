@@ -24,14 +24,6 @@ static constexpr size_t kMaxPoints = 3000;
 /// A logarithmic axis pays from this ratio of the largest to the smallest.
 static constexpr double kLogarithmicFrom = 100;
 
-Color plot::curveColor(size_t number) {
-  static constexpr Color kColors[] = {{0.16, 0.41, 0.69}, {0.87, 0.45, 0.10},
-                                      {0.15, 0.58, 0.38}, {0.76, 0.22, 0.25},
-                                      {0.47, 0.34, 0.65}, {0.55, 0.38, 0.28},
-                                      {0.83, 0.42, 0.66}, {0.30, 0.63, 0.70}};
-  return kColors[number % std::size(kColors)];
-}
-
 namespace {
 
 /// The smallest and the largest of some numbers.
