@@ -27,6 +27,7 @@ inline constexpr CompilerCommand kCompilerCommands[] = {
     {"check",
      "verify a model; its signatures, layers, parameters, derivatives"},
     {"compile", "write the IR of a stage, or machine code"},
+    {"show", "draw the dataflow graph of a model with its kernels"},
     {"info", "version, processor, targets, cache"},
 };
 

@@ -16,8 +16,8 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "show", "bench",
-                                                    "import", "data"};
+static constexpr std::string_view kUnsupported[] = {"sample", "bench", "import",
+                                                    "data"};
 
 static std::vector<Command> commands() {
   return {runCommand(), trainCommand(), evalCommand(), plotCommand(),
