@@ -30,6 +30,11 @@ inline constexpr llvm::StringLiteral kOutputAttr = "leat.output";
 inline constexpr llvm::StringLiteral kBoolAttr = "leat.bool";
 /// Marks the argument of an entry that is its arena.
 inline constexpr llvm::StringLiteral kArenaAttr = "leat.arena";
+/// Of a kernel on buffers: bytes of scratch that its last argument is, 0 where
+/// it needs none. A declaration with it stands for a kernel compiled before.
+inline constexpr llvm::StringLiteral kScratchAttr = "leat.scratch";
+/// Of a kernel on its way to machine code: the type it had on buffers.
+inline constexpr llvm::StringLiteral kBufferTypeAttr = "leat.buffer_type";
 /// Of a module: array of {name, type}, all states of the model in slab order.
 inline constexpr llvm::StringLiteral kStatesAttr = "leat.states";
 /// Of a module: array of dictionaries, one for each entry (docs/abi.md).

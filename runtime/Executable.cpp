@@ -41,13 +41,17 @@ static Result<Tensor> aligned(const Tensor &tensor) {
   return tensor.clone();
 }
 
-Status Executable::checkState(const StateSlab *state) const {
-  for (const std::string &name : facts.states)
-    if (!state || !state->layout().find(name))
-      return userError("'", facts.name, "' needs the state '", name,
-                       state ? "', which the slab does not hold"
-                             : "', but no state is given");
-  if (!facts.states.empty() && !state->poisoned().empty())
+Status Executable::checkState(const StateSlab *state) {
+  if (facts.states.empty())
+    return {};
+  if (!state || state->sharedLayout() != checkedLayout)
+    for (const std::string &name : facts.states)
+      if (!state || !state->layout().find(name))
+        return userError("'", facts.name, "' needs the state '", name,
+                         state ? "', which the slab does not hold"
+                               : "', but no state is given");
+  checkedLayout = state->sharedLayout();
+  if (!state->poisoned().empty())
     return userError("'", facts.name,
                      "' cannot use the state: ", state->poisoned());
   return {};

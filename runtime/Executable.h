@@ -37,13 +37,15 @@ public:
                            StateSlab *state = nullptr);
 
 private:
-  Status checkState(const StateSlab *state) const;
+  Status checkState(const StateSlab *state);
   Status call(const std::vector<const void *> &inputs,
               const std::vector<void *> &outputs, StateSlab *state);
 
   EntrySignature facts;
   EntryFunction *function = nullptr;
   Buffer arena;
+  /// One that is known to hold the entry's states.
+  std::shared_ptr<const StateLayout> checkedLayout;
 };
 
 } // namespace leat::rt

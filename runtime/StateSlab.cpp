@@ -31,7 +31,7 @@ const StateSlot *StateLayout::find(std::string_view name) const {
 Result<StateSlab> StateSlab::create(StateLayout layout) {
   StateSlab slab;
   LEAT_ASSIGN(slab.memory, Buffer::allocate(layout.bytes));
-  slab.places = std::move(layout);
+  slab.places = std::make_shared<StateLayout>(std::move(layout));
   return slab;
 }
 
@@ -42,7 +42,7 @@ static Result<Tensor> tensorAt(void *base, const StateSlot &slot) {
 }
 
 Result<Tensor> StateSlab::tensor(std::string_view name) const {
-  const StateSlot *slot = places.find(name);
+  const StateSlot *slot = places->find(name);
   if (!slot)
     return userError("the model has no state '", name, "'");
   return tensorAt(data(), *slot);
@@ -50,7 +50,7 @@ Result<Tensor> StateSlab::tensor(std::string_view name) const {
 
 Status StateSlab::load(const State &state) {
   for (const auto &[name, tensor] : state.tensors()) {
-    const StateSlot *slot = places.find(name);
+    const StateSlot *slot = places->find(name);
     if (!slot)
       return userError("state '", name,
                        "' is given, but the model has none "
@@ -61,10 +61,10 @@ Status StateSlab::load(const State &state) {
                        ", expected ",
                        signatureOf(expected.type, expected.shape));
   }
-  for (const StateSlot &slot : places.slots)
+  for (const StateSlot &slot : places->slots)
     if (!state.find(slot.tensor.name))
       return userError("state '", slot.tensor.name, "' is missing");
-  for (const StateSlot &slot : places.slots) {
+  for (const StateSlot &slot : places->slots) {
     const Tensor *tensor = state.find(slot.tensor.name);
     if (tensor->bytes())
       std::memcpy(static_cast<char *>(data()) + slot.offset, tensor->data(),
@@ -78,7 +78,7 @@ Result<State> StateSlab::store() const {
   if (!poisonReason.empty())
     return userError("the state cannot be saved: ", poisonReason);
   State state;
-  for (const StateSlot &slot : places.slots) {
+  for (const StateSlot &slot : places->slots) {
     LEAT_ASSIGN(Tensor borrowed, tensorAt(data(), slot));
     LEAT_ASSIGN(Tensor copy, borrowed.clone());
     LEAT_TRY(state.insert(slot.tensor.name, std::move(copy)));

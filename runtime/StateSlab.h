@@ -10,6 +10,8 @@
 #include "runtime/Signature.h"
 #include "runtime/State.h"
 
+#include <memory>
+
 namespace leat::rt {
 
 /// The memory of a model's states. Copies share it.
@@ -18,7 +20,12 @@ public:
   /// A slab of zeros. Errors: out of memory.
   static Result<StateSlab> create(StateLayout layout);
 
-  const StateLayout &layout() const { return places; }
+  const StateLayout &layout() const { return *places; }
+
+  /// The same, shared by all copies: equal pointers are one layout.
+  const std::shared_ptr<const StateLayout> &sharedLayout() const {
+    return places;
+  }
 
   /// The start of the slab, for EntryArgs.
   void *data() const { return memory.data(); }
@@ -44,7 +51,7 @@ public:
   const std::string &poisoned() const { return poisonReason; }
 
 private:
-  StateLayout places;
+  std::shared_ptr<const StateLayout> places = std::make_shared<StateLayout>();
   Buffer memory;
   std::string poisonReason;
 };

@@ -14,3 +14,4 @@ config.environment["FILECHECK_OPTS"] = "-enable-var-scope --dump-input=fail"
 # Tests neither read nor fill the cache of whoever runs them.
 config.environment["LEAT_CACHE_DIR"] = os.path.join(config.leat_build_dir, "test", "cache")
 config.environment["LEAT_BIN"] = os.path.join(config.leat_build_dir, "bin")
+config.substitutions.append(("%python", "/usr/bin/python3"))

@@ -313,9 +313,16 @@ struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
       if (failed(lowerBody(entry, types, symbols, kernels)) ||
           failed(lowerSignature(entry, types, *states, symbols)))
         return signalPassFailure();
-    // What is public gets the promises of the ABI and an object of its own.
+    // A module without entries holds kernels that are launched from elsewhere.
+    if (findEntries(module).empty() && kernels.empty())
+      for (auto function : module.getOps<func::FuncOp>())
+        if (function->hasAttr(kScratchAttr))
+          kernels.insert(function);
+    // What is public gets the promises of the ABI; a declaration has no say.
     for (Operation *kernel : kernels)
-      SymbolTable::setSymbolVisibility(kernel, SymbolTable::Visibility::Public);
+      if (!cast<func::FuncOp>(kernel).isExternal())
+        SymbolTable::setSymbolVisibility(kernel,
+                                         SymbolTable::Visibility::Public);
   }
 
 private:

@@ -40,35 +40,53 @@ struct PromoteScratchPass
   void runOnOperation() override {
     ModuleOp module = getOperation();
     DenseMap<StringAttr, int64_t> scratch;
-    DenseSet<StringAttr> launched;
-    module.walk([&](LaunchOp launch) {
-      launched.insert(launch.getCalleeAttr().getAttr());
-    });
     for (auto function : module.getOps<func::FuncOp>()) {
-      if (function.isExternal() || function.isPublic())
+      if (function.isPublic())
         continue;
-      FailureOr<ArenaPlan> plan = planArena(function);
-      if (failed(plan))
-        return signalPassFailure();
-      if (plan->buffers.empty())
+      if (function.isExternal()) { // compiled before
+        if (auto bytes = function->getAttrOfType<IntegerAttr>(kScratchAttr))
+          scratch[function.getNameAttr()] = bytes.getInt();
         continue;
-      if (!launched.contains(function.getNameAttr())) {
-        plan->buffers.front().alloc.emitError()
-            << "'" << function.getName()
-            << "' allocates, expected only kernels that are launched to";
-        return signalPassFailure();
       }
-      if (printPlan)
-        printArenaPlan(*plan, function);
-      applyArenaPlan(*plan, function, addArgument(function, plan->bytes));
-      scratch[function.getNameAttr()] = plan->bytes;
+      FailureOr<int64_t> bytes = promote(function);
+      if (failed(bytes))
+        return signalPassFailure();
+      scratch[function.getNameAttr()] = *bytes;
     }
+    WalkResult called = module.walk([&](func::CallOp call) {
+      if (!scratch.lookup(call.getCalleeAttr().getAttr()))
+        return WalkResult::advance();
+      call.emitError() << "'" << call.getCallee()
+                       << "' allocates, expected only kernels that are "
+                          "launched to";
+      return WalkResult::interrupt();
+    });
+    if (called.wasInterrupted())
+      return signalPassFailure();
     for (func::FuncOp entry : findEntries(module))
       if (failed(passScratch(entry, scratch)))
         return signalPassFailure();
   }
 
 private:
+  /// The bytes of scratch that `kernel` takes from now on; its facts are
+  /// attributes, for whoever compiles it apart from its launches.
+  FailureOr<int64_t> promote(func::FuncOp kernel) {
+    FailureOr<ArenaPlan> plan = planArena(kernel);
+    if (failed(plan))
+      return failure();
+    int64_t bytes = plan->buffers.empty() ? 0 : plan->bytes;
+    if (bytes) {
+      if (printPlan)
+        printArenaPlan(*plan, kernel);
+      applyArenaPlan(*plan, kernel, addArgument(kernel, bytes));
+    }
+    kernel->setAttr(kScratchAttr,
+                    Builder(&getContext()).getI64IntegerAttr(bytes));
+    kernel->setAttr(kBufferTypeAttr, TypeAttr::get(kernel.getFunctionType()));
+    return bytes;
+  }
+
   Value addArgument(func::FuncOp kernel, int64_t bytes) {
     unsigned index = kernel.getNumArguments();
     LogicalResult inserted = kernel.insertArgument(
@@ -86,7 +104,7 @@ private:
     int64_t most = 0;
     entry.walk([&](LaunchOp launch) {
       auto found = scratch.find(launch.getCalleeAttr().getAttr());
-      if (found == scratch.end())
+      if (found == scratch.end() || !found->second)
         return;
       launches.push_back(launch);
       most = std::max(most, found->second);

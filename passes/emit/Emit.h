@@ -11,7 +11,6 @@
 #define LEAT_PASSES_EMIT_EMIT_H
 
 #include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/OwningOpRef.h"
 #include "passes/Target.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -74,14 +73,6 @@ llvm::Expected<std::vector<EmitBuffer>>
 emitAll(llvm::ArrayRef<mlir::ModuleOp> modules, EmitFormat format,
         const EmitOptions &options, unsigned threads,
         EmitTimes *times = nullptr);
-
-/// Splits the public functions of a module of the LLVM dialect over at most
-/// `parts` modules of about equal work, each with the private symbols that
-/// they use; 0 means one module per function, in their order. A module costs
-/// about 4 ms whatever is in it, so compiling on n threads wants n parts, and
-/// caching by kernel wants 0. `module` itself is left alone.
-std::vector<mlir::OwningOpRef<mlir::ModuleOp>>
-splitByFunction(mlir::ModuleOp module, unsigned parts = 0);
 
 } // namespace leat
 

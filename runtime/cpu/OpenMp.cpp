@@ -46,12 +46,15 @@ std::string openMpError() {
   return found.handle ? std::string() : found.error;
 }
 
+/// A function of libomp; null where there is no libomp.
+template <typename Signature> static Signature *find(const char *name) {
+  return reinterpret_cast<Signature *>(openMpSymbol(name));
+}
+
 bool setThreads(int count) {
+  static auto *const set = find<void(int)>("omp_set_num_threads");
+  static auto *const setDynamic = find<void(int)>("omp_set_dynamic");
   count = std::max(count, 1);
-  auto *set =
-      reinterpret_cast<void (*)(int)>(openMpSymbol("omp_set_num_threads"));
-  auto *setDynamic =
-      reinterpret_cast<void (*)(int)>(openMpSymbol("omp_set_dynamic"));
   if (!set || !setDynamic)
     return count == 1;
   setDynamic(0); // as many as asked for, whatever the load
@@ -60,7 +63,7 @@ bool setThreads(int count) {
 }
 
 int threads() {
-  auto *get = reinterpret_cast<int (*)()>(openMpSymbol("omp_get_max_threads"));
+  static auto *const get = find<int()>("omp_get_max_threads");
   return get ? get() : 1;
 }
 

@@ -53,6 +53,10 @@ SharedObject::~SharedObject() {
   ::close(file);
 }
 
+bool SharedObject::defines(const char *name) const {
+  return ::dlsym(handle, name) != nullptr;
+}
+
 rt::Result<void *> SharedObject::lookup(const char *name) const {
   void *address = ::dlsym(handle, name);
   if (!address)

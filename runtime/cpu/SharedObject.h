@@ -39,6 +39,9 @@ public:
     return reinterpret_cast<Signature *>(address);
   }
 
+  /// Whether it, or a library that it needs, defines `name`.
+  bool defines(const char *name) const;
+
 private:
   explicit SharedObject(int file) : file(file) {}
   SharedObject(const SharedObject &) = delete;

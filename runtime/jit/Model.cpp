@@ -194,33 +194,62 @@ static rt::Status dump(ModuleOp module, const std::string &directory,
                        text);
 }
 
-rt::Result<OwningOpRef<ModuleOp>>
-Model::lower(const std::string &last, const LoweringOptions &options,
-             const std::function<void(ModelOp)> &prepare) {
-  if (llvm::none_of(stages(), [&](const Stage &s) { return s.name == last; })) {
-    std::string known;
-    for (const Stage &stage : stages())
-      known += " " + stage.name.str();
-    return rt::userError("there is no stage '", last, "'; stages are", known);
-  }
-  OwningOpRef<ModuleOp> copy = written->clone();
-  if (prepare)
-    prepare(*copy->getOps<ModelOp>().begin());
-  if (!options.dumpDirectory.empty())
-    LEAT_TRY(dump(*copy, options.dumpDirectory, 0, "input"));
-  for (const auto &[i, stage] : llvm::enumerate(stages())) {
+rt::Status Model::runStages(ModuleOp module, size_t first, size_t last,
+                            const LoweringOptions &options, bool nested) {
+  for (size_t i = first; i <= last; ++i) {
+    const Stage &stage = stages()[i];
     auto begin = std::chrono::steady_clock::now();
     PassManager manager(context.get());
-    stage.build(manager, options.compile);
-    LEAT_TRY(runPasses(manager, *copy, "stage " + stage.name.str()));
+    stage.build(nested ? manager.nest<ModuleOp>()
+                       : static_cast<OpPassManager &>(manager),
+                options.compile);
+    LEAT_TRY(runPasses(manager, module, "stage " + stage.name.str()));
     std::chrono::duration<double> took =
         std::chrono::steady_clock::now() - begin;
     if (options.onStage)
       options.onStage(stage.name.str(), took.count());
     if (!options.dumpDirectory.empty())
-      LEAT_TRY(dump(*copy, options.dumpDirectory, i + 1, stage.name));
-    if (stage.name == last)
-      break;
+      LEAT_TRY(dump(module, options.dumpDirectory, i + 1, stage.name));
   }
+  return {};
+}
+
+// Where a stage stands in the table.
+static rt::Result<size_t> findStage(const std::string &name) {
+  std::string known;
+  for (const auto &[i, stage] : llvm::enumerate(stages())) {
+    if (stage.name == name)
+      return i;
+    known += " " + stage.name.str();
+  }
+  return rt::userError("there is no stage '", name, "'; stages are", known);
+}
+
+rt::Result<OwningOpRef<ModuleOp>>
+Model::lower(const std::string &last, const LoweringOptions &options,
+             const std::function<void(ModelOp)> &prepare) {
+  LEAT_ASSIGN(size_t index, findStage(last));
+  OwningOpRef<ModuleOp> copy = written->clone();
+  if (prepare)
+    prepare(*copy->getOps<ModelOp>().begin());
+  if (!options.dumpDirectory.empty())
+    LEAT_TRY(dump(*copy, options.dumpDirectory, 0, "input"));
+  LEAT_TRY(runStages(*copy, 0, index, options));
   return copy;
+}
+
+rt::Status Model::lowerFurther(ModuleOp module, const std::string &done,
+                               const std::string &last,
+                               const LoweringOptions &options) {
+  LEAT_ASSIGN(size_t first, findStage(done));
+  LEAT_ASSIGN(size_t index, findStage(last));
+  return runStages(module, first + 1, index, options);
+}
+
+rt::Status Model::lowerEach(ModuleOp outer, const std::string &done,
+                            const std::string &last,
+                            const LoweringOptions &options) {
+  LEAT_ASSIGN(size_t first, findStage(done));
+  LEAT_ASSIGN(size_t index, findStage(last));
+  return runStages(outer, first + 1, index, options, /*nested=*/true);
 }

@@ -55,6 +55,17 @@ public:
   lower(const std::string &last, const LoweringOptions &options,
         const std::function<void(ModelOp)> &prepare = {});
 
+  /// Takes a module that has been through the stage `done` on through those up
+  /// to and with `last`. Errors: as lower().
+  rt::Status lowerFurther(mlir::ModuleOp module, const std::string &done,
+                          const std::string &last,
+                          const LoweringOptions &options);
+
+  /// The same for each module in `outer`, side by side on the threads of the
+  /// process.
+  rt::Status lowerEach(mlir::ModuleOp outer, const std::string &done,
+                       const std::string &last, const LoweringOptions &options);
+
   /// A copy that has been through the passes that `build` adds; `what` stands
   /// for them in messages. `prepare`, if given, changes the copy before.
   /// Errors: what passes report.
@@ -72,6 +83,8 @@ private:
   rt::Status findModel();
   rt::Status change(const ModelSource &source);
   rt::Status describeInterface();
+  rt::Status runStages(mlir::ModuleOp module, size_t first, size_t last,
+                       const LoweringOptions &options, bool nested = false);
   rt::Status runPasses(mlir::PassManager &manager, mlir::ModuleOp module,
                        const std::string &what);
 

@@ -1,14 +1,15 @@
 //===- ModelCompiler.cpp - a model's functions to machine code --*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// entry + extents -> stages -> modules of a few functions -> objects, on
-// several threads -> one shared object
+// entry + extents -> stages on the whole -> (cache | stages, emit) for each
+// kernel, side by side -> objects -> one shared object
 //
 //===----------------------------------------------------------------------===//
 
 #include "runtime/jit/ModelCompiler.h"
 #include "passes/emit/Emit.h"
 #include "passes/emit/Link.h"
+#include "runtime/jit/Kernels.h"
 #include "runtime/jit/Model.h"
 #include "runtime/jit/ReadSignature.h"
 
@@ -16,6 +17,9 @@
 
 using namespace mlir;
 using namespace leat;
+
+/// The stage after which kernels are compiled one by one.
+static constexpr char kOnBuffers[] = "memory";
 
 namespace {
 
@@ -32,7 +36,11 @@ public:
                                    const ExtentSizes &extents) override;
 
 private:
-  rt::Result<std::string> makeCode(ModuleOp module, const TargetInfo &target);
+  rt::Result<std::string> makeCode(ModuleOp module,
+                                   const LoweringOptions &lowering);
+  rt::Result<std::vector<std::string>>
+  makeObjects(const std::vector<ModuleOp> &modules, const TargetInfo &target);
+  rt::Result<std::string> link(const std::vector<llvm::StringRef> &objects);
   void tell(const char *stage, double seconds) const {
     if (settings.onStage)
       settings.onStage(stage, seconds);
@@ -48,12 +56,9 @@ static rt::Status fromLLVM(llvm::Error error) {
   return rt::internalError(llvm::toString(std::move(error)));
 }
 
-rt::Result<std::string> ModelCompiler::makeCode(ModuleOp module,
-                                                const TargetInfo &target) {
-  auto parts = splitByFunction(module, unsigned(settings.threads));
-  std::vector<ModuleOp> modules;
-  for (OwningOpRef<ModuleOp> &part : parts)
-    modules.push_back(*part);
+rt::Result<std::vector<std::string>>
+ModelCompiler::makeObjects(const std::vector<ModuleOp> &modules,
+                           const TargetInfo &target) {
   EmitOptions options;
   options.target = target;
   EmitTimes times;
@@ -64,16 +69,49 @@ rt::Result<std::string> ModelCompiler::makeCode(ModuleOp module,
   tell("emit: translate", times.translate);
   tell("emit: optimise", times.optimize);
   tell("emit: generate code", times.codegen);
-  auto begin = std::chrono::steady_clock::now();
-  std::vector<llvm::StringRef> views;
+  std::vector<std::string> result;
   for (const EmitBuffer &object : *objects)
-    views.emplace_back(object.data(), object.size());
-  llvm::Expected<EmitBuffer> linked = linkShared(views);
+    result.emplace_back(object.data(), object.size());
+  return result;
+}
+
+rt::Result<std::string>
+ModelCompiler::link(const std::vector<llvm::StringRef> &objects) {
+  auto begin = std::chrono::steady_clock::now();
+  llvm::Expected<EmitBuffer> linked = linkShared(objects);
   if (!linked)
     return fromLLVM(linked.takeError());
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   tell("emit: link", took.count());
   return std::string(linked->data(), linked->size());
+}
+
+// From a module on buffers, whose kernels go their own ways.
+rt::Result<std::string>
+ModelCompiler::makeCode(ModuleOp module, const LoweringOptions &lowering) {
+  const std::string last = stages().back().name.str();
+  if (!lowering.dumpDirectory.empty()) {
+    // Who looks at the stages looks at a module, not at its pieces.
+    OwningOpRef<ModuleOp> whole = module.clone();
+    LEAT_TRY(model->lowerFurther(*whole, kOnBuffers, last, lowering));
+  }
+  LoweringOptions pieces = lowering;
+  pieces.dumpDirectory.clear();
+  Kernels kernels(module, settings.cache.get(),
+                  std::to_string(settings.threads));
+  LEAT_TRY(model->lowerEach(kernels.missing(), kOnBuffers, last, pieces));
+  LEAT_TRY(kernels.declare(module));
+  LEAT_TRY(model->lowerFurther(module, kOnBuffers, last, pieces));
+  std::vector<ModuleOp> modules = kernels.missingModules();
+  modules.push_back(module);
+  LEAT_ASSIGN(std::vector<std::string> objects,
+              makeObjects(modules, lowering.compile.target));
+  std::string entries = std::move(objects.back());
+  objects.pop_back();
+  kernels.setMissingObjects(std::move(objects));
+  std::vector<llvm::StringRef> all = kernels.objects();
+  all.push_back(entries);
+  return link(all);
 }
 
 rt::Result<CompiledCode> ModelCompiler::compile(const std::string &name,
@@ -85,13 +123,12 @@ rt::Result<CompiledCode> ModelCompiler::compile(const std::string &name,
   lowering.compile.threads = settings.threads;
   lowering.dumpDirectory = settings.dumpDirectory;
   lowering.onStage = settings.onStage;
-  LEAT_ASSIGN(OwningOpRef<ModuleOp> module,
-              model->lower(stages().back().name.str(), lowering));
+  LEAT_ASSIGN(OwningOpRef<ModuleOp> module, model->lower(kOnBuffers, lowering));
+  LEAT_ASSIGN(std::string code, makeCode(*module, lowering));
   LEAT_ASSIGN(ModelSignature signature, readSignature(*module));
   const rt::EntrySignature *entry = signature.find(name);
   if (!entry)
     return rt::internalError("the compiler made no entry of @", name);
-  LEAT_ASSIGN(std::string code, makeCode(*module, lowering.compile.target));
   return CompiledCode{*entry, signature.states, std::move(code),
                       model->takeRemarks()};
 }

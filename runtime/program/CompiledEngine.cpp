@@ -24,7 +24,7 @@ public:
   CompiledEntry(std::unique_ptr<SharedObject> code, rt::Executable executable,
                 int threads)
       : code(std::move(code)), executable(std::move(executable)),
-        threads(threads) {}
+        threads(threads), isParallel(this->code->defines("__kmpc_fork_call")) {}
 
   const rt::EntrySignature &signature() const override {
     return executable.signature();
@@ -32,7 +32,7 @@ public:
 
   rt::Result<std::vector<rt::Tensor>> run(const std::vector<rt::Tensor> &inputs,
                                           rt::StateSlab &states) override {
-    if (!setThreads(threads))
+    if (isParallel && !setThreads(threads))
       return rt::unavailableError("parallel code needs OpenMP's runtime: ",
                                   openMpError());
     return executable.run(inputs, &states);
@@ -42,6 +42,7 @@ private:
   std::unique_ptr<SharedObject> code; ///< what `executable` points into
   rt::Executable executable;
   int threads;
+  bool isParallel; ///< else a call needs no OpenMP, and no time for it
 };
 
 class CompiledEngine : public Engine {
@@ -64,7 +65,7 @@ private:
   ModelSource source;
   CompilerSettings settings;
   std::function<void(const std::string &)> report; ///< if verbose
-  std::unique_ptr<Cache> cache;
+  std::shared_ptr<Cache> cache;       ///< null where it is not used
   std::unique_ptr<Compiler> compiler; ///< null until something is compiled
   ReadModel model;
   std::string remarks;
@@ -83,7 +84,8 @@ CompiledEngine::CompiledEngine(ModelSource source,
   CacheOptions cacheOptions;
   cacheOptions.buildId = compilerId();
   cacheOptions.report = options.report;
-  cache = std::make_unique<Cache>(std::move(cacheOptions));
+  cache = std::make_shared<Cache>(std::move(cacheOptions));
+  settings.cache = cache;
 }
 
 void CompiledEngine::say(const std::string &message) const {

@@ -18,6 +18,7 @@
 
 namespace leat {
 
+class Cache;
 class Engine;
 
 /// A model file and what its caller changes in it.
@@ -45,6 +46,8 @@ struct CompilerSettings {
   std::string dumpDirectory;
   /// Told of each stage of a compilation and the seconds it took; may be empty.
   std::function<void(const std::string &stage, double seconds)> onStage;
+  /// Where compiled kernels are looked for and kept; may be null.
+  std::shared_ptr<Cache> cache;
 };
 
 /// A compiled entry.

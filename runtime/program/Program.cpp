@@ -29,6 +29,14 @@ struct leat::ProgramImpl {
   void passOnRemarks();
 };
 
+/// A call, bound: what it was given and what runs it.
+struct leat::PreparedCall {
+  std::vector<rt::TensorSignature> given;
+  std::vector<size_t> order; ///< for each argument, its place in `given`
+  ExtentSizes extents;       ///< of the program at that time
+  Entry *entry = nullptr;    ///< null before the first call
+};
+
 void ProgramImpl::passOnRemarks() {
   std::string remarks = engine->takeRemarks();
   if (options.report && !remarks.empty())
@@ -68,16 +76,52 @@ rt::Status ProgramImpl::computeConstants(const Entry &needed) {
   return {};
 }
 
-rt::Result<rt::NamedTensors>
-Function::run(const rt::NamedTensors &inputs) const {
+/// Whether `inputs` have the names, types and shapes of the last call.
+static bool isLike(const PreparedCall &last, const rt::NamedTensors &inputs) {
+  if (!last.entry || last.given.size() != inputs.size())
+    return false;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const auto &[name, tensor] = inputs[i];
+    const rt::TensorSignature &given = last.given[i];
+    if (given.type != tensor.dtype() || given.shape != tensor.shape() ||
+        given.name != name)
+      return false;
+  }
+  return true;
+}
+
+rt::Status Function::prepare(const rt::NamedTensors &inputs) const {
+  last->entry = nullptr;
   LEAT_ASSIGN(BoundCall call, bindCall(*facts, inputs, program->extents));
   LEAT_ASSIGN(Entry * entry, program->entry(*facts, call.extents));
   LEAT_TRY(program->computeConstants(*entry));
+  last->given.clear();
+  for (const auto &[name, tensor] : inputs)
+    last->given.push_back({name, tensor.dtype(), tensor.shape()});
+  last->order.clear();
+  for (const ValueInfo &argument : facts->arguments)
+    for (size_t i = 0; i < inputs.size(); ++i)
+      if (inputs[i].first == argument.name)
+        last->order.push_back(i);
+  last->extents = program->extents;
+  last->entry = entry;
+  return {};
+}
+
+rt::Result<rt::NamedTensors>
+Function::run(const rt::NamedTensors &inputs) const {
+  if (!isLike(*last, inputs) || last->extents != program->extents)
+    LEAT_TRY(prepare(inputs));
+  std::vector<rt::Tensor> ordered;
+  ordered.reserve(inputs.size());
+  for (size_t i : last->order)
+    ordered.push_back(inputs[i].second);
   LEAT_ASSIGN(std::vector<rt::Tensor> outputs,
-              entry->run(call.inputs, program->states));
+              last->entry->run(ordered, program->states));
   rt::NamedTensors results;
+  results.reserve(outputs.size());
   for (size_t i = 0; i < outputs.size(); ++i)
-    results.push_back({facts->results[i].name, std::move(outputs[i])});
+    results.emplace_back(facts->results[i].name, std::move(outputs[i]));
   return results;
 }
 
@@ -133,6 +177,7 @@ rt::Result<Function> Program::function(const std::string &name) const {
   Function function;
   function.program = impl;
   function.facts = found;
+  function.last = std::make_shared<PreparedCall>();
   return function;
 }
 

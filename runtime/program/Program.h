@@ -56,8 +56,12 @@ public:
 
 private:
   friend class Program;
+  rt::Status prepare(const rt::NamedTensors &inputs) const;
+
   std::shared_ptr<struct ProgramImpl> program;
   const FunctionInfo *facts = nullptr;
+  /// Of the last call: one like it needs no look at extents again.
+  std::shared_ptr<struct PreparedCall> last;
 };
 
 /// A training step with a counter. As Function.

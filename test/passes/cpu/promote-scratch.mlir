@@ -2,6 +2,7 @@
 
 // CHECK: arena_bytes = 320 : i64{{.*}}scratch_bytes = 192 : i64
 // CHECK: func.func private @small(%{{.*}}: memref<16xf32>, %[[S:[a-z0-9]*]]: memref<64xi8>)
+// CHECK-SAME: leat.buffer_type = (memref<16xf32>, memref<64xi8>) -> (), leat.scratch = 64 : i64
 // CHECK: memref.view %[[S]]
 func.func private @small(%out: memref<16xf32>) {
   %t = memref.alloc() : memref<16xf32>
@@ -21,7 +22,7 @@ func.func private @large(%out: memref<16xf32>) {
   linalg.exp ins(%u : memref<16xf32>) outs(%out : memref<16xf32>)
   return
 }
-// CHECK: func.func private @none(%{{[^,]*}}: memref<16xf32>) {
+// CHECK: func.func private @none(%{{[^,]*}}: memref<16xf32>) attributes {leat.buffer_type = (memref<16xf32>) -> (), leat.scratch = 0 : i64}
 func.func private @none(%out: memref<16xf32>) {
   linalg.exp ins(%out : memref<16xf32>) outs(%out : memref<16xf32>)
   return
@@ -41,5 +42,18 @@ func.func @kernels_share_one_region_behind_the_arena(%x: memref<16xf32> {leat.na
   leat.launch @large ins() outs(%x : memref<16xf32>)
   leat.launch @small ins() outs(%x : memref<16xf32>)
   leat.launch @none ins() outs(%x : memref<16xf32>)
+  return
+}
+
+// -----
+
+// A kernel that was compiled before says how much it needs.
+func.func private @declared(memref<16xf32>, memref<64xi8>) attributes {leat.scratch = 64 : i64}
+// CHECK-LABEL: func.func @declared_kernels_take_scratch_too
+// CHECK-SAME: %[[ARENA:[a-z0-9]*]]: memref<64xi8> {leat.arena}
+// CHECK: %[[VIEW:.*]] = memref.view %[[ARENA]]
+// CHECK: leat.launch @declared ins() outs(%{{.*}}, %[[VIEW]] :
+func.func @declared_kernels_take_scratch_too(%x: memref<16xf32> {leat.name = "y", leat.output}, %a: memref<0xi8> {leat.arena}) {
+  leat.launch @declared ins() outs(%x : memref<16xf32>)
   return
 }

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compile.h"
-#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include <gtest/gtest.h>
 
@@ -138,109 +137,27 @@ TEST(Emit, NamesTheOpThatHasNoLowering) {
       << text;
 }
 
-/// Two kernels, one with a private helper and libm.
-constexpr llvm::StringLiteral kTwo = R"(
-  func.func private @square(%x: f64) -> f64 {
-    %e = math.exp %x : f64
-    %y = arith.mulf %e, %e : f64
-    return %y : f64
-  }
-  func.func @b(%a: memref<1xf64>) {
-    %c0 = arith.constant 0 : index
-    %x = memref.load %a[%c0] : memref<1xf64>
-    %y = func.call @square(%x) : (f64) -> f64
-    memref.store %y, %a[%c0] : memref<1xf64>
-    return
-  }
-  func.func @a(%a: memref<1xf64>) {
-    %c0 = arith.constant 0 : index
-    %x = memref.load %a[%c0] : memref<1xf64>
-    %y = arith.negf %x : f64
-    memref.store %y, %a[%c0] : memref<1xf64>
-    return
-  })";
-
-TEST(Split, GivesEachKernelWhatItUses) {
+TEST(Emit, ThreadsDoNotChangeTheObjects) {
   Compiler compiler;
-  auto module = compiler.lower(kTwo);
-  ASSERT_TRUE(module);
-  auto parts = splitByFunction(*module);
-  ASSERT_EQ(parts.size(), 2u);
-  EXPECT_TRUE(parts[0]->lookupSymbol("b"));
-  EXPECT_TRUE(parts[0]->lookupSymbol("square"));
-  EXPECT_TRUE(parts[0]->lookupSymbol("exp"));
-  EXPECT_FALSE(parts[0]->lookupSymbol("a"));
-  EXPECT_TRUE(parts[1]->lookupSymbol("a"));
-  EXPECT_FALSE(parts[1]->lookupSymbol("exp"));
-  for (auto &part : parts)
-    EXPECT_TRUE(mlir::succeeded(mlir::verify(*part)));
-}
-
-TEST(Split, SharesTheWorkOut) {
-  // Three kernels, the first as large as the others together, and a call
-  // from one part into the other.
-  constexpr llvm::StringLiteral text = R"(
-    func.func @small(%a: memref<1xf32>) {
-      return
-    }
-    func.func @large(%a: memref<1xf32>) {
+  auto larger = compiler.lower(R"(
+    func.func @a(%a: memref<1xf64>) {
       %c0 = arith.constant 0 : index
-      %x = memref.load %a[%c0] : memref<1xf32>
-      %y = arith.addf %x, %x : f32
-      %z = arith.mulf %y, %x : f32
-      memref.store %z, %a[%c0] : memref<1xf32>
+      %x = memref.load %a[%c0] : memref<1xf64>
+      %e = math.exp %x : f64
+      %y = arith.mulf %e, %e : f64
+      memref.store %y, %a[%c0] : memref<1xf64>
       return
-    }
-    func.func @calls(%a: memref<1xf32>) {
-      call @large(%a) : (memref<1xf32>) -> ()
+    })");
+  auto smaller = compiler.lower(R"(
+    func.func @b(%a: memref<1xf64>) {
       return
-    })";
-  Compiler compiler;
-  auto module = compiler.lower(text);
-  ASSERT_TRUE(module);
-  auto parts = splitByFunction(*module, 2);
-  ASSERT_EQ(parts.size(), 2u);
-  EXPECT_TRUE(parts[0]->lookupSymbol("large"));
-  EXPECT_FALSE(parts[0]->lookupSymbol("small"));
-  EXPECT_TRUE(parts[1]->lookupSymbol("small"));
-  EXPECT_TRUE(parts[1]->lookupSymbol("calls"));
-  std::vector<EmitBuffer> buffers;
-  std::vector<llvm::StringRef> objects;
-  for (auto &part : parts) {
-    ASSERT_TRUE(mlir::succeeded(mlir::verify(*part)));
-    buffers.push_back(llvm::cantFail(emit(*part, EmitFormat::Object)));
-  }
-  for (EmitBuffer &buffer : buffers)
-    objects.emplace_back(buffer.data(), buffer.size());
-  auto code = linkAndLoad(objects);
-  ASSERT_TRUE(bool(code)) << llvm::toString(code.takeError());
-  alignas(64) float value = 3;
-  function<void(float *)>(**code, "calls")(&value);
-  EXPECT_EQ(value, 18);
-}
-
-TEST(Split, ThreadsDoNotChangeTheObjects) {
-  Compiler compiler;
-  auto module = compiler.lower(kTwo);
-  ASSERT_TRUE(module);
-  auto parts = splitByFunction(*module);
-  std::vector<mlir::ModuleOp> modules;
-  for (auto &part : parts)
-    modules.push_back(*part);
+    })");
+  ASSERT_TRUE(larger && smaller);
+  std::vector<mlir::ModuleOp> modules = {*smaller, *larger};
   auto one = emitAll(modules, EmitFormat::Object, {}, 1);
   auto two = emitAll(modules, EmitFormat::Object, {}, 2);
   ASSERT_TRUE(one && two);
   EXPECT_EQ(*one, *two);
-  std::vector<llvm::StringRef> objects;
-  for (EmitBuffer &buffer : *two)
-    objects.emplace_back(buffer.data(), buffer.size());
-  auto code = linkAndLoad(objects);
-  ASSERT_TRUE(bool(code)) << llvm::toString(code.takeError());
-  alignas(64) double value = 0;
-  function<void(double *)>(**code, "b")(&value);
-  EXPECT_EQ(value, 1);
-  function<void(double *)>(**code, "a")(&value);
-  EXPECT_EQ(value, -1);
 }
 
 } // namespace
