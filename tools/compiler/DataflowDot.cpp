@@ -37,6 +37,10 @@ std::string cli::shortCount(int64_t count) {
   return text;
 }
 
+std::string cli::shortBytes(int64_t bytes) {
+  return shortCount(bytes) + (bytes < 1000 ? " B" : "B");
+}
+
 static std::string escape(llvm::StringRef text) {
   std::string result;
   llvm::raw_string_ostream stream(result);
@@ -117,7 +121,7 @@ static std::string kernelLabel(const DataflowNode &node) {
   std::string cost;
   if (node.multiplyAdds)
     cost = shortCount(node.multiplyAdds) + " multiply-adds, ";
-  cost += shortCount(node.bytesRead + node.bytesWritten) + "B moved";
+  cost += shortBytes(node.bytesRead + node.bytesWritten) + " moved";
   return text + "<TR><TD COLSPAN=\"2\" ALIGN=\"RIGHT\">" +
          font(kGrey, 8, cost) + "</TD></TR></TABLE>>";
 }

@@ -20,6 +20,9 @@ std::string writeDot(llvm::ArrayRef<Dataflow> functions, size_t first = 0);
 /// "1.93 M", "635 k", "42": three digits of a count.
 std::string shortCount(int64_t count);
 
+/// The same of bytes: "1.93 MB", "42 B".
+std::string shortBytes(int64_t bytes);
+
 } // namespace leat::cli
 
 #endif // LEAT_TOOLS_COMPILER_DATAFLOWDOT_H

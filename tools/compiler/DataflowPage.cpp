@@ -205,8 +205,8 @@ static json::Object toJson(const DataflowNode &node) {
       node.number < 0
           ? json::Array()
           : facts({{"multiply-adds", shortCount(node.multiplyAdds)},
-                   {"bytes read", shortCount(node.bytesRead)},
-                   {"bytes written", shortCount(node.bytesWritten)}});
+                   {"bytes read", shortBytes(node.bytesRead)},
+                   {"bytes written", shortBytes(node.bytesWritten)}});
   return result;
 }
 
@@ -221,7 +221,7 @@ static json::Object toJson(const Dataflow &flow) {
       {"facts", facts({{"kernels", std::to_string(flow.kernels)},
                        {"parameters", shortCount(flow.parameters)},
                        {"multiply-adds", shortCount(flow.multiplyAdds)},
-                       {"bytes moved", shortCount(flow.bytesMoved)}})}};
+                       {"bytes moved", shortBytes(flow.bytesMoved)}})}};
 }
 
 static std::string escape(llvm::StringRef text) {
