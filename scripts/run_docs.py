@@ -3,7 +3,7 @@
 
     run_docs.py PAGE.md
 
-A block ```mlir NAME is written to the file NAME. A block ```sh is run with `sh -e`; ```sh fails must exit with 1.
+A block ```mlir NAME or ```csv NAME is written to the file NAME. A block ```sh is run with `sh -e`; ```sh fails must exit with 1.
 A block ```text after it is what it prints, stderr included where it fails; `...` stands for
 anything within a line, and a line `...` for any number of lines. A block ```mlir without a
 name, ```console and others are left alone.
@@ -52,7 +52,7 @@ def main():
     with open(path) as file, tempfile.TemporaryDirectory() as folder:
         for line, fence, text in blocks(file.read()):
             kind, *rest = fence or [""]
-            if kind == "mlir" and rest:
+            if kind in ("mlir", "csv") and rest:
                 with open(os.path.join(folder, rest[0]), "w") as out:
                     out.write(text)
             elif kind == "sh":

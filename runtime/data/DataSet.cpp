@@ -7,6 +7,7 @@
 #include "runtime/data/DataSet.h"
 
 #include <cstdio>
+#include <cstring>
 #include <set>
 #include <zlib.h>
 
@@ -47,6 +48,20 @@ Status DataSet::castField(std::string_view name, DType type) {
       return {};
     }
   return userError("the data set has no field '", name, "'");
+}
+
+Result<DataSet> DataSet::first(int64_t count) const {
+  assert(count >= 0 && count <= examples && "no so many examples");
+  NamedTensors fields;
+  for (const auto &[name, tensor] : entries) {
+    Shape shape = tensor.shape();
+    shape[0] = count;
+    LEAT_ASSIGN(Tensor part, Tensor::zeros(tensor.dtype(), shape));
+    if (part.bytes() != 0)
+      std::memcpy(part.data(), tensor.data(), size_t(part.bytes()));
+    fields.emplace_back(name, std::move(part));
+  }
+  return create(std::move(fields));
 }
 
 std::string DataSet::hash() const {

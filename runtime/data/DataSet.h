@@ -30,6 +30,10 @@ public:
   /// out of memory.
   Status castField(std::string_view name, DType type);
 
+  /// The first `count` examples, 0 <= count <= count(), copied. Errors: out of
+  /// memory.
+  Result<DataSet> first(int64_t count) const;
+
   /// A short text that changes when names, types, shapes or elements do, for
   /// logs: "crc32:89abcdef".
   std::string hash() const;

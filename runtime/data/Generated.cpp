@@ -1,4 +1,4 @@
-//===- Generated.cpp - points in the plane ----------------------*- C++ -*-===//
+//===- Generated.cpp - data sets that are made here -------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One function per set: from the draws of one point to the point.
@@ -7,6 +7,7 @@
 #include "runtime/data/Generated.h"
 #include "runtime/Philox.h"
 #include "runtime/PortableMath.h"
+#include "runtime/data/Mnist1d.h"
 
 #include <cmath>
 
@@ -66,15 +67,25 @@ static Point checkerboard(const Source &source) {
   return {x - 2, y - 2};
 }
 
+int64_t leat::rt::defaultCount(std::string_view name, bool isTest) {
+  return name == "mnist1d" && !isTest ? 4000 : 1000;
+}
+
 Result<DataSet> leat::rt::generateData(std::string_view name, int64_t count,
                                        bool isTest, uint64_t seed) {
+  if (name == "mnist1d")
+    return generateMnist1d(count, isTest, seed);
   using Make = Point (*)(const Source &);
-  constexpr Make makers[] = {gaussMixture, twoMoons, swissRoll, spirals,
-                             checkerboard};
+  constexpr std::pair<std::string_view, Make> makers[] = {
+      {"gauss-mixture", gaussMixture},
+      {"two-moons", twoMoons},
+      {"swiss-roll", swissRoll},
+      {"spirals", spirals},
+      {"checkerboard", checkerboard}};
   Make make = nullptr;
-  for (size_t i = 0; i < std::size(makers); ++i)
-    if (kGeneratedSets[i] == name)
-      make = makers[i];
+  for (auto [known, maker] : makers)
+    if (known == name)
+      make = maker;
   if (!make)
     return userError("no data set '", name, "'");
 

@@ -3,15 +3,17 @@
 //
 // The argument of --data:
 //
-//   fashion-mnist[:DIR][:train|:test]     image f32[n, 1, 28, 28] in [0, 1],
-//   mnist:DIR[:train|:test]               label i64[n]
-//   npz:FILE                              the arrays of the file
-//   gauss-mixture two-moons swiss-roll spirals checkerboard
-//                 [:n=COUNT][:train|:test]  made here; see Generated.h
+//   fashion-mnist[:DIR]   image f32[n, 1, 28, 28] in [0, 1], label i64[n]
+//   mnist:DIR             the same
+//   cifar10:DIR           image f32[n, 3, 32, 32] in [0, 1], label i64[n]
+//   images:DIR            image f32[n, C, H, W] in [0, 1], label i64[n]
+//   npz:FILE              the arrays of the file
+//   csv:FILE              the columns of the file
+//   mnist1d gauss-mixture two-moons swiss-roll spirals checkerboard
+//                         made here, [:n=COUNT] of them; see Generated.h
 //
-// Without :test, the examples for training. DIR holds the four files that MNIST
-// has ("train-images-idx3-ubyte.gz", ...), gzipped or not; it may contain ':'
-// where no component is "train" or "test".
+// each with :train or :test behind it; without, the examples for training. DIR
+// and FILE may contain ':'. docs/data.md tells what each of them holds.
 //
 //===----------------------------------------------------------------------===//
 #ifndef LEAT_RUNTIME_DATA_SPEC_H
@@ -28,19 +30,25 @@ struct DataSpec {
   std::string kind;                  ///< "fashion-mnist", "npz", ...
   std::string path;                  ///< DIR or FILE; empty for made sets
   bool isTest = false;               ///< :test
+  bool namesSplit = false;           ///< :train or :test was written
   std::optional<int64_t> count = {}; ///< n=COUNT of made sets
 };
 
 /// Errors (usage): an unknown kind, with the list of known ones; a missing or
-/// superfluous part.
+/// superfluous part. Errors: text:FILE, which is not supported yet.
 Result<DataSpec> parseDataSpec(std::string_view text);
 
-/// Reads or makes the examples; `seed` is for those that are made. Errors: of
-/// the files; images that are not [n, 28, 28]; another number of labels.
+/// Reads or makes the examples; `seed` is for those that are made. Errors:
+/// those of the readers; a set that has no examples for testing.
 Result<DataSet> loadData(const DataSpec &spec, uint64_t seed);
 
 /// Both of the above.
 Result<DataSet> loadData(std::string_view text, uint64_t seed);
+
+/// Whether the set has examples for testing: never of csv files, of npz files
+/// with arrays NAME_test, of image folders with a folder test, always of the
+/// others. Errors: a file or folder that cannot be read.
+Result<bool> hasTestExamples(const DataSpec &spec);
 
 } // namespace leat::rt
 

@@ -8,8 +8,11 @@
 #ifndef LEAT_RUNTIME_PROGRAM_INITIALSTATE_H
 #define LEAT_RUNTIME_PROGRAM_INITIALSTATE_H
 
+#include "runtime/NameMap.h"
 #include "runtime/StateSlab.h"
 #include "runtime/program/Interface.h"
+
+#include <functional>
 
 namespace leat {
 
@@ -25,19 +28,23 @@ rt::Status resetState(rt::StateSlab &slab, const StateInfo &state,
 
 /// How a file that was made elsewhere is read.
 struct LoadOptions {
-  /// Names in the file and in the model that differ: {"conv1.w", "c.weight"}.
-  std::map<std::string, std::string> renamed;
+  /// From names in the file to those in the model.
+  rt::NameMap names;
   bool allowExtra = false;   ///< ignore tensors that the model does not have
   bool allowMissing = false; ///< leave states that the file does not have
   /// Leave the slots of trainers at their initial values.
   bool withoutSlots = false;
+  /// Is told which tensors were converted to another element type.
+  std::function<void(const std::string &)> report;
 };
 
 /// Copies `file` into `slab`, by name. Slots of trainers and constants may be
-/// missing; a moving average that is missing starts as what it averages.
-/// Errors, before anything is copied, all in one message: states that are
-/// missing, tensors that the model does not have, other shapes or element
-/// types.
+/// missing; a moving average that is missing starts as what it averages. Floats
+/// become the state's float type and integers its integer type, where that
+/// holds them; options.report says so. Errors, before anything is copied, all
+/// in one message: states that are missing, tensors that the model does not
+/// have, each with the nearest name, other shapes, other kinds of elements or
+/// numbers that the state's type does not hold; those of NameMap::apply().
 rt::Status loadStates(rt::StateSlab &slab, const std::vector<StateInfo> &states,
                       const rt::State &file, const LoadOptions &options);
 

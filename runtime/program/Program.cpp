@@ -90,6 +90,11 @@ static bool isLike(const PreparedCall &last, const rt::NamedTensors &inputs) {
   return true;
 }
 
+Function::Function(std::shared_ptr<ProgramImpl> program,
+                   const FunctionInfo *facts)
+    : program(std::move(program)), facts(facts),
+      last(std::make_shared<PreparedCall>()) {}
+
 rt::Status Function::prepare(const rt::NamedTensors &inputs) const {
   last->entry = nullptr;
   LEAT_ASSIGN(BoundCall call, bindCall(*facts, inputs, program->extents));
@@ -174,11 +179,7 @@ void Program::setExtents(const ExtentSizes &extents) {
 
 rt::Result<Function> Program::function(const std::string &name) const {
   LEAT_ASSIGN(const FunctionInfo *found, interface().requireFunction(name));
-  Function function;
-  function.program = impl;
-  function.facts = found;
-  function.last = std::make_shared<PreparedCall>();
-  return function;
+  return Function(impl, found);
 }
 
 rt::Result<Trainer> Program::trainer(const std::string &name) const {
@@ -199,8 +200,7 @@ rt::Result<Trainer> Program::trainer(const std::string &name) const {
                          name.empty() ? "" : " @" + name, "; it has ",
                          known.empty() ? "none" : known);
   Trainer trainer;
-  trainer.function.program = impl;
-  trainer.function.facts = found;
+  trainer.function = Function(impl, found);
   LEAT_ASSIGN(trainer.stepCount, state(found->name + ".step"));
   LEAT_ASSIGN(trainer.totalCount, state(found->name + ".total"));
   return trainer;

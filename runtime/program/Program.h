@@ -56,6 +56,10 @@ public:
 
 private:
   friend class Program;
+  friend class Trainer;
+  Function() = default;
+  Function(std::shared_ptr<struct ProgramImpl> program,
+           const FunctionInfo *facts);
   rt::Status prepare(const rt::NamedTensors &inputs) const;
 
   std::shared_ptr<struct ProgramImpl> program;

@@ -24,7 +24,16 @@ TEST(Spec, ParsesAllForms) {
   spec = *parseDataSpec("mnist:/a/b:c:test");
   EXPECT_EQ(spec.path, "/a/b:c");
   EXPECT_TRUE(spec.isTest);
-  EXPECT_EQ(parseDataSpec("npz:a:b.npz")->path, "a:b.npz");
+  EXPECT_FALSE(spec.count);
+  EXPECT_TRUE(spec.namesSplit);
+  EXPECT_FALSE(parseDataSpec("mnist1d")->namesSplit);
+  for (const char *kind : {"npz", "csv", "cifar10", "images"}) {
+    EXPECT_EQ(parseDataSpec(kind + std::string(":a:b.npz"))->path, "a:b.npz");
+    spec = *parseDataSpec(kind + std::string(":a:train"));
+    EXPECT_EQ(spec.path, "a");
+    EXPECT_FALSE(spec.isTest);
+    EXPECT_TRUE(spec.namesSplit);
+  }
   spec = *parseDataSpec("spirals:n=50:test");
   EXPECT_EQ(spec.count, 50);
   EXPECT_TRUE(spec.isTest);
@@ -33,7 +42,11 @@ TEST(Spec, ParsesAllForms) {
 TEST(Spec, MistakesAreUsageErrors) {
   EXPECT_EQ(parseDataSpec("imagenet").status().message(),
             "unknown data set 'imagenet', expected one of: fashion-mnist mnist "
-            "npz gauss-mixture two-moons swiss-roll spirals checkerboard");
+            "cifar10 images npz csv mnist1d gauss-mixture two-moons swiss-roll "
+            "spirals checkerboard");
+  EXPECT_EQ(parseDataSpec("text:a.txt").status().message(),
+            "data set 'text:a.txt' is not supported yet");
+  EXPECT_EQ(parseDataSpec("text:a.txt").status().exitCode(), 1);
   EXPECT_EQ(parseDataSpec("imagenet").status().exitCode(), 2);
   EXPECT_EQ(parseDataSpec("npz:").status().message(),
             "data set 'npz:' names no file, expected npz:FILE");
@@ -91,6 +104,47 @@ TEST_F(FileTest, NpzFieldsCountTheSame) {
   EXPECT_EQ(loadData("npz:" + path("f.npz"), 0)->count(), 2);
 }
 
+TEST_F(FileTest, NpzNamesTellTheSplit) {
+  Tensor two = *Tensor::zeros(DType::F32, {2, 3});
+  Tensor three = *Tensor::zeros(DType::I64, {3});
+  std::string file = path("f.npz"), spec = "npz:" + file;
+  ASSERT_TRUE(writeNpz(file, {{"x", two}}).ok());
+  EXPECT_FALSE(*hasTestExamples(*parseDataSpec(spec)));
+  EXPECT_EQ(loadData(spec + ":test", 0).status().message(),
+            "'" + file +
+                "' has no examples for testing, expected arrays "
+                "whose names end in _test");
+  ASSERT_TRUE(
+      writeNpz(file, {{"x_train", two}, {"y", two}, {"x_test", three}}).ok());
+  EXPECT_TRUE(*hasTestExamples(*parseDataSpec(spec)));
+  EXPECT_EQ(loadData(spec, 0)->find("x")->signature(), "f32[2, 3]");
+  EXPECT_EQ(loadData(spec, 0)->fields().size(), 2u);
+  EXPECT_EQ(loadData(spec + ":test", 0)->find("x")->signature(), "i64[3]");
+  ASSERT_TRUE(writeNpz(file, {{"x_train", two}, {"x", two}}).ok());
+  EXPECT_EQ(loadData(spec, 0).status().message(),
+            "'" + file + "': field 'x' stands twice in the data set");
+}
+
+TEST_F(FileTest, CsvIsADataSet) {
+  std::string file = write("f.csv", "x.0,x.1,label\n1,2,0\n3,4.5,1\n");
+  DataSet data = *loadData("csv:" + file, 0);
+  EXPECT_EQ(data.find("x")->signature(), "f64[2, 2]");
+  EXPECT_EQ(data.find("label")->signature(), "i64[2]");
+  EXPECT_EQ(loadData("csv:" + file + ":test", 0).status().message(),
+            "'" + file +
+                "' is a csv file, which has no examples for testing; "
+                "put them into a file of their own");
+  EXPECT_FALSE(*hasTestExamples(*parseDataSpec("csv:" + file)));
+}
+
+TEST(DataSet, FirstExamples) {
+  Tensor x = *Tensor::from<float>({3, 2}, {1, 2, 3, 4, 5, 6});
+  DataSet part = *DataSet::create({{"x", x}})->first(2);
+  EXPECT_EQ(part.count(), 2);
+  EXPECT_EQ(part.find("x")->toDouble(3), 4);
+  EXPECT_EQ(part.first(0)->count(), 0);
+}
+
 TEST(DataSet, ChecksFields) {
   EXPECT_EQ(DataSet::create({}).status().message(),
             "a data set without fields");
@@ -115,6 +169,8 @@ TEST(DataSet, HashChangesWithContent) {
 
 TEST(Generated, SetsHaveTheirForm) {
   for (std::string_view name : kGeneratedSets) {
+    if (name == "mnist1d") // not points in the plane
+      continue;
     DataSet data = *generateData(name, 2000, false, 7);
     EXPECT_EQ(data.find("x")->signature(), "f32[2000, 2]");
     for (float value : data.find("x")->values<float>())
@@ -154,6 +210,28 @@ TEST(Generated, PointsLieWhereTheyShould) {
     EXPECT_LT(std::hypot(x - 2 * std::cos(angle), y - 2 * std::sin(angle)),
               0.5);
   }
+}
+
+TEST(Generated, Mnist1d) {
+  EXPECT_EQ(loadData("mnist1d", 0)->count(), 4000);
+  EXPECT_EQ(loadData("mnist1d:test", 0)->count(), 1000);
+  EXPECT_EQ(defaultCount("spirals", false), 1000);
+  DataSet data = *generateData("mnist1d", 2000, false, 7);
+  EXPECT_EQ(data.find("x")->signature(), "f32[2000, 40]");
+  EXPECT_EQ(data.find("label")->toDouble(1234), 4);
+  double sum = 0, squares = 0;
+  for (float value : data.find("x")->values<float>()) {
+    EXPECT_LT(std::abs(value), 1.5);
+    sum += value / 80000;
+    squares += value * value / 80000;
+  }
+  EXPECT_NEAR(sum, 0, 0.05);
+  EXPECT_NEAR(squares, 0.03, 0.015);
+  EXPECT_EQ(data.hash(), generateData("mnist1d", 2000, false, 7)->hash());
+  EXPECT_NE(data.hash(), generateData("mnist1d", 2000, true, 7)->hash());
+  EXPECT_NE(data.hash(), generateData("mnist1d", 2000, false, 8)->hash());
+  EXPECT_EQ(data.first(10)->hash(),
+            generateData("mnist1d", 10, false, 7)->hash());
 }
 
 /// A data set whose only field counts from 0.

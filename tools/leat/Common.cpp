@@ -36,7 +36,8 @@ static constexpr Option kModelOptions[] = {
 static constexpr Option kStateOptions[] = {
     {"--state", "FILE.safetensors", "values of parameters and states"},
     {"--weights", "ema", "use the moving averages of the parameters"},
-    {"--map", "OLD=NEW", "a tensor's name in the file and in the model", true},
+    {"--map", "OLD=NEW",
+     "names in the file and in the model: a.w=b.w, 'enc.*=*'", true},
     {"--allow-extra", "", "ignore tensors that the model does not have"},
     {"--allow-missing", "", "keep initial values that the file does not have"},
 };
@@ -132,10 +133,9 @@ rt::Result<LoadOptions> cli::readLoadOptions(const Arguments &arguments) {
   LoadOptions options;
   options.allowExtra = arguments.has("--allow-extra");
   options.allowMissing = arguments.has("--allow-missing");
-  for (const std::string &text : arguments.all("--map")) {
-    LEAT_ASSIGN(auto names, splitAssignment("--map", text));
-    options.renamed[names.first] = names.second;
-  }
+  options.report = say;
+  for (const std::string &rule : arguments.all("--map"))
+    LEAT_TRY(options.names.add(rule).at("--map"));
   return options;
 }
 
@@ -149,6 +149,10 @@ rt::Status cli::loadStateFile(Program &program, const std::string &path,
 rt::Status cli::loadState(Program &program, const Arguments &arguments) {
   if (arguments.has("--state"))
     LEAT_TRY(loadStateFile(program, arguments.get("--state"), arguments));
+  else
+    for (const char *option : {"--map", "--allow-extra", "--allow-missing"})
+      if (arguments.has(option))
+        return rt::usageError(option, " needs --state");
   if (!arguments.has("--weights"))
     return {};
   if (arguments.get("--weights") != "ema")

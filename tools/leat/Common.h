@@ -42,7 +42,8 @@ rt::Status loadStateFile(Program &program, const std::string &path,
                          const Arguments &arguments, bool withoutSlots = false);
 
 /// Loads --state, if given, and puts moving averages in the parameters' places
-/// where --weights asks for them. Errors: also another value of --weights.
+/// where --weights asks for them. Errors: also another value of --weights, and
+/// an option about --state without it.
 rt::Status loadState(Program &program, const Arguments &arguments);
 
 /// Facts about a run, for logs and saved states: version, file, configs, seed,

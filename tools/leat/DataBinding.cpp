@@ -56,7 +56,7 @@ rt::Result<BoundData::Field> BoundData::bind(rt::DataSet &data,
                          argument.signature(),
                          ", expected a first dimension that counts examples, "
                          "such as B");
-  if (rt::isFloat(argument.type) != rt::isFloat(field->dtype()))
+  if (!rt::isFloat(argument.type) && rt::isFloat(field->dtype()))
     return rt::userError("field '", argument.name, "' is ", field->signature(),
                          ", expected ", argument.signature());
   Field bound{argument.name, argument.type, {}};

@@ -3,7 +3,8 @@
 //
 // A field binds to the argument of its name. Its examples are reshaped to what
 // the argument says of one example, where the number of elements is equal, and
-// its labels become the argument's integer type.
+// its elements become the argument's type: floats a float type, integers any
+// type, if it is an integer type that holds them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,8 +22,9 @@ class BoundData {
 public:
   /// Binds `data` to the arguments of `function`, whose first dimensions are
   /// the batch. Errors: an argument without a field (the fields are listed); a
-  /// field of another kind of elements, or whose examples have another number
-  /// of elements; those of Batches::create().
+  /// field of floats for an argument of integers, or of integers that its type
+  /// does not hold, or whose examples have another number of elements; those of
+  /// Batches::create().
   static rt::Result<BoundData> create(rt::DataSet data,
                                       const FunctionInfo &function,
                                       const rt::BatchOptions &options);

@@ -101,8 +101,9 @@ std::string cli::describe(const Command &command) {
   std::string text = "usage: leat " + std::string(command.name);
   if (!command.operands.empty())
     text += " " + std::string(command.operands);
-  text += " [options]\n\n  " + std::string(command.summary) +
-          "\n\nexample:\n  " + std::string(command.example) + "\n";
+  text += " [options]\n\n  " + std::string(command.summary) + "\n\n" +
+          std::string(command.details) + "example:\n  " +
+          std::string(command.example) + "\n";
   if (command.options.empty())
     return text;
   text += "\noptions:\n";

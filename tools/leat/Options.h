@@ -67,6 +67,8 @@ struct Command {
   rt::Result<int> (*run)(const Arguments &arguments);
   /// How many operands it takes; -1 for any number.
   int operandCount = 1;
+  /// More for help than fits into the summary, whole lines; may be empty.
+  std::string_view details = {};
 };
 
 /// Reads what stands behind the name of a command: `--name VALUE`,

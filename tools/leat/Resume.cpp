@@ -133,9 +133,9 @@ rt::Result<Start> cli::loadStart(Program &program, const Trainer &trainer,
                                  const rt::Metadata &facts) {
   std::string save = arguments.get("--save"), state = arguments.get("--state");
   if (!arguments.has("--resume")) {
-    if (arguments.has("--weights"))
+    if (arguments.has("--weights") || state.empty())
       LEAT_TRY(loadState(program, arguments));
-    else if (!state.empty())
+    else
       LEAT_TRY(loadStateFile(program, state, arguments, /*withoutSlots=*/true));
     return Start();
   }

@@ -43,8 +43,7 @@ Command cli::evalCommand() {
           withStateOptions({
               {"--entry", "FUNC", "a function with scalar results"},
               {"--data", "SPEC",
-               "fashion-mnist:test, mnist:DIR:test, npz:FILE, "
-               "two-moons ..."},
+               "the examples: fashion-mnist:test ... ('leat data --help')"},
               {"--batch", "N", "examples per call (default 500)"},
           }),
           eval};

@@ -42,8 +42,7 @@ static rt::Result<int64_t> readEvery(const Arguments &arguments,
 static rt::Result<rt::DataSet> loadEvalData(const std::string &text,
                                             uint64_t seed) {
   LEAT_ASSIGN(rt::DataSpec spec, rt::parseDataSpec(text));
-  if (spec.kind != "npz")
-    spec.isTest = true;
+  LEAT_ASSIGN(spec.isTest, rt::hasTestExamples(spec));
   return rt::loadData(spec, seed);
 }
 
@@ -117,7 +116,7 @@ Command cli::trainCommand() {
       "--eval accuracy --save mlp.safetensors",
       withStateOptions({
           {"--data", "SPEC",
-           "fashion-mnist, mnist:DIR, npz:FILE, two-moons, swiss-roll ..."},
+           "the examples: fashion-mnist, two-moons ... ('leat data --help')"},
           {"--trainer", "NAME", "the trainer (default: the only one)"},
           {"--epochs", "N", "times over the data (default 1)"},
           {"--steps", "N", "batches, instead of --epochs"},
