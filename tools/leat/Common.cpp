@@ -118,15 +118,20 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   return options;
 }
 
-rt::Status cli::loadStateFile(Program &program, const std::string &path,
-                              const Arguments &arguments, bool withoutSlots) {
+rt::Result<LoadOptions> cli::readLoadOptions(const Arguments &arguments) {
   LoadOptions options;
   options.allowExtra = arguments.has("--allow-extra");
   options.allowMissing = arguments.has("--allow-missing");
-  options.withoutSlots = withoutSlots;
   options.report = say;
   for (const std::string &rule : arguments.all("--map"))
     LEAT_TRY(options.names.add(rule).at("--map"));
+  return options;
+}
+
+rt::Status cli::loadStateFile(Program &program, const std::string &path,
+                              const Arguments &arguments, bool withoutSlots) {
+  LEAT_ASSIGN(LoadOptions options, readLoadOptions(arguments));
+  options.withoutSlots = withoutSlots;
   return program.loadState(path, options);
 }
 

@@ -32,6 +32,10 @@ rt::Result<ModelSource> readModelSource(const Arguments &arguments);
 /// size in --shape for an extent or an argument that no function has.
 rt::Result<Program> loadProgram(const Arguments &arguments);
 
+/// What --map, --allow-extra and --allow-missing say. Errors (usage): --map
+/// without '='.
+rt::Result<LoadOptions> readLoadOptions(const Arguments &arguments);
+
 /// Loads `path` as --map, --allow-extra and --allow-missing say. Errors: those
 /// of Program::loadState().
 rt::Status loadStateFile(Program &program, const std::string &path,

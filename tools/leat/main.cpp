@@ -16,12 +16,12 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "show", "plot",
-                                                    "bench", "import"};
+static constexpr std::string_view kUnsupported[] = {"sample", "bench",
+                                                    "import"};
 
 static std::vector<Command> commands() {
-  return {runCommand(), trainCommand(), evalCommand(), dataCommand(),
-          cacheCommand()};
+  return {runCommand(),  trainCommand(), evalCommand(),
+          dataCommand(), plotCommand(),  cacheCommand()};
 }
 
 static std::string overviewLine(std::string_view name,
