@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/reference/Registry.h"
-#include "dialect/Extents.h"
+#include "dialect/Dialect.h"
 #include "mlir/IR/Location.h"
+#include "runtime/Failure.h"
 
 using namespace leat;
 using namespace leat::reference;
@@ -31,6 +32,26 @@ std::string leat::reference::placeOf(mlir::Location location) {
          ":" + std::to_string(place.getColumn());
 }
 
+// A fault of data says itself where it is.
+static rt::Status at(const std::string &place, rt::Status status) {
+  bool isPlaced = status.message().find(": error: ") != std::string::npos;
+  return isPlaced ? status : std::move(status).at(place);
+}
+
+// The numbers of rows or classes that `op` takes, as compiled code checks them.
+static rt::Status checkIndices(IndexingOpInterface op, const Array &indices) {
+  int64_t bound = op.getIndexBound();
+  for (int64_t i = 0; i < indices.size(); ++i) {
+    int64_t value = indices.integers[size_t(i)];
+    if (value >= 0 && value < bound)
+      continue;
+    return rt::describeFailure(
+        {op.getIndexRole(), placeOf(op->getLoc()), "", indices.shape, bound},
+        op->getParentOfType<FuncOp>().getSymName().str(), i, value);
+  }
+  return {};
+}
+
 rt::Status Frame::evaluate(mlir::Operation &op) {
   std::string name = op.getName().getStringRef().str();
   const Evaluator *evaluator = registry.find(name);
@@ -42,13 +63,16 @@ rt::Status Frame::evaluate(mlir::Operation &op) {
     if (!checked.ok())
       return std::move(checked).status().at(name);
   }
+  if (auto indexing = llvm::dyn_cast<IndexingOpInterface>(op))
+    LEAT_TRY(
+        checkIndices(indexing, *values.lookup(indexing.getIndexOperand())));
   llvm::SmallVector<std::shared_ptr<const Array>> operands;
   for (mlir::Value operand : op.getOperands())
     operands.push_back(values.lookup(operand));
   rt::Result<Arrays> results =
       (*evaluator)(&op, Operands(std::move(operands)), *this);
   if (!results.ok())
-    return std::move(results).status().at(name);
+    return at(name, std::move(results).status());
   // Shapes follow from the entries, types from the dialect: two witnesses.
   for (auto [result, array] : llvm::zip_equal(op.getResults(), *results)) {
     std::string found = rt::signatureOf(array.type, array.shape);
@@ -66,7 +90,7 @@ rt::Result<Arrays> Frame::run(mlir::Block &block, Arrays arguments) {
        llvm::zip_equal(block.getArguments(), arguments))
     values[argument] = std::make_shared<const Array>(std::move(array));
   for (mlir::Operation &op : block.without_terminator())
-    LEAT_TRY(evaluate(op).at(placeOf(op.getLoc())));
+    LEAT_TRY(at(placeOf(op.getLoc()), evaluate(op)));
   Arrays results;
   for (mlir::Value value : block.getTerminator()->getOperands())
     results.push_back(*values.lookup(value));

@@ -30,13 +30,18 @@ static void onInterrupt(int) {
 rt::Result<rt::NamedTensors> Training::step(int64_t number) {
   int64_t perEpoch = data.batches().perEpoch();
   LEAT_ASSIGN(rt::NamedTensors batch, data.batch(number % perEpoch));
-  LEAT_ASSIGN(rt::NamedTensors results, trainer.step(batch));
+  rt::Result<rt::NamedTensors> made = trainer.step(batch);
+  if (!made.ok())
+    return rt::makeError(made.status().kind(), made.status().message(),
+                         ", at step ", number + 1);
+  rt::NamedTensors results = *std::move(made);
   results.front().first = "loss"; // as the log calls what is minimised
   double loss = results.front().second.toDouble();
   if (std::isnan(loss))
     return rt::userError("'", trainer.info().results.front().name, "' of @",
                          trainer.info().name, " is NaN at step ", number + 1,
-                         "; a smaller learning rate or clip_norm may help");
+                         "; a smaller learning rate or clip_norm may help, "
+                         "--check-nan names the op");
   std::erase_if(results, [](const auto &result) {
     return result.second.rank() != 0 || !rt::isFloat(result.second.dtype());
   });
