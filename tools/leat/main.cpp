@@ -17,11 +17,11 @@ using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
 static constexpr std::string_view kUnsupported[] = {"sample", "show", "plot",
-                                                    "bench", "import"};
+                                                    "import"};
 
 static std::vector<Command> commands() {
-  return {runCommand(), trainCommand(), evalCommand(), dataCommand(),
-          cacheCommand()};
+  return {runCommand(),   trainCommand(), evalCommand(),
+          benchCommand(), dataCommand(),  cacheCommand()};
 }
 
 static std::string overviewLine(std::string_view name,
