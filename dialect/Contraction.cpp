@@ -11,6 +11,7 @@
 #include "dialect/Required.h"
 #include "dialect/Spelling.h"
 #include "dialect/Window.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 
@@ -65,6 +66,12 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+int64_t MatmulOp::getMultiplyAdds() {
+  ArrayRef<int64_t> lhs = sizesOf(getLhs());
+  return getType().getNumElements() *
+         lhs[lhs.size() - (getTransposeLhs() ? 2 : 1)];
+}
+
 // `bias` is [outputs].
 static LogicalResult checkBias(StringRef op, OptionalLoc loc, Value bias,
                                Extent &outputs) {
@@ -112,6 +119,10 @@ LogicalResult LinearOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+int64_t LinearOp::getMultiplyAdds() {
+  return getType().getNumElements() * sizesOf(getWeight())[1];
+}
+
 SmallVector<Value> LinearOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Expr x = f(getInput());
@@ -125,6 +136,22 @@ SmallVector<Value> LinearOp::decompose(OpBuilder &builder) {
 //===----------------------------------------------------------------------===//
 // conv and its transposes
 //===----------------------------------------------------------------------===//
+
+// Each element of a conv's result takes one product per element of a filter.
+static int64_t convMultiplyAdds(Value result, Value weight) {
+  return cast<RankedTensorType>(result.getType()).getNumElements() *
+         computeProduct(sizesOf(weight).drop_front());
+}
+
+int64_t ConvOp::getMultiplyAdds() {
+  return convMultiplyAdds(getResult(), getWeight());
+}
+int64_t ConvInputGradOp::getMultiplyAdds() {
+  return convMultiplyAdds(getCotangent(), getWeight());
+}
+int64_t ConvFilterGradOp::getMultiplyAdds() {
+  return convMultiplyAdds(getCotangent(), getResult());
+}
 
 // Both operands have one element type and one rank, 3 to 5.
 static LogicalResult checkOperands(StringRef op, OptionalLoc loc,

@@ -27,6 +27,9 @@ static Type elementOrF32(MLIRContext *context, std::optional<Type> dtype) {
   return dtype ? *dtype : Float32Type::get(context);
 }
 
+Value OneHotOp::getIndexOperand() { return getIndices(); }
+int64_t OneHotOp::getIndexBound() { return int64_t(getDepth()); }
+
 LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> loc,
                                          Adaptor op,

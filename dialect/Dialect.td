@@ -91,6 +91,11 @@ class Leat_ShortOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic,
 class Leat_TensorOp<string mnemonic, list<Trait> traits = []>
     : Leat_ShortOp<mnemonic, [Pure, InferTypeOpAdaptor] # traits>;
 
+/// An op that adds up, or compares, all elements of its first operand.
+def Leat_Accumulates : NativeOpTrait<"Accumulates"> {
+  let cppNamespace = "::leat";
+}
+
 /// The declarations of the derivative rules.
 defvar Leat_Vjp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>;
 defvar Leat_VjpJvp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp", "buildJvp"]>;

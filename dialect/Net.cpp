@@ -69,6 +69,22 @@ SmallVector<Value> LogSoftmaxOp::decompose(OpBuilder &builder) {
       (shifted - log(f.sum(exp(shifted), getDim(), /*keepdims=*/true))).value};
 }
 
+/// What the labels are to a person, also where ops of the decomposition or of
+/// the derivative take them.
+static constexpr StringLiteral kLabelRole = "labels of 'cross_entropy'";
+
+Value CrossEntropyOp::getIndexOperand() { return getLabel(); }
+int64_t CrossEntropyOp::getIndexBound() { return sizesOf(getLogits())[1]; }
+std::string CrossEntropyOp::getIndexRole() { return kLabelRole.str(); }
+
+// 1 at the class of each row.
+Value CrossEntropyOp::buildOneHot(OpBuilder &builder, Type element) {
+  auto classes = OneHotOp::create(builder, getLoc(), getLabel(),
+                                  getIndexBound(), TypeAttr::get(element));
+  classes->setAttr(kRoleAttr, builder.getStringAttr(kLabelRole));
+  return classes;
+}
+
 LogicalResult CrossEntropyOp::inferReturnTypes(MLIRContext *,
                                                std::optional<Location> loc,
                                                Adaptor op,
@@ -97,8 +113,7 @@ SmallVector<Value> CrossEntropyOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   ArrayRef<int64_t> sizes = sizesOf(getLogits());
   Expr logp = f.make<LogSoftmaxOp>(getLogits(), /*axis=*/1);
-  Expr chosen = f.make<OneHotOp>(getLabel(), sizes[1],
-                                 TypeAttr::get(builder.getI1Type()));
+  Expr chosen = f(buildOneHot(builder, builder.getI1Type()));
   Expr sum = f.sum(where(chosen, logp, Expr(0.0)), {0, 1});
   return {(-(sum / Expr(double(sizes[0])))).value};
 }

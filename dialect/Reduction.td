@@ -27,7 +27,7 @@ class Leat_ReductionInference<string mnemonic> {
 
 /// A reduction over the axes `axis` (all of them where it is left out).
 class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates] # traits> {
   let summary = what;
   let description = what # ", over the axes `axis`; over all of them where it is left out.\n"
     # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
@@ -63,7 +63,7 @@ def Leat_VarOp : Leat_Reduction<"var", "The variance, divided by n, or by n - 1 
 def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
                                       [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
 
-class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic> {
+class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates]> {
   let summary = "The position of the " # what # " element";
   let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
     # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
@@ -88,7 +88,7 @@ def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
 // Scans
 //===----------------------------------------------------------------------===//
 
-class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp]> {
+class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates]> {
   let summary = "Running " # what # " along an axis";
   let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
@@ -113,7 +113,7 @@ def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
 //===----------------------------------------------------------------------===//
 
 /// An op over windows of the spatial dimensions of an NC... tensor.
-class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, traits> {
+class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_Accumulates] # traits> {
   dag windowAttributes = (ins
     DenseI64ArrayAttr:$kernel,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,

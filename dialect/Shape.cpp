@@ -480,6 +480,9 @@ int64_t ConcatOp::getDim() {
 // index, scatter_add
 //===----------------------------------------------------------------------===//
 
+Value IndexOp::getIndexOperand() { return getIndices(); }
+int64_t IndexOp::getIndexBound() { return sizesOf(getTable()).front(); }
+
 LogicalResult IndexOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> loc, Adaptor op,
                                         SmallVectorImpl<Type> &types) {
@@ -495,6 +498,9 @@ LogicalResult IndexOp::inferReturnTypes(MLIRContext *,
   types.push_back(tensorOf(elementOf(op.getTable()), result));
   return success();
 }
+
+Value ScatterAddOp::getIndexOperand() { return getIndices(); }
+int64_t ScatterAddOp::getIndexBound() { return int64_t(getRows()); }
 
 LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> loc,

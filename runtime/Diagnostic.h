@@ -7,6 +7,7 @@
 #ifndef LEAT_RUNTIME_DIAGNOSTIC_H
 #define LEAT_RUNTIME_DIAGNOSTIC_H
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,20 @@ struct SourcePlace {
   std::string file;
   unsigned line = 0, column = 0; ///< from 1, in bytes
 };
+
+/// The place that "file:line:column" is; none where it is none.
+inline SourcePlace parsePlace(const std::string &text) {
+  size_t column = text.rfind(':');
+  size_t line = column == 0 || column == std::string::npos
+                    ? std::string::npos
+                    : text.rfind(':', column - 1);
+  if (line == std::string::npos)
+    return {};
+  auto number = [&](size_t begin) {
+    return unsigned(std::strtoul(text.c_str() + begin + 1, nullptr, 10));
+  };
+  return {text.substr(0, line), number(line), number(column)};
+}
 
 /// One message about one place.
 struct Diagnostic {

@@ -85,6 +85,9 @@ public:
   /// was called from this one.
   Status at(const SourcePlace &place) &&;
 
+  /// The same with ", " and `what` behind its message, "at step 7".
+  Status during(const std::string &what) &&;
+
   /// What the message consists of, where it has places; otherwise empty, and
   /// the message is all.
   const std::vector<Diagnostic> &diagnostics() const { return parts; }
@@ -102,12 +105,25 @@ private:
 inline Status Status::at(const SourcePlace &place) && {
   if (ok() || place.file.empty())
     return std::move(*this);
-  if (parts.empty())
+  std::string where = place.file + ":" + std::to_string(place.line) + ":" +
+                      std::to_string(place.column);
+  if (parts.empty()) {
     parts.push_back({"error", place, text, {}});
-  else
+    text = where + ": error: " + text;
+  } else {
     parts.front().notes.push_back({"note", place, "called from", {}});
-  return std::move(*this).at(place.file + ":" + std::to_string(place.line) +
-                             ":" + std::to_string(place.column));
+    text += "\n" + where + ": note: called from";
+  }
+  return std::move(*this);
+}
+
+inline Status Status::during(const std::string &what) && {
+  if (ok())
+    return std::move(*this);
+  text += ", " + what;
+  if (!parts.empty())
+    parts.front().message += ", " + what;
+  return std::move(*this);
 }
 
 /// A value, or the error that kept it from being made.

@@ -23,6 +23,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Parser/Parser.h"
 #include "passes/Passes.h"
+#include "passes/Places.h"
 #include "passes/graph/Optimizers.inc"
 #include "passes/graph/Schedule.h"
 
@@ -362,7 +363,7 @@ struct ExpandTrainersPass
     : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
   void runOnOperation() override {
     OwningOpRef<ModuleOp> library = parseSourceString<ModuleOp>(
-        kOptimizers, &getContext(), "built-in optimizers.mlir");
+        kOptimizers, &getContext(), kOptimizersFile);
     auto optimizers = *library->getOps<ModelOp>().begin();
     for (ModelOp model : getOperation().getOps<ModelOp>()) {
       for (AlternateOp alternate : model.getOps<AlternateOp>()) {

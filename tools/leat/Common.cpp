@@ -8,6 +8,7 @@
 #include "tools/leat/Common.h"
 #include "runtime/cpu/Features.h"
 #include "tools/leat/Commands.h"
+#include "tools/leat/Literal.h"
 #include "tools/leat/Shapes.h"
 
 #include <cstdio>
@@ -41,6 +42,12 @@ static constexpr Option kStateOptions[] = {
     {"--allow-missing", "", "keep initial values that the file does not have"},
 };
 
+static constexpr Option kRunOptions[] = {
+    {"--profile", "[=FILE.json]",
+     "time each kernel; FILE is a trace for chrome://tracing"},
+    {"--check-nan", "", "stop at the first op that makes a NaN (slow)"},
+};
+
 std::vector<Option> cli::withModelOptions(std::vector<Option> own) {
   own.insert(own.end(), std::begin(kModelOptions), std::end(kModelOptions));
   return own;
@@ -49,6 +56,11 @@ std::vector<Option> cli::withModelOptions(std::vector<Option> own) {
 std::vector<Option> cli::withStateOptions(std::vector<Option> own) {
   own.insert(own.end(), std::begin(kStateOptions), std::end(kStateOptions));
   return withModelOptions(std::move(own));
+}
+
+std::vector<Option> cli::withRunOptions(std::vector<Option> own) {
+  own.insert(own.end(), std::begin(kRunOptions), std::end(kRunOptions));
+  return withStateOptions(std::move(own));
 }
 
 std::optional<int> cli::runCommand(const std::vector<Command> &commands,
@@ -115,6 +127,14 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   options.report = say;
   options.verbose = arguments.has("-v");
   options.interpret = arguments.has("--reference");
+  for (const char *option : {"--profile", "--check-nan"})
+    if (options.interpret && arguments.has(option))
+      return rt::usageError(option, " is for compiled code, it excludes "
+                                    "--reference");
+  options.settings.checkNan = arguments.has("--check-nan");
+  if (arguments.has("--profile"))
+    options.profile =
+        std::make_shared<rt::Profile>(!arguments.get("--profile").empty());
   return options;
 }
 
@@ -133,6 +153,33 @@ rt::Status cli::loadStateFile(Program &program, const std::string &path,
   LEAT_ASSIGN(LoadOptions options, readLoadOptions(arguments));
   options.withoutSlots = withoutSlots;
   return program.loadState(path, options);
+}
+
+rt::Result<rt::NamedTensors> cli::readInputs(const Arguments &arguments,
+                                             const FunctionInfo &function) {
+  rt::NamedTensors inputs;
+  for (const std::string &text : arguments.all("--input")) {
+    LEAT_ASSIGN(auto input, splitAssignment("--input", text));
+    const ValueInfo *argument = function.findArgument(input.first);
+    if (!argument)
+      return rt::userError("there is no argument '", input.first, "' of ",
+                           function.signature());
+    rt::Result<rt::Tensor> tensor = readInput(input.second, argument->type);
+    if (!tensor.ok())
+      return std::move(tensor).status().at("input '" + input.first + "'");
+    inputs.push_back({input.first, *std::move(tensor)});
+  }
+  return inputs;
+}
+
+rt::Status cli::writeProfile(const Program &program,
+                             const Arguments &arguments) {
+  if (!program.profile())
+    return {};
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  say(program.profile()->table(measureCeiling(options.settings.threads)));
+  std::string path = arguments.get("--profile");
+  return path.empty() ? rt::Status() : program.profile()->writeTrace(path);
 }
 
 rt::Status cli::loadState(Program &program, const Arguments &arguments) {

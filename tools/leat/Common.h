@@ -19,6 +19,9 @@ std::vector<Option> withModelOptions(std::vector<Option> own);
 /// `own`, those of withModelOptions(), and those about a file of weights.
 std::vector<Option> withStateOptions(std::vector<Option> own);
 
+/// `own`, those of withStateOptions(), and those about what runs.
+std::vector<Option> withRunOptions(std::vector<Option> own);
+
 /// What the options say. Errors (usage): values that are none; a target that is
 /// not available (exit code 3); options that are not supported yet.
 rt::Result<ProgramOptions> readProgramOptions(const Arguments &arguments);
@@ -45,6 +48,15 @@ rt::Status loadStateFile(Program &program, const std::string &path,
 /// where --weights asks for them. Errors: also another value of --weights, and
 /// an option about --state without it.
 rt::Status loadState(Program &program, const Arguments &arguments);
+
+/// The arguments of `function` that --input gives. Errors: a name that is none;
+/// those of readInput().
+rt::Result<rt::NamedTensors> readInputs(const Arguments &arguments,
+                                        const FunctionInfo &function);
+
+/// What --profile asks for, after all runs: a table on stderr, a trace in a
+/// file. Errors: the file cannot be written.
+rt::Status writeProfile(const Program &program, const Arguments &arguments);
 
 /// Facts about a run, for logs and saved states: version, file, configs, seed,
 /// CPU, threads.

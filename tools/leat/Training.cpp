@@ -60,14 +60,18 @@ rt::Status Training::nameColumns() {
 rt::Result<rt::NamedTensors> Training::step() {
   int64_t perEpoch = data.batches().perEpoch();
   LEAT_ASSIGN(rt::NamedTensors batch, data.batch(done % perEpoch));
-  LEAT_ASSIGN(rt::NamedTensors results, trainer.step(batch));
+  rt::Result<rt::NamedTensors> made = trainer.step(batch);
   ++done;
+  if (!made.ok())
+    return std::move(made).status().during("at step " + std::to_string(done));
+  rt::NamedTensors results = *std::move(made);
   results.front().first = "loss"; // as the log calls what is minimised
   double loss = results.front().second.toDouble();
   if (std::isnan(loss))
     return rt::userError("'", trainer.info().results.front().name, "' of @",
                          trainer.info().name, " is NaN at step ", done,
-                         "; a smaller learning rate or clip_norm may help");
+                         "; a smaller learning rate or clip_norm may help, "
+                         "--check-nan names the op");
   std::erase_if(results, [](const auto &result) {
     return result.second.rank() != 0 || !rt::isFloat(result.second.dtype());
   });

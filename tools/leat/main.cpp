@@ -16,11 +16,10 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "bench",
-                                                    "import"};
+static constexpr std::string_view kUnsupported[] = {"sample", "import"};
 
 static std::vector<Command> commands() {
-  return {runCommand(),  trainCommand(), evalCommand(),
+  return {runCommand(),  trainCommand(), evalCommand(), benchCommand(),
           dataCommand(), plotCommand(),  cacheCommand()};
 }
 

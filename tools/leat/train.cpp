@@ -101,10 +101,12 @@ static rt::Result<int> train(const Arguments &arguments) {
   }
   LEAT_ASSIGN(std::optional<rt::Log> log,
               openLog(arguments, start, plan.facts));
-  return Training(program, trainer, std::move(data), std::move(plan),
-                  std::move(start), evaluation ? &*evaluation : nullptr,
-                  log ? &*log : nullptr)
-      .run();
+  Training training(program, trainer, std::move(data), std::move(plan),
+                    std::move(start), evaluation ? &*evaluation : nullptr,
+                    log ? &*log : nullptr);
+  LEAT_ASSIGN(int code, training.run());
+  LEAT_TRY(writeProfile(program, arguments));
+  return code;
 }
 
 Command cli::trainCommand() {
@@ -114,7 +116,7 @@ Command cli::trainCommand() {
       "take a trainer's steps over a data set",
       "leat train examples/networks/mlp.mlir --data fashion-mnist --epochs 5 "
       "--eval accuracy --save mlp.safetensors",
-      withStateOptions({
+      withRunOptions({
           {"--data", "SPEC",
            "the examples: fashion-mnist, two-moons ... ('leat data --help')"},
           {"--trainer", "NAME", "the trainer (default: the only one)"},
