@@ -59,12 +59,22 @@ static bool isConstant(Operation *op) { return op->getNumOperands() == 0; }
 // Whether who takes a value is no kernel.
 static bool isPlace(Operation *op) { return isa<ReturnOp, PackOp>(op); }
 
-// Whether a kernel of its own writes the constant `op`.
-static bool isWritten(Operation *op) {
-  return llvm::any_of(op->getUsers(), [](Operation *user) {
-    return isPlace(user) || isa<ContractionOpInterface>(user) ||
-           (isa<ReshapeOp>(user) && isWritten(user));
-  });
+bool needsCheck(IndexingOpInterface op) {
+  auto number = behindReshapes(op.getIndexOperand()).getDefiningOp<NumberOp>();
+  if (!number)
+    return true;
+  double value = number.getValue().convertToDouble();
+  return value < 0 || value >= double(op.getIndexBound());
+}
+
+// Whether a kernel of its own writes the constant that `use` takes, behind
+// reshapes, too: a contraction reads buffers, the entry checks numbers of rows.
+static bool isWrittenFor(OpOperand &use) {
+  if (auto indexing = dyn_cast<IndexingOpInterface>(use.getOwner()))
+    return indexing.getIndexOperand() == use.get() && needsCheck(indexing);
+  if (auto reshape = dyn_cast<ReshapeOp>(use.getOwner()))
+    return llvm::any_of(reshape.getResult().getUses(), isWrittenFor);
+  return isPlace(use.getOwner()) || isa<ContractionOpInterface>(use.getOwner());
 }
 
 bool isRematerialized(OpOperand &use) {
@@ -132,6 +142,7 @@ private:
   std::optional<unsigned> absorberOf(unsigned index);
   void absorbProducers();
   void findBoundaries();
+  void exposeIndices();
   FusionPlan inOrder();
 
   FuncOp func;
@@ -350,6 +361,21 @@ void Planner::findBoundaries() {
   }
 }
 
+// The entry looks at the numbers of rows that ops take, so they leave the group
+// that computes them.
+void Planner::exposeIndices() {
+  for (FusionGroup &group : groups)
+    for (Operation *op : group.ops) {
+      auto indexing = dyn_cast<IndexingOpInterface>(op);
+      if (!indexing || !needsCheck(indexing))
+        continue;
+      Value indices = behindReshapes(indexing.getIndexOperand());
+      auto maker = groupOf.find(indices.getDefiningOp());
+      if (maker != groupOf.end())
+        groups[maker->second].outputs.insert(indices);
+    }
+}
+
 // Kahn's algorithm; ties in the order in which groups were opened.
 FusionPlan Planner::inOrder() {
   FusionPlan plan;
@@ -374,8 +400,8 @@ FailureOr<FusionPlan> Planner::run() {
         !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
-    if ((isConstant(&op) && !isWritten(&op)) ||
-        isa<ReshapeOp, PackOp, UnpackOp>(op))
+    bool written = llvm::any_of(op.getUses(), isWrittenFor);
+    if ((isConstant(&op) && !written) || isa<ReshapeOp, PackOp, UnpackOp>(op))
       continue;
     bool contraction = isa<ContractionOpInterface>(op);
     std::optional<unsigned> home;
@@ -397,6 +423,7 @@ FailureOr<FusionPlan> Planner::run() {
   if (fuse)
     absorbProducers();
   findBoundaries();
+  exposeIndices();
   return inOrder();
 }
 
