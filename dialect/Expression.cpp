@@ -7,7 +7,9 @@
 #include "dialect/Expression.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Nesting.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include <cstring>
 
 using namespace mlir;
@@ -98,6 +100,7 @@ private:
   OpAsmParser &parser;
   OpBuilder builder;
   Type deferred;
+  unsigned depth = 0;
 };
 
 } // namespace
@@ -193,6 +196,13 @@ Value ExpressionParser::product() {
 
 Value ExpressionParser::unary() {
   SMLoc loc = parser.getCurrentLocation();
+  // Whatever stands inside of something else comes by here.
+  if (depth == kMostNesting) {
+    parser.emitError(loc, "expression is nested deeper than ")
+        << kMostNesting << " levels; name its parts";
+    return {};
+  }
+  llvm::SaveAndRestore deeper(depth, depth + 1);
   if (failed(parser.parseOptionalMinus()))
     return power();
   Value value = unary();

@@ -8,6 +8,7 @@
 #include "runtime/jit/Model.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Nesting.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
@@ -50,6 +51,7 @@ rt::Status Model::parse(const ModelSource &source) {
   // The line of the source says it in the person's own words.
   context->printOpOnDiagnostic(false);
   Diagnostics diagnostics(*context, *sources);
+  LEAT_TRY(checkNesting());
   ParserConfig config(context.get());
   written = parseSourceFile<ModuleOp>(*sources, config);
   if (!written)
@@ -64,6 +66,19 @@ rt::Status Model::parse(const ModelSource &source) {
   }
   remarks += diagnostics.take();
   return describeInterface();
+}
+
+rt::Status Model::checkNesting() {
+  const llvm::MemoryBuffer *text =
+      sources->getMemoryBuffer(sources->getMainFileID());
+  size_t place = findTooDeep(text->getBuffer());
+  if (place == StringRef::npos)
+    return {};
+  auto [line, column] = sources->getLineAndColumn(
+      llvm::SMLoc::getFromPointer(text->getBufferStart() + place));
+  return rt::userError(fileName, ":", line, ":", column,
+                       ": error: brackets are nested deeper than ",
+                       kMostNesting, " levels");
 }
 
 rt::Status Model::findModel() {
