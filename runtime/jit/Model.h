@@ -80,7 +80,6 @@ public:
 private:
   Model();
   rt::Status parse(const ModelSource &source);
-  rt::Status checkNesting();
   rt::Status findModel();
   rt::Status change(const ModelSource &source);
   rt::Status describeInterface();

@@ -56,8 +56,9 @@ static constexpr std::string_view kTypes[] = {"f64",
 
 /// What opens and closes; one of each is repeated to nest deeply.
 static constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
-    {"(", ")"},    {"[", "]"}, {"{", "}"},   {"-", ""},     {"relu(", ")"},
-    {"f32[", "]"}, {"<", ">"}, {"@w[", "]"}, {"2 ** ", ""}, {"1 + (", ")"}, {"1 + ", ""}, {"a = [", "]"}};
+    {"(", ")"},     {"[", "]"},     {"{", "}"},   {"-", ""},
+    {"relu(", ")"}, {"f32[", "]"},  {"<", ">"},   {"@w[", "]"},
+    {"2 ** ", ""},  {"1 + (", ")"}, {"1 + ", ""}, {"a = [", "]"}};
 
 static bool isWordChar(char c) {
   return std::isalnum((unsigned char)c) || c == '_' || c == '.' || c == '$';
@@ -228,23 +229,41 @@ void Corpus::damageLines(std::string &text, Mutator &mutator) const {
     text += line;
 }
 
+// All of a model's 7s become 0s, its f64 f16, its exps cholesky: what agreed
+// before does so afterwards, and the model is likely to be one still.
+void Corpus::exchange(std::string &text, Mutator &mutator) const {
+  std::vector<Word> words = splitWords(text);
+  const Word old = words[mutator.below(words.size())];
+  bool isType = std::find(std::begin(kTypes), std::end(kTypes), old.text) !=
+                std::end(kTypes);
+  std::string fresh(kTypes[mutator.below(isType ? 8 : std::size(kTypes))]);
+  if (!isType)
+    fresh = other(words, old, mutator);
+  for (Word &word : words)
+    if (word.text == old.text)
+      word.text = fresh;
+  text = join(words);
+}
+
 void Corpus::damage(std::string &text, Mutator &mutator) const {
   uint64_t how = mutator.below(16);
   if (text.empty())
     text = seeds[mutator.below(seeds.size())];
   else if (how == 0)
     mutator.damage(text, seeds);
-  else if (how < 5)
+  else if (how < 3)
     damageLines(text, mutator);
-  else
+  else if (how < 8)
     damageWords(text, mutator);
+  else
+    exchange(text, mutator);
 }
 
 std::string Corpus::mutant(uint64_t seed, uint64_t which) const {
   Mutator mutator(seed, which);
   std::string text = seeds[mutator.below(seeds.size())];
-  // One time, as often as two to four times together.
-  uint64_t times = mutator.below(2) ? 1 : 2 + mutator.below(3);
+  // One time, three times as often as two to four times together.
+  uint64_t times = mutator.below(4) ? 1 : 2 + mutator.below(3);
   for (uint64_t i = 0; i < times; ++i)
     damage(text, mutator);
   return text;

@@ -41,9 +41,9 @@ public:
 
   /// Mutant number `which` of a seed: one model, damaged one to four times.
   /// Words and lines are removed, repeated, swapped, or replaced by others of
-  /// their kind; two models are joined; numbers become ones that programs
-  /// stumble over; brackets vanish; something is nested deeply; bytes are
-  /// damaged.
+  /// their kind, once or everywhere; two models are joined; numbers become ones
+  /// that programs stumble over; brackets vanish; something is nested deeply;
+  /// bytes are damaged.
   std::string mutant(uint64_t seed, uint64_t which) const;
 
   const std::vector<std::string> &models() const { return seeds; }
@@ -52,6 +52,7 @@ private:
   void damage(std::string &text, Mutator &mutator) const;
   void damageWords(std::string &text, Mutator &mutator) const;
   void damageLines(std::string &text, Mutator &mutator) const;
+  void exchange(std::string &text, Mutator &mutator) const;
   std::string other(const std::vector<Word> &words, const Word &word,
                     Mutator &mutator) const;
 
