@@ -56,6 +56,18 @@ static ParseResult parseExtent(OpAsmParser &parser, Extent &extent) {
   return success();
 }
 
+// Of the types that MLIR can write, tensors of known rank are the language's;
+// what it keeps in them besides is the names of extents.
+static bool isTypeOfModels(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return isa<LeatDialect>(type.getDialect());
+  auto names = dyn_cast_or_null<ArrayAttr>(tensor.getEncoding());
+  return !tensor.getEncoding() ||
+         (names && int64_t(names.size()) == tensor.getRank() &&
+          llvm::all_of(names, llvm::IsaPred<StringAttr>));
+}
+
 ParseResult parseShortType(OpAsmParser &parser, Type &type) {
   SMLoc loc = parser.getCurrentLocation();
   OptionalParseResult parsed = parser.parseOptionalType(type);
@@ -63,8 +75,12 @@ ParseResult parseShortType(OpAsmParser &parser, Type &type) {
     return parser.emitError(loc, "expected a type such as f32[B, 784]");
   if (failed(*parsed))
     return failure();
-  if (!type.isIntOrFloat())
-    return success();
+  if (!type.isIntOrFloat()) {
+    if (isTypeOfModels(type))
+      return success();
+    return parser.emitError(loc, "found type ")
+           << type << ", expected one such as f32[B, 784]";
+  }
   Extents extents;
   if (succeeded(parser.parseOptionalLSquare()) &&
       failed(parser.parseOptionalRSquare())) {
