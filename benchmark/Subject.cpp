@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "benchmark/Subject.h"
-#include "benchmark/Ceiling.h"
+#include "runtime/cpu/Ceiling.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <chrono>

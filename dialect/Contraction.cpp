@@ -7,8 +7,11 @@
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Spelling.h"
 #include "dialect/Window.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 
@@ -22,15 +25,6 @@ void LeatDialect::registerContractionOps() {
 #define GET_OP_LIST
 #include "dialect/Contraction.cpp.inc"
       >();
-}
-
-// `f32[B, 784] and f32[10, 100]`.
-static std::string typesOf(ValueRange values) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  llvm::interleave(
-      values, os, [&](Value v) { printShortType(os, v.getType()); }, " and ");
-  return text;
 }
 
 //===----------------------------------------------------------------------===//
@@ -47,7 +41,7 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
   Extents rhs = extentsOf(op.getRhs().getType());
   if (lhs.size() < 2 || rhs.size() < 2) // C1
     return emitOptionalError(loc, "matmul: expected operands of rank >= 2: ",
-                             typesOf(op.getOperands()));
+                             spellTypes(op.getOperands()));
   // Read as [..., m, k] and [..., k, n].
   if (op.getTransposeLhs())
     std::swap(lhs.end()[-1], lhs.end()[-2]);
@@ -59,17 +53,23 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
                              " has ", lhs.end()[-1].size, " columns, rhs",
                              op.getTransposeRhs() ? " (transposed)" : "",
                              " has ", rhs.end()[-2].size,
-                             " rows: ", typesOf(op.getOperands()));
+                             " rows: ", spellTypes(op.getOperands()));
   FailureOr<Extents> result = broadcastExtents(
       ArrayRef(lhs).drop_back(2), ArrayRef(rhs).drop_back(2)); // C3
   if (failed(result))
     return emitOptionalError(loc,
                              "matmul: leading dimensions do not broadcast: ",
-                             typesOf(op.getOperands()));
+                             spellTypes(op.getOperands()));
   result->push_back(lhs.end()[-2]);
   result->push_back(rhs.end()[-1]);
   types.push_back(tensorOf(elementOf(op.getLhs()), *result));
   return success();
+}
+
+int64_t MatmulOp::getMultiplyAdds() {
+  ArrayRef<int64_t> lhs = sizesOf(getLhs());
+  return getType().getNumElements() *
+         lhs[lhs.size() - (getTransposeLhs() ? 2 : 1)];
 }
 
 // `bias` is [outputs].
@@ -81,7 +81,8 @@ static LogicalResult checkBias(StringRef op, OptionalLoc loc, Value bias,
   if (extents.size() != 1 || clash(extents.front(), outputs)) {
     std::string expected =
         outputs.known() ? std::to_string(outputs.size) : "the weight's";
-    return emitOptionalError(loc, op, ": bias is ", shortType(bias.getType()),
+    return emitOptionalError(placeOf(loc, "2"), op, ": bias is ",
+                             shortType(bias.getType()),
                              ", expected a vector of ", expected, " outputs");
   }
   outputs = meet(outputs, extents.front());
@@ -99,21 +100,27 @@ LogicalResult LinearOp::inferReturnTypes(MLIRContext *,
   ValueRange both = op.getOperands().take_front(2);
   if (weight.size() != 2) // C2
     return emitOptionalError(
-        loc, "linear: weight has rank ", weight.size(),
+        placeOf(loc, "1"), "linear: weight has rank ", weight.size(),
         ", expected 2, (out, in): ", shortType(op.getWeight().getType()));
   if (input.empty()) // C2
     return emitOptionalError(
-        loc, "linear: input is a scalar, expected rank >= 1: ", typesOf(both));
+        placeOf(loc, "0"),
+        "linear: input is a scalar, expected rank >= 1: ", spellTypes(both));
   if (clash(input.back(), weight[1])) // C2
-    return emitOptionalError(loc, "linear: input has ", input.back().size,
+    return emitOptionalError(placeOf(loc, "1"), "linear: input has ",
+                             input.back().size,
                              " features, weight (out, in) expects ",
-                             weight[1].size, ": ", typesOf(both));
+                             weight[1].size, ": ", spellTypes(both));
   Extent outputs = weight[0];
   if (failed(checkBias("linear", loc, op.getBias(), outputs))) // C3
     return failure();
   input.back() = outputs;
   types.push_back(tensorOf(elementOf(op.getInput()), input));
   return success();
+}
+
+int64_t LinearOp::getMultiplyAdds() {
+  return getType().getNumElements() * sizesOf(getWeight())[1];
 }
 
 SmallVector<Value> LinearOp::decompose(OpBuilder &builder) {
@@ -130,6 +137,22 @@ SmallVector<Value> LinearOp::decompose(OpBuilder &builder) {
 // conv and its transposes
 //===----------------------------------------------------------------------===//
 
+// Each element of a conv's result takes one product per element of a filter.
+static int64_t convMultiplyAdds(Value result, Value weight) {
+  return cast<RankedTensorType>(result.getType()).getNumElements() *
+         computeProduct(sizesOf(weight).drop_front());
+}
+
+int64_t ConvOp::getMultiplyAdds() {
+  return convMultiplyAdds(getResult(), getWeight());
+}
+int64_t ConvInputGradOp::getMultiplyAdds() {
+  return convMultiplyAdds(getCotangent(), getWeight());
+}
+int64_t ConvFilterGradOp::getMultiplyAdds() {
+  return convMultiplyAdds(getCotangent(), getResult());
+}
+
 // Both operands have one element type and one rank, 3 to 5.
 static LogicalResult checkOperands(StringRef op, OptionalLoc loc,
                                    ValueRange operands) {
@@ -139,7 +162,8 @@ static LogicalResult checkOperands(StringRef op, OptionalLoc loc,
   size_t rank = sizesOf(both[0]).size();
   if (rank < 3 || rank > 5 || sizesOf(both[1]).size() != rank)
     return emitOptionalError(
-        loc, op, ": expected two tensors of one rank, 3 to 5: ", typesOf(both));
+        loc, op,
+        ": expected two tensors of one rank, 3 to 5: ", spellTypes(both));
   return success();
 }
 
@@ -147,11 +171,11 @@ static LogicalResult checkOperands(StringRef op, OptionalLoc loc,
 static LogicalResult checkGroups(StringRef op, OptionalLoc loc, int64_t groups,
                                  const Extent &inputs, const Extent &outputs) {
   if (groups < 1)
-    return emitOptionalError(loc, op, ": groups is ", groups,
+    return emitOptionalError(placeOf(loc, "groups"), op, ": groups is ", groups,
                              ", expected at least 1");
   for (const Extent &channels : {inputs, outputs})
     if (channels.known() && channels.size % groups != 0)
-      return emitOptionalError(loc, op, ": ", channels.size,
+      return emitOptionalError(placeOf(loc, "groups"), op, ": ", channels.size,
                                " channels can not be split into ", groups,
                                " groups");
   return success();
@@ -193,9 +217,10 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   if (input[1].known() && weight[1].known() &&
       weight[1].size * groups != input[1].size) // C4
     return emitOptionalError(
-        loc, "conv: input has ", input[1].size, " channels, weight expects ",
-        weight[1].size * groups, " (", weight[1].size, " in each of ", groups,
-        " groups): ", typesOf(op.getOperands().take_front(2)));
+        placeOf(loc, "1"), "conv: input has ", input[1].size,
+        " channels, weight expects ", weight[1].size * groups, " (",
+        weight[1].size, " in each of ", groups,
+        " groups): ", spellTypes(op.getOperands().take_front(2)));
   FailureOr<Window> window =
       convWindow("conv", loc, op, kernelOf(sizesOf(op.getWeight()))); // C3
   if (failed(window))
@@ -219,6 +244,7 @@ static FailureOr<Extents> sizesPerDimension(StringRef op, OptionalLoc loc,
                                             int64_t n) {
   if (failed(required(op, loc, name, sizes)))
     return failure();
+  loc = placeOf(loc, name);
   if (sizes.size() != n)
     return emitOptionalError(loc, op, ": ", name, " has ", sizes.size(),
                              " numbers, expected ", n,
@@ -260,7 +286,8 @@ LogicalResult ConvInputGradOp::inferReturnTypes(MLIRContext *,
   if (clash(cotangent[1], weight[0])) // C2
     return emitOptionalError(loc, name, ": cotangent has ", cotangent[1].size,
                              " channels, weight (out, in, ...) gives ",
-                             weight[0].size, ": ", typesOf(op.getOperands()));
+                             weight[0].size, ": ",
+                             spellTypes(op.getOperands()));
   Extents result = {cotangent[0], inputs};
   llvm::append_range(result, *size);
   types.push_back(tensorOf(elementOf(op.getCotangent()), result));
@@ -291,7 +318,7 @@ LogicalResult ConvFilterGradOp::inferReturnTypes(MLIRContext *,
   if (clash(input[0], cotangent[0])) // C2
     return emitOptionalError(loc, name, ": input holds ", input[0].size,
                              " examples, cotangent ", cotangent[0].size, ": ",
-                             typesOf(op.getOperands()));
+                             spellTypes(op.getOperands()));
   Extent inputs = input[1];
   if (groups != 1)
     inputs = inputs.known() ? Extent(inputs.size / groups) : Extent();

@@ -6,6 +6,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
@@ -61,6 +62,7 @@ ParseResult ForOp::parse(OpAsmParser &parser, OperationState &state) {
     argument.type = deferred;
     keepArgumentName(parser, argument);
   }
+  keepPlaces(parser, state, inits);
   // The names of the function are visible in the loop.
   Region *body = state.addRegion();
   if (parser.resolveOperands(inits, deferred, state.operands) ||
@@ -96,9 +98,10 @@ void ForOp::print(OpAsmPrinter &printer) {
 
 static LogicalResult checkTrips(ForOp loop) {
   if (loop.getTripCount() < 1) // C3
-    return loop.emitOpError("runs from ")
-           << loop.getFirst() << (loop.getDown() ? " down to " : " to ")
-           << loop.getLast() << ", which is no trip at all";
+    return errorAt(loop, "last")
+           << "runs from " << loop.getFirst()
+           << (loop.getDown() ? " down to " : " to ") << loop.getLast()
+           << ", which is no trip at all";
   return success();
 }
 
@@ -110,9 +113,9 @@ static LogicalResult checkYield(ForOp loop, YieldOp yield) {
            << inits.size();
   for (auto [i, value, init] : llvm::enumerate(carried, inits))
     if (!compatible(value.getType(), init.getType())) // C1
-      return yield.emitOpError("carried value ")
-             << i << " changes from " << inShort(init.getType()) << " to "
-             << inShort(value.getType());
+      return errorAt(yield, Twine(i))
+             << "carried value " << i << " changes from "
+             << inShort(init.getType()) << " to " << inShort(value.getType());
   unsigned results = carried.size() + yield.getStacked().size();
   if (results != loop.getNumResults()) // C2
     return loop.emitOpError("gives ")
@@ -162,6 +165,7 @@ ParseResult YieldOp::parse(OpAsmParser &parser, OperationState &state) {
       (succeeded(parser.parseOptionalKeyword("stack")) &&
        parser.parseOperandList(stacked, AsmParser::Delimiter::Paren)))
     return failure();
+  keepPlaces(parser, state, inputs);
   Type deferred = DeferredType::get(parser.getContext());
   if (parser.resolveOperands(inputs, deferred, state.operands) ||
       parser.resolveOperands(stacked, deferred, state.operands))

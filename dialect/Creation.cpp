@@ -11,6 +11,7 @@
 #include "dialect/Formula.h"
 #include "dialect/Infer.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Required.h"
 
 using namespace mlir;
@@ -26,6 +27,9 @@ static Type elementOrF32(MLIRContext *context, std::optional<Type> dtype) {
   return dtype ? *dtype : Float32Type::get(context);
 }
 
+Value OneHotOp::getIndexOperand() { return getIndices(); }
+int64_t OneHotOp::getIndexBound() { return int64_t(getDepth()); }
+
 LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> loc,
                                          Adaptor op,
@@ -34,9 +38,9 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
     return failure();
   int64_t depth = op.getDepth();
   if (depth < 1) // C1
-    return emitOptionalError(loc, "one_hot: depth is ", depth,
+    return emitOptionalError(placeOf(loc, "depth"), "one_hot: depth is ", depth,
                              ", expected at least 1");
-  if (failed(checkIndices("one_hot", loc, op.getIndices()))) // C2
+  if (failed(checkIndices("one_hot", loc, op.getIndices(), 0))) // C2
     return failure();
   Extents result = extentsOf(op.getIndices().getType());
   result.push_back(depth);
@@ -53,7 +57,8 @@ LogicalResult IotaOp::inferReturnTypes(MLIRContext *,
   Extents result;
   for (int64_t size : op.getShape()) {
     if (size < 0) // C1
-      return emitOptionalError(loc, "iota: shape holds ", size,
+      return emitOptionalError(placeOf(loc, "shape"), "iota: shape holds ",
+                               size,
                                ", expected extents that are not negative");
     result.push_back(size);
   }
@@ -61,7 +66,7 @@ LogicalResult IotaOp::inferReturnTypes(MLIRContext *,
     return failure();
   Type element = op.getDtype();
   if (!element.isIntOrFloat() || element.isInteger(1)) // C2
-    return emitOptionalError(loc, "iota: dtype is ", element,
+    return emitOptionalError(placeOf(loc, "dtype"), "iota: dtype is ", element,
                              ", expected a number type");
   types.push_back(tensorOf(element, result));
   return success();
@@ -81,12 +86,12 @@ LogicalResult LinspaceOp::inferReturnTypes(MLIRContext *context,
     return failure();
   int64_t count = op.getCount();
   if (count < 1) // C1
-    return emitOptionalError(loc, "linspace: count is ", count,
-                             ", expected at least 1");
+    return emitOptionalError(placeOf(loc, "count"), "linspace: count is ",
+                             count, ", expected at least 1");
   Type element = elementOrF32(context, op.getDtype());
   if (!isa<FloatType>(element)) // C2
-    return emitOptionalError(loc, "linspace: dtype is ", element,
-                             ", expected a float type");
+    return emitOptionalError(placeOf(loc, "dtype"), "linspace: dtype is ",
+                             element, ", expected a float type");
   types.push_back(tensorOf(element, Extent(count)));
   return success();
 }
@@ -158,8 +163,8 @@ LogicalResult FullOp::verify() {
   if (bool(getValue()) == bool(getNumberAttr())) // C1
     return emitOpError("expected a value or a number, not both");
   if (getValue() && !sizesOf(getValue()).empty()) // C2
-    return emitOpError("expected a scalar, got ")
-           << inShort(getValue().getType());
+    return errorAt(*this, "0")
+           << "expected a scalar, got " << inShort(getValue().getType());
   return verifyWritten(*this, getTypeAttr()); // C3
 }
 

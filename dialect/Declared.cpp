@@ -6,6 +6,7 @@
 
 #include "dialect/Declared.h"
 #include "dialect/Dialect.h"
+#include "dialect/Places.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -56,8 +57,7 @@ static SmallVector<Value> visibleFrom(Operation *user) {
   return values;
 }
 
-static LogicalResult reportUndeclared(Operation *user, StringRef name,
-                                      Location loc) {
+static void reportUndeclared(Operation *user, StringRef name, Location loc) {
   InFlightDiagnostic error = emitError(loc)
                              << "'" << name << "' is not declared";
   if (name.contains('-'))
@@ -73,7 +73,6 @@ static LogicalResult reportUndeclared(Operation *user, StringRef name,
       error.attachNote(value.getLoc()) << "did you mean '%" << meant << "'?";
       break;
     }
-  return error;
 }
 
 // Whether the value is defined in front of the op that uses it.
@@ -85,24 +84,27 @@ static bool isDefinedBefore(Value value, Operation *user) {
   return ancestor && maker != ancestor && maker->isBeforeInBlock(ancestor);
 }
 
-LogicalResult checkDeclared(OpAsmParser &parser, Region &body) {
-  bool ok = true;
+BrokenDeclarations checkDeclared(OpAsmParser &parser, Region &body) {
+  BrokenDeclarations broken;
   body.walk([&](Operation *op) {
-    for (Value operand : op->getOperands()) {
+    for (OpOperand &use : op->getOpOperands()) {
+      Value operand = use.get();
       if (UnrealizedConversionCastOp placeholder = placeholderOf(operand)) {
         std::string name = nameAt(parser, placeholder.getLoc());
-        ok &= succeeded(reportUndeclared(op, name, placeholder.getLoc()));
+        reportUndeclared(op, name, placeholder.getLoc());
       } else if (!isDefinedBefore(operand, op)) {
-        InFlightDiagnostic error = op->emitOpError("uses ");
+        InFlightDiagnostic error = errorAt(op, Twine(use.getOperandNumber()));
         StringAttr name = nameOf(operand);
-        error << (name ? "'%" + name.str() + "'" : "a value")
+        error << "uses " << (name ? "'%" + name.str() + "'" : "a value")
               << " before its definition";
         error.attachNote(operand.getLoc()) << "it is defined here";
-        ok = false;
+      } else {
+        continue;
       }
+      broken.insert(body.front().findAncestorOpInBlock(*op));
     }
   });
-  return success(ok);
+  return broken;
 }
 
 } // namespace leat

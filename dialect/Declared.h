@@ -13,14 +13,17 @@
 #define LEAT_DIALECT_DECLARED_H
 
 #include "mlir/IR/OpImplementation.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace leat {
 
-/// Fails at every use, in the region of a model that was just read, of a value
-/// that is not declared or that is declared further below. `parser` stands
-/// behind the region.
-mlir::LogicalResult checkDeclared(mlir::OpAsmParser &parser,
-                                  mlir::Region &body);
+/// The declarations that can not be typed.
+using BrokenDeclarations = llvm::SmallPtrSet<mlir::Operation *, 4>;
+
+/// Reports every use, in the region of a model that was just read, of a value
+/// that is not declared or that is declared further below, and gives the
+/// declarations with such a use. `parser` stands behind the region.
+BrokenDeclarations checkDeclared(mlir::OpAsmParser &parser, mlir::Region &body);
 
 } // namespace leat
 

@@ -42,6 +42,16 @@ enum class NumberRole {
   Row,     ///< i64: it counts rows
   Stays    ///< none: the op does not compute with it
 };
+
+/// What the numbers that an indexing op takes are to a person, where the op
+/// stands for another one: "labels of 'cross_entropy'".
+inline constexpr llvm::StringLiteral kRoleAttr = "leat.role";
+
+/// Marks ops that take each element of their first operand into account once:
+/// reductions, scans, windows.
+template <typename ConcreteType>
+class Accumulates : public mlir::OpTrait::TraitBase<ConcreteType, Accumulates> {
+};
 } // namespace leat
 
 #include "dialect/Dialect.h.inc"

@@ -46,13 +46,20 @@ def Leat_Dialect : Dialect {
 
 defvar Leat_Floats = [F64, F32, BF16, F16];
 defvar Leat_Integers = [I64, I32, I8];
-def Leat_Tensor : RankedTensorOf<Leat_Floats # Leat_Integers # [I1]>;
-def Leat_Number : RankedTensorOf<Leat_Floats # Leat_Integers>;
-def Leat_Float : RankedTensorOf<Leat_Floats>;
-def Leat_Int : RankedTensorOf<Leat_Integers>;
-def Leat_Bool : RankedTensorOf<[I1]>;
+/// A tensor of certain elements, and what a diagnostic calls it.
+class Leat_TensorOf<list<Type> elements, string words> : RankedTensorOf<elements> {
+  let summary = words;
+}
+def Leat_Tensor : Leat_TensorOf<Leat_Floats # Leat_Integers # [I1], "a tensor">;
+def Leat_Number : Leat_TensorOf<Leat_Floats # Leat_Integers, "a tensor of numbers">;
+def Leat_Float : Leat_TensorOf<Leat_Floats, "a tensor of floats (f64, f32, bf16 or f16)">;
+def Leat_Int : Leat_TensorOf<Leat_Integers, "a tensor of integers (i64, i32 or i8)">;
+def Leat_Bool : Leat_TensorOf<[I1], "a tensor of i1">;
+def Leat_Index : Leat_TensorOf<[I32], "a tensor of i32">;
 /// The value of an rng state: seed and counter.
-def Leat_Key : 1DTensorOf<[I64]>;
+def Leat_Key : 1DTensorOf<[I64]> {
+  let summary = "a vector of i64";
+}
 
 /// An i64 whose accessor gives an int64_t: upstream's gives a uint64_t, so that `axis < 0` never holds.
 def Leat_I64Attr : TypedSignlessIntegerAttrBase<I64, "int64_t", "64-bit integer">;
@@ -83,6 +90,11 @@ class Leat_ShortOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic,
 /// A pure op on tensors whose result types follow from its operands.
 class Leat_TensorOp<string mnemonic, list<Trait> traits = []>
     : Leat_ShortOp<mnemonic, [Pure, InferTypeOpAdaptor] # traits>;
+
+/// An op that adds up, or compares, all elements of its first operand.
+def Leat_Accumulates : NativeOpTrait<"Accumulates"> {
+  let cppNamespace = "::leat";
+}
 
 /// The declarations of the derivative rules.
 defvar Leat_Vjp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>;

@@ -8,6 +8,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
 #include "dialect/Nesting.h"
+#include "dialect/Places.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 #include <cstring>
@@ -73,7 +74,9 @@ private:
   void reportUnknownOp(SMLoc loc, StringRef name);
   Value symbol(SMLoc loc, StringAttr name);
   StringRef takeInfix(Precedence precedence);
-  Value apply(SMLoc loc, StringRef symbol, ValueRange operands);
+  Value apply(SMLoc loc, StringRef symbol, ValueRange operands,
+              ArrayRef<SMLoc> places);
+  ParseResult argument(OperationState &state);
   ParseResult arguments(OperationState &state);
 
   /// The source text at the next token: the grammar looks one token further
@@ -91,9 +94,12 @@ private:
     state.addTypes(deferred);
     return builder.create(state)->getResult(0);
   }
-  Value make(SMLoc loc, StringRef name, ValueRange operands) {
+  Value make(SMLoc loc, StringRef name, ValueRange operands,
+             ArrayRef<SMLoc> places) {
     OperationState state = start(loc, name);
     state.addOperands(operands);
+    for (auto [i, place] : llvm::enumerate(places))
+      keepPlace(parser, state, Twine(i), place);
     return finish(state);
   }
 
@@ -147,16 +153,17 @@ StringRef ExpressionParser::takeInfix(Precedence precedence) {
 }
 
 // The op that a symbol stands for.
-Value ExpressionParser::apply(SMLoc loc, StringRef symbol,
-                              ValueRange operands) {
+Value ExpressionParser::apply(SMLoc loc, StringRef symbol, ValueRange operands,
+                              ArrayRef<SMLoc> places) {
   for (RegisteredOperationName op :
        parser.getContext()->getRegisteredOperationsByDialect("leat"))
     if (symbolOf(op, operands.size()) == symbol)
-      return make(loc, op.stripDialect(), operands);
+      return make(loc, op.stripDialect(), operands, places);
   llvm_unreachable("every symbol of the grammar belongs to an op");
 }
 
 Value ExpressionParser::comparison() {
+  SMLoc left = parser.getCurrentLocation();
   Value lhs = sum();
   if (!lhs)
     return {};
@@ -164,32 +171,37 @@ Value ExpressionParser::comparison() {
   StringRef symbol = takeInfix(kComparison);
   if (symbol.empty())
     return lhs;
+  SMLoc right = parser.getCurrentLocation();
   Value rhs = sum();
-  return rhs ? apply(loc, symbol, {lhs, rhs}) : Value();
+  return rhs ? apply(loc, symbol, {lhs, rhs}, {left, right}) : Value();
 }
 
 Value ExpressionParser::sum() {
+  SMLoc left = parser.getCurrentLocation();
   Value value = product();
   while (value) {
     SMLoc loc = parser.getCurrentLocation();
     StringRef symbol = takeInfix(kSum);
     if (symbol.empty())
       break;
+    SMLoc right = parser.getCurrentLocation();
     Value rhs = product();
-    value = rhs ? apply(loc, symbol, {value, rhs}) : Value();
+    value = rhs ? apply(loc, symbol, {value, rhs}, {left, right}) : Value();
   }
   return value;
 }
 
 Value ExpressionParser::product() {
+  SMLoc left = parser.getCurrentLocation();
   Value value = unary();
   while (value) {
     SMLoc loc = parser.getCurrentLocation();
     StringRef symbol = takeInfix(kProduct);
     if (symbol.empty())
       break;
+    SMLoc right = parser.getCurrentLocation();
     Value rhs = unary();
-    value = rhs ? apply(loc, symbol, {value, rhs}) : Value();
+    value = rhs ? apply(loc, symbol, {value, rhs}, {left, right}) : Value();
   }
   return value;
 }
@@ -205,6 +217,7 @@ Value ExpressionParser::unary() {
   llvm::SaveAndRestore deeper(depth, depth + 1);
   if (failed(parser.parseOptionalMinus()))
     return power();
+  SMLoc place = parser.getCurrentLocation();
   Value value = unary();
   if (!value)
     return {};
@@ -212,10 +225,11 @@ Value ExpressionParser::unary() {
     number.setValue(APFloat(-number.getValue().convertToDouble()));
     return value;
   }
-  return apply(loc, "-", value);
+  return apply(loc, "-", value, place);
 }
 
 Value ExpressionParser::power() {
+  SMLoc left = parser.getCurrentLocation();
   Value base = postfix();
   if (!base)
     return base;
@@ -223,20 +237,24 @@ Value ExpressionParser::power() {
   StringRef symbol = takeInfix(kPower);
   if (symbol.empty())
     return base;
+  SMLoc right = parser.getCurrentLocation();
   Value exponent = unary();
-  return exponent ? apply(loc, symbol, {base, exponent}) : Value();
+  return exponent ? apply(loc, symbol, {base, exponent}, {left, right})
+                  : Value();
 }
 
 Value ExpressionParser::postfix() {
+  SMLoc table = parser.getCurrentLocation();
   Value value = primary();
   while (value) {
     SMLoc loc = parser.getCurrentLocation();
     if (failed(parser.parseOptionalLSquare()))
       break;
+    SMLoc place = parser.getCurrentLocation();
     Value row = comparison();
     if (!row || parser.parseRSquare())
       return {};
-    value = make(loc, "index", {value, row});
+    value = make(loc, "index", {value, row}, {table, place});
   }
   return value;
 }
@@ -292,16 +310,21 @@ Value ExpressionParser::symbol(SMLoc loc, StringAttr name) {
   OperationState state = start(loc, "call");
   state.addAttribute("callee", reference);
   if (failed(parser.parseOptionalRParen())) {
-    auto each = [&]() -> ParseResult {
-      Value value = comparison();
-      if (value)
-        state.addOperands(value);
-      return success(bool(value));
-    };
+    auto each = [&] { return argument(state); };
     if (parser.parseCommaSeparatedList(each) || parser.parseRParen())
       return {};
   }
   return finish(state);
+}
+
+// One operand of a call.
+ParseResult ExpressionParser::argument(OperationState &state) {
+  keepPlace(parser, state, Twine(state.operands.size()),
+            parser.getCurrentLocation());
+  Value value = comparison();
+  if (value)
+    state.addOperands(value);
+  return success(bool(value));
 }
 
 void ExpressionParser::reportUnknownOp(SMLoc loc, StringRef name) {
@@ -359,15 +382,12 @@ ParseResult ExpressionParser::arguments(OperationState &state) {
       if (position == positional.size())
         return parser.emitError(loc, "'")
                << state.name.stripDialect() << "' takes " << position
-               << " arguments";
+               << " arguments, got more";
       if (parseLiteral(parser, literal))
         return failure();
       return addLiteral(parser, loc, state, positional[position++], literal);
     }
-    Value value = comparison();
-    if (value)
-      state.addOperands(value);
-    return success(bool(value));
+    return argument(state);
   };
   return failure(parser.parseCommaSeparatedList(each) || parser.parseRParen());
 }

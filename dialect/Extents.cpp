@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Extents.h"
+#include "dialect/Dialect.h"
 #include "mlir/IR/BuiltinAttributes.h"
 
 using namespace mlir;
@@ -90,6 +91,10 @@ std::optional<int64_t> elementCount(ArrayRef<Extent> extents) {
 }
 
 void printShortType(llvm::raw_ostream &os, Type type) {
+  if (auto bundle = dyn_cast<BundleType>(type)) {
+    os << "a bundle of " << bundle.getNames().size() << " gradients";
+    return;
+  }
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor) {
     os << type;

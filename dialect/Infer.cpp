@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Infer.h"
+#include "dialect/Constraints.h"
 #include "dialect/Dialect.h"
+#include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/ScopeExit.h"
 
@@ -39,7 +41,8 @@ void ModelTyping::noteNearest(InFlightDiagnostic &error, StringRef name) const {
         << "did you mean @" << meant << "?";
 }
 
-FailureOr<Type> ModelTyping::resolve(Type type, Operation *at) {
+FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
+                                     const Twine &key) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.getEncoding())
     return type;
@@ -52,14 +55,18 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at) {
       extent = Extent(size->second);
     } else if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
       auto size = dyn_cast<IntegerAttr>(config.getValue());
-      if (!size || size.getInt() < 0)
-        return at->emitOpError("the extent '")
-               << name << "' of " << inShort(type) << " is the config @" << name
-               << ", which is no non-negative integer";
+      if (!size || size.getInt() < 0) {
+        InFlightDiagnostic error = errorAt(at, key);
+        error << "the extent '" << name << "' of " << inShort(type)
+              << " is the config @" << name << " = " << spell(config.getValue())
+              << ", expected an integer that is not negative";
+        error.attachNote(config.getLoc()) << "@" << name << " is declared here";
+        return error;
+      }
       extent.size = size.getInt();
     } else if (!extents.contains(name)) {
-      return at->emitOpError("the extent '")
-             << name << "' of " << inShort(type)
+      return errorAt(at, key)
+             << "the extent '" << name << "' of " << inShort(type)
              << " is neither a config of the model nor an extent of the "
                 "function's signature";
     }
@@ -78,8 +85,9 @@ FailureOr<Type> ModelTyping::typeOfState(Operation *user, StringRef name) {
       return failure();
     return constant.getYielded().getType();
   }
-  auto error = user->emitOpError("there is no param, state, const or config @")
-               << name << " in the model";
+  InFlightDiagnostic error = errorAt(user, "@" + name);
+  error << "there is no param, state, const or config @" << name
+        << " in the model";
   if (found)
     error.attachNote(found->getLoc())
         << "@" << name << " is a " << found->getName().stripDialect();
@@ -172,11 +180,12 @@ LogicalResult ModelTyping::inferNumbers(Operation *op) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
+                                                    StringRef attribute,
                                                     Attribute literal) {
   if (auto list = dyn_cast<ArrayAttr>(literal)) {
     SmallVector<Attribute> result;
     for (Attribute element : list) {
-      FailureOr<Attribute> value = substituteConfigs(op, element);
+      FailureOr<Attribute> value = substituteConfigs(op, attribute, element);
       if (failed(value))
         return failure();
       result.push_back(*value);
@@ -193,8 +202,8 @@ FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
     return config.getValue();
   if (extents.contains(name.getValue()))
     return literal;
-  return op->emitOpError("'")
-         << name.getValue()
+  return errorAt(op, attribute)
+         << "'" << name.getValue()
          << "' is neither a config of the model nor an extent of the "
             "function's signature";
 }
@@ -204,13 +213,16 @@ LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
   if (!written)
     return success();
   for (NamedAttribute attribute : written) {
-    FailureOr<Attribute> value = substituteConfigs(op, attribute.getValue());
+    FailureOr<Attribute> value = substituteConfigs(
+        op, attribute.getName().getValue(), attribute.getValue());
     if (failed(value))
       return failure();
     Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
     if (!fits)
-      return op->emitOpError("attribute '")
-             << attribute.getName().getValue() << "' can not be " << *value;
+      return errorAt(op, attribute.getName().getValue())
+             << "attribute '" << attribute.getName().getValue() << "' is "
+             << spell(*value) << ", expected "
+             << spellExpected(op->getName(), attribute.getName());
     op->setAttr(attribute.getName(), fits);
   }
   return success();
@@ -233,12 +245,15 @@ LogicalResult ModelTyping::checkAsserted(Operation *op) {
   for (OpResult result : op->getResults()) {
     Type inferred = result.getType();
     Type written = assertedType(op, result.getResultNumber());
-    FailureOr<Type> type = written ? resolve(written, op) : inferred;
+    FailureOr<Type> type = inferred;
+    std::string key = ":" + std::to_string(result.getResultNumber());
+    if (written)
+      type = resolve(written, op, key);
     if (failed(type))
       return failure();
     if (!compatible(*type, inferred))
-      return op->emitOpError("is written as ")
-             << inShort(*type) << ", but its type is " << inShort(inferred);
+      return errorAt(op, key) << "is written as " << inShort(*type)
+                              << ", but its type is " << inShort(inferred);
     types.push_back(*type);
     if (!isa<RankedTensorType>(*type))
       continue;
@@ -287,8 +302,9 @@ static LogicalResult checkOperands(Operation *op) {
            << (count == 1 ? " operand" : " operands") << ", got " << given;
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     if (!isa<RankedTensorType>(operand.getType()))
-      return op->emitOpError("operand ")
-             << i << " is " << operand.getType() << ", expected a tensor";
+      return errorAt(op, Twine(i))
+             << "operand " << i << " is " << inShort(operand.getType())
+             << ", expected a tensor";
   return success();
 }
 
@@ -309,6 +325,8 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
       return failure();
     for (auto [result, type] : llvm::zip(op->getResults(), types))
       result.setType(type);
+    if (failed(checkConstraints(op)))
+      return failure();
   } else if (!op->hasTrait<OpTrait::IsTerminator>()) {
     return op->emitOpError("can not stand in a model");
   }
@@ -349,14 +367,14 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
           extents.insert(extent.name.getValue());
   SmallVector<Type> arguments, results;
   for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
-    FailureOr<Type> resolved = resolve(type, func);
+    FailureOr<Type> resolved = resolve(type, func, ":" + Twine(i));
     if (failed(resolved))
       return failure();
     arguments.push_back(*resolved);
     func.getArgument(i).setType(*resolved);
   }
-  for (Type type : func.getResultTypes()) {
-    FailureOr<Type> resolved = resolve(type, func);
+  for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {
+    FailureOr<Type> resolved = resolve(type, func, "->" + Twine(i));
     if (failed(resolved))
       return failure();
     results.push_back(*resolved);
@@ -373,10 +391,10 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
       return failure();
     Type actual = end->getOperand(i).getType();
     if (!compatible(type, actual))
-      return end.emitOpError("result '")
-             << func.getResultName(i) << "' of @" << func.getSymName()
-             << " is declared as " << inShort(type) << ", but the value is "
-             << inShort(actual);
+      return errorAt(end, Twine(i))
+             << "result '" << func.getResultName(i) << "' of @"
+             << func.getSymName() << " is declared as " << inShort(type)
+             << ", but the value is " << inShort(actual);
     type = meetTypes(actual, type);
   }
   func.setFunctionType(
@@ -387,10 +405,13 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
 FailureOr<SmallVector<Type>>
 ModelTyping::checkCall(Operation *call, FuncOp callee, ValueRange arguments) {
   StringRef name = callee.getSymName();
-  if (arguments.size() != callee.getNumArguments())
-    return call->emitOpError("@")
-           << name << " takes " << callee.getNumArguments()
-           << " arguments, got " << arguments.size();
+  if (arguments.size() != callee.getNumArguments()) {
+    InFlightDiagnostic error = errorAt(call, "@" + name);
+    error << "@" << name << " takes " << callee.getNumArguments()
+          << " arguments, got " << arguments.size();
+    error.attachNote(callee.getLoc()) << "@" << name << " is declared here";
+    return error;
+  }
   // Which size an extent has, and which argument said so.
   llvm::StringMap<std::pair<Extent, unsigned>> bound;
   for (auto [i, argument] : llvm::enumerate(arguments)) {
@@ -407,22 +428,33 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, ValueRange arguments) {
             extent.size = size.getInt();
       expected = Type(tensorOf(getElementTypeOrSelf(type), shape));
     }
-    if (!compatible(*expected, argument.getType()))
-      return call->emitOpError("argument '")
-             << callee.getArgName(i) << "' of @" << name << " is "
-             << inShort(*expected) << ", got " << inShort(argument.getType());
+    if (!compatible(*expected, argument.getType())) {
+      InFlightDiagnostic error = errorAt(call, Twine(i));
+      error << "argument '" << callee.getArgName(i) << "' of @" << name
+            << " is " << inShort(*expected) << ", got "
+            << inShort(argument.getType());
+      error.attachNote(placeOf(callee.getLoc(), ":" + Twine(i)))
+          << "'" << callee.getArgName(i) << "' is declared here";
+      return error;
+    }
     for (auto [wanted, given] :
          llvm::zip(extentsOf(*expected), extentsOf(argument.getType()))) {
       if (!wanted.name || wanted.known())
         continue;
       auto [entry, fresh] = bound.try_emplace(wanted.name.getValue(), given, i);
       Extent &known = entry->second.first;
-      if (!fresh && clash(known, given))
-        return call->emitOpError("extent '")
-               << wanted.name.getValue() << "' of @" << name << " is "
-               << known.size << " by argument '"
-               << callee.getArgName(entry->second.second) << "' and "
-               << given.size << " by argument '" << callee.getArgName(i) << "'";
+      if (!fresh && clash(known, given)) {
+        unsigned first = entry->second.second;
+        InFlightDiagnostic error = errorAt(call, Twine(i));
+        error << "extent '" << wanted.name.getValue() << "' of @" << name
+              << " is " << known.size << " by argument '"
+              << callee.getArgName(first) << "' and " << given.size
+              << " by argument '" << callee.getArgName(i) << "'";
+        error.attachNote(placeOf(call->getLoc(), Twine(first)))
+            << "argument '" << callee.getArgName(first) << "' is "
+            << inShort(arguments[first].getType());
+        return error;
+      }
       if (!fresh)
         known = meet(known, given);
     }
@@ -468,9 +500,12 @@ LogicalResult ModelTyping::inferOptimizer(OptimizerOp op) {
   return success();
 }
 
-LogicalResult ModelTyping::inferModel() {
-  bool ok = true;
+LogicalResult
+ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
+  bool ok = broken.empty();
   for (Operation &op : body.getOps()) {
+    if (broken.contains(&op))
+      continue;
     extents.clear();
     LogicalResult result = success();
     if (auto constant = dyn_cast<ConstOp>(op))

@@ -12,8 +12,10 @@
 #define LEAT_DIALECT_INFER_H
 
 #include "dialect/Extents.h"
+#include "dialect/Places.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -39,8 +41,11 @@ public:
   /// Types ops by the declarations in `body`, the region of a leat.model.
   explicit ModelTyping(mlir::Region &body);
 
-  /// Types the whole model. Reports every error that it finds.
-  mlir::LogicalResult inferModel();
+  /// Types the whole model but for the declarations in `broken`, whose errors
+  /// are reported already. Reports the first error of every declaration.
+  mlir::LogicalResult
+  inferModel(const llvm::SmallPtrSetImpl<mlir::Operation *> &broken =
+                 llvm::SmallPtrSet<mlir::Operation *, 1>());
   /// Types the signature and then the body of one function.
   mlir::LogicalResult inferFunction(FuncOp func);
   mlir::LogicalResult inferBlock(mlir::Block &block);
@@ -59,8 +64,8 @@ public:
     mlir::Operation *found = lookup(name);
     if (auto op = llvm::dyn_cast_or_null<OpTy>(found))
       return op;
-    mlir::InFlightDiagnostic error = user->emitOpError("there is no ")
-                                     << kind << " @" << name << " in the model";
+    mlir::InFlightDiagnostic error = errorAt(user, "@" + name);
+    error << "there is no " << kind << " @" << name << " in the model";
     if (found)
       error.attachNote(found->getLoc())
           << "@" << name << " is a " << found->getName().stripDialect();
@@ -70,8 +75,10 @@ public:
   }
 
   /// Gives extents that are named after a config its size; fails on a name that
-  /// is neither a config nor, inside a function, one of its extents.
-  mlir::FailureOr<mlir::Type> resolve(mlir::Type type, mlir::Operation *at);
+  /// is neither a config nor, inside a function, one of its extents, with an
+  /// error at the part `key` of the op `at`.
+  mlir::FailureOr<mlir::Type> resolve(mlir::Type type, mlir::Operation *at,
+                                      const llvm::Twine &key = ":0");
 
   /// The type of a param, state, const or config.
   mlir::FailureOr<mlir::Type> typeOfState(mlir::Operation *user,
@@ -112,6 +119,7 @@ public:
 private:
   mlir::LogicalResult resolveConfigAttributes(mlir::Operation *op);
   mlir::FailureOr<mlir::Attribute> substituteConfigs(mlir::Operation *op,
+                                                     llvm::StringRef attribute,
                                                      mlir::Attribute literal);
   mlir::LogicalResult inferNumbers(mlir::Operation *op);
   mlir::LogicalResult checkAsserted(mlir::Operation *op);

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
+#include "dialect/Spelling.h"
 
 using namespace mlir;
 
@@ -15,14 +17,15 @@ static Type elementOf(Value value) {
 }
 
 LogicalResult sameElementType(StringRef op, OptionalLoc loc,
-                              ValueRange operands) {
-  for (Value operand : operands.drop_front())
+                              ValueRange operands, unsigned first) {
+  for (auto [i, operand] : llvm::enumerate(operands))
     if (elementOf(operand) != elementOf(operands.front()))
-      return emitOptionalError(
-          loc, op, ": operands have different element types: ",
-          shortType(operands.front().getType()), " and ",
-          shortType(operand.getType()), "; convert one of them, as in ",
-          shortType(elementOf(operands.front())), "(...)");
+      return emitOptionalError(placeOf(loc, Twine(first + i)), op,
+                               ": operands have different element types: ",
+                               shortType(operands.front().getType()), " and ",
+                               shortType(operand.getType()),
+                               "; convert one of them, as in ",
+                               shortType(elementOf(operands.front())), "(...)");
   return success();
 }
 
@@ -32,14 +35,9 @@ static FailureOr<Extents> broadcastAll(StringRef op, OptionalLoc loc,
   for (Value operand : operands) {
     FailureOr<Extents> both =
         broadcastExtents(extents, extentsOf(operand.getType()));
-    if (failed(both)) {
-      std::string shapes;
-      llvm::raw_string_ostream os(shapes);
-      llvm::interleave(
-          operands, os, [&](Value v) { printShortType(os, v.getType()); },
-          " and ");
-      return emitOptionalError(loc, op, ": shapes do not broadcast: ", shapes);
-    }
+    if (failed(both))
+      return emitOptionalError(
+          loc, op, ": shapes do not broadcast: ", spellTypes(operands));
     extents = *both;
   }
   return extents;
@@ -68,9 +66,10 @@ LogicalResult inferComparison(StringRef op, OptionalLoc loc,
 LogicalResult inferWhere(OptionalLoc loc, ValueRange operands,
                          InferredTypes &types) {
   if (!elementOf(operands[0]).isInteger(1)) // C1
-    return emitOptionalError(loc, "where: the condition is i1, got ",
+    return emitOptionalError(placeOf(loc, "0"),
+                             "where: the condition is i1, got ",
                              shortType(operands[0].getType()));
-  if (failed(sameElementType("where", loc, operands.drop_front()))) // C2
+  if (failed(sameElementType("where", loc, operands.drop_front(), 1))) // C2
     return failure();
   FailureOr<Extents> extents = broadcastAll("where", loc, operands); // C3
   if (failed(extents))
@@ -82,7 +81,7 @@ LogicalResult inferWhere(OptionalLoc loc, ValueRange operands,
 FailureOr<int64_t> normalizeAxis(StringRef op, OptionalLoc loc, int64_t rank,
                                  int64_t axis) {
   if (axis < -rank || axis >= rank)
-    return emitOptionalError(loc, op, ": axis ", axis,
+    return emitOptionalError(placeOf(loc, "axis"), op, ": axis ", axis,
                              " is out of range for a tensor of rank ", rank);
   return axis < 0 ? axis + rank : axis;
 }
@@ -100,7 +99,8 @@ normalizeAxes(StringRef op, OptionalLoc loc, int64_t rank,
     if (failed(normal))
       return failure();
     if (llvm::is_contained(axes, *normal))
-      return emitOptionalError(loc, op, ": axis ", a, " is named twice");
+      return emitOptionalError(placeOf(loc, "axis"), op, ": axis ", a,
+                               " is named twice");
     axes.push_back(*normal);
   }
   llvm::sort(axes);

@@ -42,9 +42,11 @@ mlir::LogicalResult inferReduction(llvm::StringRef op, OptionalLoc loc,
                                    std::optional<llvm::ArrayRef<int64_t>> axis,
                                    bool keepdims, InferredTypes &types);
 
-/// All operands have one element type; otherwise an error that names two.
+/// All operands have one element type; otherwise an error that names two, at
+/// the second. `first` is the number of the first of these operands.
 mlir::LogicalResult sameElementType(llvm::StringRef op, OptionalLoc loc,
-                                    mlir::ValueRange operands);
+                                    mlir::ValueRange operands,
+                                    unsigned first = 0);
 
 } // namespace leat
 

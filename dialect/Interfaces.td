@@ -139,7 +139,31 @@ def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
     An op that sums products over an axis. A kernel that holds one is not lowered
     to linalg: the contraction emitter writes its micro-kernels directly.
   }];
-  let methods = [];
+  let methods = [InterfaceMethod<"The multiplications that are added up; all extents are known.",
+    "int64_t", "getMultiplyAdds", (ins)>];
+}
+
+def IndexingOpInterface : OpInterface<"IndexingOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that takes numbers of rows or classes, which it can only check when it runs.
+    Another number than 0 ... bound - 1 stops the function with an error; what the op
+    computes until then must stay inside its buffers.
+  }];
+  let methods = [
+    InterfaceMethod<"The operand that holds the numbers, integers.",
+      "::mlir::Value", "getIndexOperand", (ins)>,
+    InterfaceMethod<"How many rows or classes there are; all extents are known.",
+      "int64_t", "getIndexBound", (ins)>,
+    InterfaceMethod<[{
+      What the numbers are to a person: "indices of 'index'". An op that stands for
+      another one says so in its attribute `leat.role`.
+    }], "::std::string", "getIndexRole", (ins), /*methodBody=*/[{}], /*defaultImplementation=*/[{
+      if (auto role = $_op->template getAttrOfType<::mlir::StringAttr>(::leat::kRoleAttr))
+        return role.str();
+      return ("indices of '" + $_op->getName().stripDialect() + "'").str();
+    }]>
+  ];
 }
 
 #endif // LEAT_DIALECT_INTERFACES_TD

@@ -130,6 +130,18 @@ void LaunchOp::getEffects(
     }
 }
 
+LogicalResult CheckOp::verify() {
+  Type element = cast<ShapedType>(getValue().getType()).getElementType();
+  std::optional<int64_t> below = getBelow();
+  bool fits =
+      below ? isa<IntegerType>(element) && *below > 0 : isa<FloatType>(element);
+  if (fits)
+    return success();
+  return emitOpError("checks elements of ") // C1
+         << element << (below ? " below " + Twine(*below) : Twine())
+         << ", expected integers below a positive number, or floats";
+}
+
 static bool isStatic(RankedTensorType type) {
   return type && type.hasStaticShape();
 }

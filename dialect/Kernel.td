@@ -46,7 +46,9 @@ def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyl
   let description = [{
     `ins` are the kernel's arguments and `outs` the tensors (later buffers) that take its
     results. An operand may have another shape than the kernel's argument, if element
-    type and count agree: tensors are row-major. `label` is the readable name.
+    type and count agree: tensors are row-major. `label` is the readable name, `work` the
+    kernel's floating-point operations, the bytes of its widest float, and the bytes that
+    it reads and writes.
 
     - (C1) the callee is a kernel, or the function that it became.
     - (C2) the operands of `ins`, then `outs`, agree with its arguments, then its results, in
@@ -57,7 +59,7 @@ def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyl
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyShaped>:$ins, Variadic<AnyShaped>:$outs,
-                       OptionalAttr<StrAttr>:$label);
+                       OptionalAttr<StrAttr>:$label, OptionalAttr<DenseI64ArrayAttr>:$work);
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let assemblyFormat = [{
     $callee `ins` `(` ($ins^ `:` type($ins))? `)` `outs` `(` ($outs^ `:` type($outs))? `)`
@@ -66,6 +68,25 @@ def Leat_LaunchOp : Leat_Op<"launch", [AttrSizedOperandSegments, DestinationStyl
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() { return getOutsMutable(); }
   }];
+}
+
+def Leat_CheckOp : Leat_Op<"check"> {
+  let summary = "Stops the function with an error where a value is not as it must be";
+  let description = [{
+    With `below`, every element of `value` is 0 ... below - 1; without, none is a NaN.
+    `role` says to a person what the elements are. Of several checks that fail the first
+    in program order is reported, with its first element.
+
+    - (C1) with `below`, which is positive, `value` holds integers, otherwise floats.
+
+    ```mlir
+    leat.check %i below 10 "indices of 'index'" : tensor<8xi64>
+    leat.check %y "result of 'log'" : tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins AnyShaped:$value, OptionalAttr<I64Attr>:$below, StrAttr:$role);
+  let assemblyFormat = "$value (`below` $below^)? $role attr-dict `:` type($value)";
+  let hasVerifier = 1;
 }
 
 def Leat_PackOp : Leat_Op<"pack", [Pure]> {

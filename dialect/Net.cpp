@@ -7,8 +7,10 @@
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Random.h"
 #include "dialect/Required.h"
+#include "dialect/Spelling.h"
 #include <cmath>
 
 using namespace mlir;
@@ -67,6 +69,22 @@ SmallVector<Value> LogSoftmaxOp::decompose(OpBuilder &builder) {
       (shifted - log(f.sum(exp(shifted), getDim(), /*keepdims=*/true))).value};
 }
 
+/// What the labels are to a person, also where ops of the decomposition or of
+/// the derivative take them.
+static constexpr StringLiteral kLabelRole = "labels of 'cross_entropy'";
+
+Value CrossEntropyOp::getIndexOperand() { return getLabel(); }
+int64_t CrossEntropyOp::getIndexBound() { return sizesOf(getLogits())[1]; }
+std::string CrossEntropyOp::getIndexRole() { return kLabelRole.str(); }
+
+// 1 at the class of each row.
+Value CrossEntropyOp::buildOneHot(OpBuilder &builder, Type element) {
+  auto classes = OneHotOp::create(builder, getLoc(), getLabel(),
+                                  getIndexBound(), TypeAttr::get(element));
+  classes->setAttr(kRoleAttr, builder.getStringAttr(kLabelRole));
+  return classes;
+}
+
 LogicalResult CrossEntropyOp::inferReturnTypes(MLIRContext *,
                                                std::optional<Location> loc,
                                                Adaptor op,
@@ -74,14 +92,16 @@ LogicalResult CrossEntropyOp::inferReturnTypes(MLIRContext *,
   Type logitsType = op.getLogits().getType();
   Extents logits = extentsOf(logitsType);
   if (logits.size() != 2) // C1
-    return emitOptionalError(loc, "cross_entropy: expected logits [B, C], got ",
+    return emitOptionalError(placeOf(loc, "0"),
+                             "cross_entropy: expected logits [B, C], got ",
                              shortType(logitsType));
-  if (failed(checkIndices("cross_entropy", loc, op.getLabel()))) // C2
+  if (failed(checkIndices("cross_entropy", loc, op.getLabel(), 1))) // C2
     return failure();
   Extents label = extentsOf(op.getLabel().getType());
   if (label.size() != 1 || clash(label[0], logits[0])) // C2
     return emitOptionalError(
-        loc, "cross_entropy: expected one label per row of logits, got ",
+        placeOf(loc, "1"),
+        "cross_entropy: expected one label per row of logits, got ",
         shortType(logitsType), " and ", shortType(op.getLabel().getType()));
   types.push_back(tensorOf(elementOf(op.getLogits()), {}));
   return success();
@@ -93,8 +113,7 @@ SmallVector<Value> CrossEntropyOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   ArrayRef<int64_t> sizes = sizesOf(getLogits());
   Expr logp = f.make<LogSoftmaxOp>(getLogits(), /*axis=*/1);
-  Expr chosen = f.make<OneHotOp>(getLabel(), sizes[1],
-                                 TypeAttr::get(builder.getI1Type()));
+  Expr chosen = f(buildOneHot(builder, builder.getI1Type()));
   Expr sum = f.sum(where(chosen, logp, Expr(0.0)), {0, 1});
   return {(-(sum / Expr(double(sizes[0])))).value};
 }
@@ -110,16 +129,16 @@ static LogicalResult checkChannels(StringRef op, OptionalLoc loc, Value input,
   extents = extentsOf(input.getType());
   if (extents.size() < 2)
     return emitOptionalError(
-        loc, op,
+        placeOf(loc, "0"), op,
         ": expected an input of rank >= 2, [batch, channels, ...], "
         "got ",
         shortType(input.getType()));
-  for (Value vector : vectors) {
+  for (auto [i, vector] : llvm::enumerate(vectors)) {
     Extents own = extentsOf(vector.getType());
     if (own.size() != 1 || clash(own[0], extents[1]))
-      return emitOptionalError(loc, op, ": ", shortType(vector.getType()),
-                               " is no vector of the channels of ",
-                               shortType(input.getType()));
+      return emitOptionalError(
+          placeOf(loc, Twine(i + 1)), op, ": ", shortType(vector.getType()),
+          " is no vector of the channels of ", shortType(input.getType()));
     extents[1] = meet(extents[1], own[0]);
   }
   return success();
@@ -172,11 +191,12 @@ LogicalResult BatchNormOp::verifySymbolUses(SymbolTableCollection &symbols) {
     auto state =
         symbols.lookupNearestSymbolFrom<StateOp>(*this, name.getAttr());
     if (!state) // C3
-      return emitOpError("there is no state ") << name << " in the model";
+      return errorAt(*this, "@" + name.getValue())
+             << "there is no state " << name << " in the model";
     Type expected = cast<RankedTensorType>(getWeight().getType());
     if (!compatible(state.getType(), expected)) // C1, C2
-      return emitOpError("state ")
-             << name << " is " << inShort(state.getType())
+      return errorAt(*this, "@" + name.getValue())
+             << "state " << name << " is " << inShort(state.getType())
              << ", expected the type of the weight, " << inShort(expected);
   }
   return success();
@@ -190,8 +210,8 @@ LogicalResult DropoutOp::inferReturnTypes(MLIRContext *,
     return failure();
   double p = op.getP().convertToDouble();
   if (!(p >= 0 && p < 1)) // C1
-    return emitOptionalError(loc, "dropout: p is ", std::to_string(p),
-                             ", expected 0 <= p < 1");
+    return emitOptionalError(placeOf(loc, "p"), "dropout: p is ",
+                             spell(op.getPAttr()), ", expected 0 <= p < 1");
   types.push_back(op.getInput().getType());
   return success();
 }
@@ -213,20 +233,22 @@ TimestepEmbeddingOp::inferReturnTypes(MLIRContext *context,
     return failure();
   Extents time = extentsOf(op.getTime().getType());
   if (time.size() != 1) // C1
-    return emitOptionalError(loc, name, ": expected a vector of times, got ",
+    return emitOptionalError(placeOf(loc, "0"), name,
+                             ": expected a vector of times, got ",
                              shortType(op.getTime().getType()));
   int64_t dim = op.getDim();
   if (dim < 2 || dim % 2 != 0) // C2
-    return emitOptionalError(loc, name, ": dim is ", dim,
+    return emitOptionalError(placeOf(loc, "dim"), name, ": dim is ", dim,
                              ", expected an even number, at least 2");
   double period = op.getPeriod().convertToDouble();
   if (!(period > 0)) // C2
-    return emitOptionalError(loc, name, ": period is ", std::to_string(period),
+    return emitOptionalError(placeOf(loc, "period"), name, ": period is ",
+                             spell(op.getPeriodAttr()),
                              ", expected a positive number");
   Type element = op.getDtype().value_or(Float32Type::get(context));
   if (!isa<FloatType>(element)) // C3
-    return emitOptionalError(loc, name, ": dtype is ", element,
-                             ", expected a float type");
+    return emitOptionalError(placeOf(loc, "dtype"), name, ": dtype is ",
+                             element, ", expected a float type");
   types.push_back(tensorOf(element, {time[0], Extent(dim)}));
   return success();
 }

@@ -35,21 +35,25 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
 def Leat_SoftmaxOp : Leat_SoftmaxLike<"softmax", "e ** x / sum(e ** x)">;
 def Leat_LogSoftmaxOp : Leat_SoftmaxLike<"log_softmax", "x - log(sum(e ** x))">;
 
-def Leat_CrossEntropyOp : Leat_Net<"cross_entropy", [Leat_VjpJvp]> {
+def Leat_CrossEntropyOp : Leat_Net<"cross_entropy", [Leat_VjpJvp,
+    DeclareOpInterfaceMethods<IndexingOpInterface, ["getIndexRole"]>]> {
   let summary = "Mean negative log-likelihood of class numbers under softmax";
   let description = [{
     `mean over i of -log_softmax(logits)[i, label[i]]`, a scalar.
 
-    A label outside 0 ... C - 1 adds nothing to the sum.
-
     - (C1) `logits` is [B, C].
     - (C2) `label` holds B integers.
+    - (C3) checked when it runs: every label is 0 ... C - 1.
 
     ```mlir
     %l = cross_entropy %logits, %label : f32
     ```
   }];
   let arguments = (ins Leat_Float:$logits, Leat_Int:$label);
+  let extraClassDeclaration = [{
+    /// 1 at the label of each row, else 0: [B, C] of `element`.
+    ::mlir::Value buildOneHot(::mlir::OpBuilder &builder, ::mlir::Type element);
+  }];
 }
 
 def Leat_NormalizeOp : Leat_Net<"normalize"> {

@@ -8,7 +8,9 @@
 #include "dialect/Dialect.h"
 #include "dialect/Expression.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
@@ -43,9 +45,7 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (body->empty())
     body->emplaceBlock();
-  if (failed(checkDeclared(parser, *body)))
-    return failure();
-  return ModelTyping(*body).inferModel();
+  return ModelTyping(*body).inferModel(checkDeclared(parser, *body));
 }
 
 void ModelOp::print(OpAsmPrinter &printer) {
@@ -104,7 +104,7 @@ struct Initializer {
 };
 } // namespace
 
-static const Initializer *findInitializer(StringRef name) {
+static ArrayRef<Initializer> initializers() {
   static const Initializer table[] = {
       {"zeros", {}, false},
       {"ones", {}, false},
@@ -119,9 +119,13 @@ static const Initializer *findInitializer(StringRef name) {
       {"kaiming_uniform", {"gain", "mode"}, true},
       {"kaiming_normal", {"gain", "mode"}, true},
   };
+  return table;
+}
+
+static const Initializer *findInitializer(StringRef name) {
   const auto *found = llvm::find_if(
-      table, [&](const Initializer &i) { return i.name == name; });
-  return found == std::end(table) ? nullptr : found;
+      initializers(), [&](const Initializer &i) { return i.name == name; });
+  return found == initializers().end() ? nullptr : found;
 }
 
 // `= init`, `= init(0.0, 0.02)`, `= init(mode = fan_out)`
@@ -134,21 +138,31 @@ static ParseResult parseInitializer(OpAsmParser &parser,
     return failure();
   StringRef name = cast<StringAttr>(term.get("name")).getValue();
   const Initializer *initializer = findInitializer(name);
-  if (!initializer)
-    return parser.emitError(loc, "there is no initialiser '") << name << "'";
+  if (!initializer) {
+    InFlightDiagnostic error =
+        parser.emitError(loc, "there is no initialiser '") << name << "'";
+    SmallVector<StringRef> names =
+        llvm::map_to_vector(initializers(), [](auto &i) { return i.name; });
+    if (StringRef meant = nearestName(name, names); !meant.empty())
+      error << "; did you mean '" << meant << "'?";
+    return error;
+  }
   NamedAttrList options(cast<DictionaryAttr>(term.get("options")));
   auto args = cast<ArrayAttr>(term.get("args"));
   if (args.size() > initializer->options.size())
     return parser.emitError(loc, "'")
-           << name << "' has " << initializer->options.size()
-           << " options, got " << args.size();
+           << name << "' takes " << initializer->options.size()
+           << (initializer->options.size() == 1 ? " number" : " numbers")
+           << ", got " << args.size();
   for (auto [option, value] : llvm::zip(initializer->options, args))
     options.set(option, value);
   // A word such as fan_out is a term without arguments.
   for (NamedAttribute option : llvm::to_vector(options.getAttrs())) {
     if (!llvm::is_contained(initializer->options, option.getName().getValue()))
-      return parser.emitError(loc, "'") << name << "' has no option '"
-                                        << option.getName().getValue() << "'";
+      return parser.emitError(loc, "'")
+             << name << "' has no option '" << option.getName().getValue()
+             << "'" << (initializer->options.empty() ? "" : "; it has ")
+             << llvm::join(initializer->options, ", ");
     if (auto word = dyn_cast<DictionaryAttr>(option.getValue()))
       options.set(option.getName(), word.get("name"));
   }
@@ -162,11 +176,15 @@ static ParseResult parseStateLike(OpAsmParser &parser, OperationState &state) {
     return failure();
   Type type;
   if (succeeded(parser.parseOptionalColon())) {
+    keepPlace(parser, state, ":0", parser.getCurrentLocation());
     if (parseShortType(parser, type))
       return failure();
   }
   SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseEqual() || parseInitializer(parser, state))
+  if (parser.parseEqual())
+    return failure();
+  keepPlace(parser, state, "init", parser.getCurrentLocation());
+  if (parseInitializer(parser, state))
     return failure();
   bool seed =
       cast<StringAttr>(state.attributes.get("init")).getValue() == "seed";
@@ -202,13 +220,14 @@ static LogicalResult verifyStateLike(Operation *op, Type type, StringRef init,
                                      bool seedAllowed) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.hasStaticShape()) // C2
-    return op->emitOpError("has a type whose extents are not all known: ")
-           << inShort(type);
+    return errorAt(op, ":0")
+           << "has a type whose extents are not all known: " << inShort(type);
   if (!findInitializer(init) || (init == "seed" && !seedAllowed)) // C1
-    return op->emitOpError("has no initialiser '") << init << "'";
+    return errorAt(op, "init") << "has no initialiser '" << init << "'"
+                               << (seedAllowed ? "" : ": a seed is a state");
   if (init == "seed" && (tensor.getShape() != ArrayRef<int64_t>{2} ||
                          !tensor.getElementType().isInteger(64)))
-    return op->emitOpError("a seed is an i64[2], got ") << inShort(type);
+    return errorAt(op, ":0") << "a seed is an i64[2], got " << inShort(type);
   return success();
 }
 
@@ -276,13 +295,17 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   auto argument = [&]() -> ParseResult {
     OpAsmParser::Argument &a = arguments.emplace_back();
     NamedAttrList attrs;
+    SMLoc place;
     if (parser.parseArgument(a) || parser.parseColon() ||
+        parser.getCurrentLocation(&place) ||
         parseShortType(parser, inputs.emplace_back()) ||
         parser.parseOptionalAttrDict(attrs))
       return failure();
     // The body is typed when the model ends; outside of a model it is right at
     // once.
     a.type = inputs.back();
+    keepPlace(parser, state, Twine(inputs.size() - 1), a.ssaName.location);
+    keepPlace(parser, state, ":" + Twine(inputs.size() - 1), place);
     inputAttrs.push_back(
         namedAttributes(b, a.ssaName.name.drop_front(), attrs));
     return success();
@@ -290,11 +313,15 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   auto result = [&]() -> ParseResult {
     std::string name;
     NamedAttrList attrs;
+    SMLoc loc = parser.getCurrentLocation(), place;
     if (parser.parseKeywordOrString(&name) || parser.parseColon() ||
+        parser.getCurrentLocation(&place) ||
         parseShortType(parser, outputs.emplace_back()) ||
         parser.parseOptionalAttrDict(attrs))
       return failure();
     outputAttrs.push_back(namedAttributes(b, name, attrs));
+    keepPlace(parser, state, name + "->", loc);
+    keepPlace(parser, state, "->" + Twine(outputs.size() - 1), place);
     return success();
   };
   if (parseSymbol(parser, state) ||
@@ -393,6 +420,7 @@ ParseResult ReturnOp::parse(OpAsmParser &parser, OperationState &state) {
   SMLoc loc = parser.getCurrentLocation();
   if (parser.parseOperandList(operands))
     return failure();
+  keepPlaces(parser, state, operands);
   auto type = [&] { return parseShortType(parser, types.emplace_back()); };
   if (succeeded(parser.parseOptionalColon())) {
     if (parser.parseCommaSeparatedList(type))

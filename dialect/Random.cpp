@@ -7,7 +7,9 @@
 #include "dialect/Random.h"
 #include "dialect/Dialect.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Spelling.h"
 
 using namespace mlir;
 
@@ -37,8 +39,9 @@ static ParseResult parseParameters(OpAsmParser &parser, OperationState &state,
     SMLoc loc = parser.getCurrentLocation();
     if (count == parameters.size())
       return parser.emitError(loc, "'")
-             << state.name.stripDialect() << "' has only " << parameters.size()
-             << " parameters";
+             << state.name.stripDialect() << "' takes " << parameters.size()
+             << (parameters.size() == 1 ? " parameter" : " parameters")
+             << ", got more";
     Attribute value;
     if (parseLiteral(parser, value))
       return failure();
@@ -55,6 +58,7 @@ ParseResult parseRandomOp(OpAsmParser &parser, OperationState &state,
   StringAttr rng;
   if (succeeded(parser.parseOptionalSymbolName(rng))) {
     state.addAttribute("rng", FlatSymbolRefAttr::get(rng));
+    keepPlace(parser, state, "@" + rng.getValue(), loc);
   } else if (succeeded(parser.parseOptionalKeyword("key"))) {
     if (parser.parseLParen() || parser.parseOperand(operands.emplace_back()) ||
         parser.parseRParen())
@@ -109,8 +113,9 @@ LogicalResult verifyGenerator(Operation *op, FlatSymbolRefAttr rng,
   if (state && state.getInit() == "seed")
     return success();
   InFlightDiagnostic error =
-      op->emitOpError("draws from ")
-      << rng << ", expected the name of a state declared '= seed'";
+      errorAt(op, "@" + rng.getValue())
+      << "draws from " << rng
+      << ", expected the name of a state declared '= seed'";
   if (found)
     error.attachNote(found->getLoc()) << rng << " is declared here";
   return error;
@@ -118,6 +123,7 @@ LogicalResult verifyGenerator(Operation *op, FlatSymbolRefAttr rng,
 
 // `key` is i64[2].
 static LogicalResult checkKey(StringRef op, OptionalLoc loc, Value key) {
+  loc = placeOf(loc, "0");
   Extents extents = extentsOf(key.getType());
   if (extents.size() == 1 && !clash(extents.front(), 2))
     return success();
@@ -142,22 +148,22 @@ template <typename OpT> static Type drawnElement(OpT op) {
 
 LogicalResult UniformOp::verify() {
   if (!isa<FloatType>(drawnElement(*this))) // C2
-    return emitOpError("draws floats, its result is ")
-           << inShort(getResult().getType());
+    return errorAt(*this, ":0")
+           << "draws floats, its result is " << inShort(getResult().getType());
   if (!(getLow().convertToDouble() < getHigh().convertToDouble())) // C2
-    return emitOpError("draws from [")
-           << getLow().convertToDouble() << ", " << getHigh().convertToDouble()
-           << "), expected low < high";
+    return errorAt(*this, "low")
+           << "draws from [" << spell(getLowAttr()) << ", "
+           << spell(getHighAttr()) << "), expected low < high";
   return verifyDraw(*this);
 }
 
 LogicalResult NormalOp::verify() {
   if (!isa<FloatType>(drawnElement(*this))) // C2
-    return emitOpError("draws floats, its result is ")
-           << inShort(getResult().getType());
+    return errorAt(*this, ":0")
+           << "draws floats, its result is " << inShort(getResult().getType());
   if (!(getStd().convertToDouble() >= 0)) // C2
-    return emitOpError("has a standard deviation of ")
-           << getStd().convertToDouble()
+    return errorAt(*this, "std")
+           << "has a standard deviation of " << spell(getStdAttr())
            << ", expected one that is not negative";
   return verifyDraw(*this);
 }
@@ -165,13 +171,13 @@ LogicalResult NormalOp::verify() {
 LogicalResult RandintOp::verify() {
   Type element = drawnElement(*this);
   if (!element.isInteger() || element.isInteger(1)) // C2
-    return emitOpError("draws integers, its result is ")
-           << inShort(getResult().getType());
+    return errorAt(*this, ":0") << "draws integers, its result is "
+                                << inShort(getResult().getType());
   int64_t low = getLow(), high = getHigh();
   // The range's size fits 64 bits without a sign, for low <= high.
   if (low > high || uint64_t(high) - uint64_t(low) > 0xffffffffu) // C2
-    return emitOpError("draws from ")
-           << low << " to " << high
+    return errorAt(*this, "low")
+           << "draws from " << low << " to " << high
            << ", expected low <= high and at most 2**32 numbers";
   return verifyDraw(*this);
 }
@@ -179,8 +185,8 @@ LogicalResult RandintOp::verify() {
 LogicalResult BernoulliOp::verify() {
   double p = getP().convertToDouble();
   if (!(p >= 0 && p <= 1)) // C2
-    return emitOpError("has a probability of ")
-           << p << ", expected 0 <= p <= 1";
+    return errorAt(*this, "p") << "has a probability of " << spell(getPAttr())
+                               << ", expected 0 <= p <= 1";
   return verifyDraw(*this);
 }
 
@@ -203,12 +209,13 @@ LogicalResult RandomBitsOp::inferReturnTypes(MLIRContext *context,
     return failure();
   int64_t words = op.getWords();
   if (words != 1 && words != 2) // C1
-    return emitOptionalError(loc, "random_bits: words is ", words,
-                             ", expected 1 or 2");
+    return emitOptionalError(placeOf(loc, "words"), "random_bits: words is ",
+                             words, ", expected 1 or 2");
   Extents result;
   for (int64_t size : op.getShape()) {
     if (size < 0) // C1
-      return emitOptionalError(loc, "random_bits: shape holds ", size,
+      return emitOptionalError(placeOf(loc, "shape"),
+                               "random_bits: shape holds ", size,
                                ", expected extents that are not negative");
     result.push_back(size);
   }

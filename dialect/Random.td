@@ -116,7 +116,7 @@ def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
     ```
   }];
   let arguments = (ins Leat_Key:$key, DenseI64ArrayAttr:$shape, DefaultValuedAttr<Leat_I64Attr, "1">:$words);
-  let results = (outs RankedTensorOf<[I32]>:$result);
+  let results = (outs Leat_Index:$result);
 }
 
 #endif // LEAT_DIALECT_RANDOM_TD

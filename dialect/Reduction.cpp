@@ -7,7 +7,9 @@
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Spelling.h"
 #include "dialect/Window.h"
 #include <cmath>
 
@@ -74,8 +76,8 @@ static LogicalResult inferArgReduction(StringRef name, OptionalLoc loc,
       IntegerType::get(op.getInput().getType().getContext(), /*width=*/32);
   if (std::optional<Type> dtype = op.getDtype()) {
     if (!dtype->isSignlessInteger(32) && !dtype->isSignlessInteger(64)) // C2
-      return emitOptionalError(loc, name, ": dtype is ", *dtype,
-                               ", expected i64 or i32");
+      return emitOptionalError(placeOf(loc, "dtype"), name, ": dtype is ",
+                               *dtype, ", expected i64 or i32");
     element = *dtype;
   }
   types.back() = cast<RankedTensorType>(types.back()).clone(element);
@@ -135,7 +137,7 @@ static FailureOr<Window> poolWindow(StringRef name, OptionalLoc loc, OpT op,
   if (failed(required(name, loc, "kernel", op.getProperties().kernel)))
     return failure();
   if (rank < 3 || rank > 5)
-    return emitOptionalError(loc, name,
+    return emitOptionalError(placeOf(loc, "0"), name,
                              ": expected an input of rank 3 to 5, "
                              "[batch, channels, ...]; its rank is ",
                              rank);
@@ -195,7 +197,9 @@ static LogicalResult inferUnpool(StringRef name, OptionalLoc loc, AdaptorT op,
   ArrayRef<int64_t> sizes = op.getInputSize();
   if (sizes.size() != window->rank() || // C1
       llvm::any_of(sizes, [](int64_t size) { return size < 1; }))
-    return emitOptionalError(loc, name, ": input_size holds ", window->rank(),
+    return emitOptionalError(placeOf(loc, "input_size"), name,
+                             ": input_size is [", spellNumbers(sizes),
+                             "], expected ", window->rank(),
                              " positive numbers, one per spatial dimension");
   Extents result = {extents[0], extents[1]};
   for (int64_t size : sizes)
@@ -210,6 +214,7 @@ static LogicalResult inferUnpool(StringRef name, OptionalLoc loc, AdaptorT op,
 // `index` has the shape `expected`.
 static LogicalResult checkIndex(StringRef name, OptionalLoc loc, Value index,
                                 Type expected) {
+  loc = placeOf(loc, "1");
   if (!elementOf(index).isSignlessInteger(32)) // C2
     return emitOptionalError(loc, name, ": index is ",
                              shortType(index.getType()),

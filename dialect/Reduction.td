@@ -27,7 +27,7 @@ class Leat_ReductionInference<string mnemonic> {
 
 /// A reduction over the axes `axis` (all of them where it is left out).
 class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates] # traits> {
   let summary = what;
   let description = what # ", over the axes `axis`; over all of them where it is left out.\n"
     # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
@@ -63,7 +63,7 @@ def Leat_VarOp : Leat_Reduction<"var", "The variance, divided by n, or by n - 1 
 def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
                                       [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
 
-class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic> {
+class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates]> {
   let summary = "The position of the " # what # " element";
   let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
     # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
@@ -88,7 +88,7 @@ def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
 // Scans
 //===----------------------------------------------------------------------===//
 
-class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp]> {
+class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates]> {
   let summary = "Running " # what # " along an axis";
   let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
@@ -113,7 +113,7 @@ def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
 //===----------------------------------------------------------------------===//
 
 /// An op over windows of the spatial dimensions of an NC... tensor.
-class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, traits> {
+class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_Accumulates] # traits> {
   dag windowAttributes = (ins
     DenseI64ArrayAttr:$kernel,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
@@ -144,7 +144,7 @@ def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_Vjp]> {
   let description = "The row-major position, in the spatial dimensions of the input, of the first largest element of each window.\n"
     # rules # "\n```mlir\n%i = max_pool_index %x, kernel = 2 : i32[B, 32, 14, 14]\n```";
   let arguments = !con((ins Leat_Float:$input), windowAttributes);
-  let results = (outs RankedTensorOf<[I32]>:$result);
+  let results = (outs Leat_Index:$result);
 }
 def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
   let summary = "Sends each window's value back to where its largest element was";
@@ -159,7 +159,7 @@ def Leat_MaxUnpoolOp : Leat_Window<"max_unpool", [Leat_VjpJvp]> {
     %dx = max_unpool %dy, %i, input_size = [28, 28], kernel = 2 : f32[B, 32, 28, 28]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$cotangent, RankedTensorOf<[I32]>:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
+  let arguments = !con((ins Leat_Float:$cotangent, Leat_Index:$index, DenseI64ArrayAttr:$input_size), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
@@ -175,7 +175,7 @@ def Leat_MaxPoolReadOp : Leat_Window<"max_pool_read", [Leat_VjpJvp]> {
     %y = max_pool_read %x, %i, kernel = 2 : f32[B, 32, 14, 14]
     ```
   }];
-  let arguments = !con((ins Leat_Float:$input, RankedTensorOf<[I32]>:$index), windowAttributes);
+  let arguments = !con((ins Leat_Float:$input, Leat_Index:$index), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
 def Leat_AvgPoolOp : Leat_Window<"avg_pool", [Leat_VjpJvp]> {

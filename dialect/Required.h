@@ -12,6 +12,7 @@
 #define LEAT_DIALECT_REQUIRED_H
 
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 
 namespace leat {
 
@@ -27,11 +28,12 @@ inline mlir::LogicalResult required(llvm::StringRef op, OptionalLoc loc,
 
 /// Fails unless the elements of `indices` are integers.
 inline mlir::LogicalResult checkIndices(llvm::StringRef op, OptionalLoc loc,
-                                        mlir::Value indices) {
+                                        mlir::Value indices, unsigned operand) {
   auto type = llvm::cast<mlir::RankedTensorType>(indices.getType());
   if (type.getElementType().isInteger() && !type.getElementType().isInteger(1))
     return mlir::success();
-  return mlir::emitOptionalError(loc, op, ": indices are ", shortType(type),
+  return mlir::emitOptionalError(placeOf(loc, llvm::Twine(operand)), op,
+                                 ": indices are ", shortType(type),
                                  ", expected integers");
 }
 

@@ -7,7 +7,9 @@
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
+#include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Spelling.h"
 
 using namespace mlir;
 
@@ -34,6 +36,7 @@ static int64_t rankOf(Value value) { return sizesOf(value).size(); }
 static FailureOr<Extents> readShape(StringRef op, OptionalLoc loc,
                                     ArrayAttr shape, ArrayRef<Extent> input,
                                     std::optional<unsigned> *free) {
+  loc = placeOf(loc, "shape");
   Extents extents;
   for (auto [i, entry] : llvm::enumerate(shape)) {
     if (auto name = dyn_cast<StringAttr>(entry)) {
@@ -45,7 +48,7 @@ static FailureOr<Extents> readShape(StringRef op, OptionalLoc loc,
     }
     auto number = dyn_cast<IntegerAttr>(entry);
     if (!number || !number.getType().isSignlessInteger(64))
-      return emitOptionalError(loc, op, ": shape holds ", entry,
+      return emitOptionalError(loc, op, ": shape holds ", spell(entry),
                                ", expected a number or the name of an extent");
     int64_t size = number.getInt();
     if (size == -1 && free && !*free) {
@@ -117,7 +120,7 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *,
                     : want.known != 0 && have.known % want.known == 0;
   if (numbers && !fits) // C2
     return emitOptionalError(
-        loc, "reshape: ", shortType(input),
+        placeOf(loc, "shape"), "reshape: ", shortType(input),
         " does not have as many elements as ",
         shortType(tensorOf(elementOf(op.getInput()), *to)));
   if (free && numbers)
@@ -167,7 +170,8 @@ LogicalResult BroadcastToOp::inferReturnTypes(MLIRContext *,
     return failure();
   auto report = [&] { // C2
     return emitOptionalError(
-        loc, "broadcast_to: ", shortType(input), " does not broadcast to ",
+        placeOf(loc, "shape"), "broadcast_to: ", shortType(input),
+        " does not broadcast to ",
         shortType(tensorOf(elementOf(op.getInput()), *to)));
   };
   if (from.size() > to->size())
@@ -217,12 +221,9 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *,
     SmallVector<int64_t> sorted(*axes);
     llvm::sort(sorted);
     if (!llvm::equal(sorted, llvm::seq<int64_t>(0, rank))) { // C1
-      std::string text;
-      llvm::raw_string_ostream os(text);
-      llvm::interleaveComma(*axes, os);
-      return emitOptionalError(loc, "transpose: axes = [", text,
-                               "] is no permutation of the axes of ",
-                               shortType(input));
+      return emitOptionalError(
+          placeOf(loc, "axes"), "transpose: axes = [", spellNumbers(*axes),
+          "] is no permutation of the axes of ", shortType(input));
     }
     for (auto [i, axis] : llvm::enumerate(*axes))
       result[i] = extents[axis];
@@ -283,8 +284,9 @@ LogicalResult SqueezeOp::inferReturnTypes(MLIRContext *,
     if (!llvm::is_contained(*axes, int64_t(i)))
       result.push_back(extent);
     else if (clash(extent, 1)) // C1
-      return emitOptionalError(loc, "squeeze: axis ", i, " has extent ",
-                               extent.size, ", expected 1: ", shortType(input));
+      return emitOptionalError(placeOf(loc, "axis"), "squeeze: axis ", i,
+                               " has extent ", extent.size,
+                               ", expected 1: ", shortType(input));
   }
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
@@ -363,14 +365,14 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *,
   if (failed(axis))
     return failure();
   if (step < 1) // C1
-    return emitOptionalError(loc, "slice: step is ", step,
+    return emitOptionalError(placeOf(loc, "step"), "slice: step is ", step,
                              ", expected at least 1");
   FailureOr<Extent> extent = sliceExtent(result[*axis], start, stop, step);
   if (failed(extent)) { // C2
     std::string end = stop ? std::to_string(*stop) : "the end";
-    return emitOptionalError(loc, "slice: the range from ", start, " to ", end,
-                             " is not in axis ", *axis, " of ",
-                             shortType(input));
+    return emitOptionalError(
+        placeOf(loc, stop ? "stop" : "start"), "slice: the range from ", start,
+        " to ", end, " is not in axis ", *axis, " of ", shortType(input));
   }
   result[*axis] = *extent;
   types.push_back(tensorOf(elementOf(op.getInput()), result));
@@ -410,12 +412,14 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
       {"low", op.getLow()}, {"high", op.getHigh()}, {"interior", interior}};
   for (auto [name, numbers] : all) { // C1
     if (int64_t(numbers.size()) != rank)
-      return emitOptionalError(loc, "pad: ", name, " has ", numbers.size(),
+      return emitOptionalError(placeOf(loc, name), "pad: ", name, " has ",
+                               numbers.size(),
                                " numbers, expected one per axis: ",
                                shortType(op.getInput().getType()));
     for (int64_t number : numbers)
       if (number < 0)
-        return emitOptionalError(loc, "pad: ", name, " holds ", number,
+        return emitOptionalError(placeOf(loc, name), "pad: ", name, " holds ",
+                                 number,
                                  ", expected numbers that are not negative");
   }
   for (int64_t i = 0; i < rank; ++i) {
@@ -476,14 +480,18 @@ int64_t ConcatOp::getDim() {
 // index, scatter_add
 //===----------------------------------------------------------------------===//
 
+Value IndexOp::getIndexOperand() { return getIndices(); }
+int64_t IndexOp::getIndexBound() { return sizesOf(getTable()).front(); }
+
 LogicalResult IndexOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> loc, Adaptor op,
                                         SmallVectorImpl<Type> &types) {
   Extents table = extentsOf(op.getTable().getType());
   if (table.empty() || table.front().size == 0) // C1
-    return emitOptionalError(loc, "index: expected a table of rows, got ",
+    return emitOptionalError(placeOf(loc, "0"),
+                             "index: expected a table of rows, got ",
                              shortType(op.getTable().getType()));
-  if (failed(checkIndices("index", loc, op.getIndices()))) // C2
+  if (failed(checkIndices("index", loc, op.getIndices(), 1))) // C2
     return failure();
   Extents result = extentsOf(op.getIndices().getType());
   llvm::append_range(result, llvm::drop_begin(table));
@@ -491,12 +499,15 @@ LogicalResult IndexOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+Value ScatterAddOp::getIndexOperand() { return getIndices(); }
+int64_t ScatterAddOp::getIndexBound() { return int64_t(getRows()); }
+
 LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> loc,
                                              Adaptor op,
                                              SmallVectorImpl<Type> &types) {
   if (failed(required("scatter_add", loc, "rows", op.getProperties().rows)) ||
-      failed(checkIndices("scatter_add", loc, op.getIndices()))) // C2
+      failed(checkIndices("scatter_add", loc, op.getIndices(), 1))) // C2
     return failure();
   Extents updates = extentsOf(op.getUpdates().getType());
   Extents indices = extentsOf(op.getIndices().getType());
@@ -504,14 +515,15 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
   for (size_t i = 0; fits && i < indices.size(); ++i)
     fits = !clash(indices[i], updates[i]);
   if (!fits) // C1
-    return emitOptionalError(loc, "scatter_add: the shape of updates, ",
+    return emitOptionalError(placeOf(loc, "0"),
+                             "scatter_add: the shape of updates, ",
                              shortType(op.getUpdates().getType()),
                              ", does not begin with that of indices, ",
                              shortType(op.getIndices().getType()));
   int64_t rows = op.getRows();
   if (rows < 1) // C3
-    return emitOptionalError(loc, "scatter_add: rows is ", rows,
-                             ", expected at least 1");
+    return emitOptionalError(placeOf(loc, "rows"), "scatter_add: rows is ",
+                             rows, ", expected at least 1");
   Extents result = {rows};
   llvm::append_range(result, llvm::drop_begin(updates, indices.size()));
   types.push_back(tensorOf(elementOf(op.getUpdates()), result));

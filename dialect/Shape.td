@@ -168,14 +168,15 @@ def Leat_FlipOp : Leat_Movement<"flip"> {
   }];
 }
 
-def Leat_IndexOp : Leat_Movement<"index", [DeclareOpInterfaceMethods<NumberTypingOpInterface>]> {
+def Leat_IndexOp : Leat_Movement<"index", [DeclareOpInterfaceMethods<NumberTypingOpInterface>,
+                                            DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "Rows of a table, by their numbers";
   let description = [{
     `result[i..., j...] = table[indices[i...], j...]`; in an expression, `table[%i]`.
-    An index out of range reads the nearest row.
 
     - (C1) `table` has rank >= 1 and at least one row.
     - (C2) `indices` holds integers.
+    - (C3) checked when it runs: every index is 0 ... rows - 1.
 
     ```mlir
     %y = index %table, %i : f32[B, 16]
@@ -189,16 +190,16 @@ def Leat_IndexOp : Leat_Movement<"index", [DeclareOpInterfaceMethods<NumberTypin
   }];
 }
 
-def Leat_ScatterAddOp : Leat_Movement<"scatter_add"> {
+def Leat_ScatterAddOp : Leat_Movement<"scatter_add", [DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "Adds rows into a table of zeros, by their numbers";
   let description = [{
     The transpose of `index`: row `r` of the result, which has `rows` rows, is the sum
-    of the rows of `updates` whose index is `r`, added in row-major order. As in
-    `index`, an index out of range counts as the nearest row.
+    of the rows of `updates` whose index is `r`, added in row-major order.
 
     - (C1) the shape of `indices` is the beginning of the shape of `updates`.
     - (C2) `indices` holds integers.
     - (C3) `rows` is positive.
+    - (C4) checked when it runs: every index is 0 ... rows - 1.
 
     ```mlir
     %t = scatter_add %u, %i, rows = 10 : f32[10, 16]
@@ -211,13 +212,14 @@ def Leat_ScatterAddOp : Leat_Movement<"scatter_add"> {
 // Tensors from nothing
 //===----------------------------------------------------------------------===//
 
-def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot"> {
+def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot", [DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "1 at the position of each index, else 0";
   let description = [{
     `result[i..., c] = 1 if indices[i...] == c else 0`, c = 0 ... depth - 1, as `dtype` (by default f32).
 
     - (C1) `depth` is positive.
     - (C2) `indices` holds integers.
+    - (C3) checked when it runs: every index is 0 ... depth - 1.
 
     ```mlir
     %y = one_hot %i, depth = 10 : f32[B, 10]

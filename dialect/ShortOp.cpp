@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Places.h"
 
 using namespace mlir;
 
@@ -40,6 +41,8 @@ ParseResult parseResultTypes(OpAsmParser &parser, OperationState &state) {
   SmallVector<Attribute> types;
   auto each = [&]() -> ParseResult {
     Type type;
+    keepPlace(parser, state, ":" + Twine(types.size()),
+              parser.getCurrentLocation());
     if (parseShortType(parser, type))
       return failure();
     types.push_back(TypeAttr::get(type));
@@ -49,8 +52,9 @@ ParseResult parseResultTypes(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (types.size() != state.types.size())
     return parser.emitError(loc, "expected ")
-           << state.types.size() << " types, one for each result, got "
-           << types.size();
+           << state.types.size()
+           << (state.types.size() == 1 ? " type" : " types")
+           << ", one for each result, got " << types.size();
   state.addAttribute(kAssertedAttr, parser.getBuilder().getArrayAttr(types));
   return success();
 }
@@ -110,10 +114,12 @@ ParseResult parseSignature(OpAsmParser &parser, OperationState &state,
   type = {};
   full = false;
   Type deferred = DeferredType::get(parser.getContext());
+  keepPlaces(parser, state, operands);
   if (parser.parseOptionalAttrDict(state.attributes))
     return failure();
   if (failed(parser.parseOptionalColon()))
     return parser.resolveOperands(operands, deferred, state.operands);
+  keepPlace(parser, state, ":0", parser.getCurrentLocation());
   full = *parser.getCurrentLocation().getPointer() == '(';
   if (!full)
     return failure(parser.resolveOperands(operands, deferred, state.operands) ||

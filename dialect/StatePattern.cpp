@@ -7,32 +7,40 @@
 #include "dialect/StatePattern.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
 namespace leat {
 
-FailureOr<ArrayAttr> parseStatePatterns(OpAsmParser &parser) {
-  Builder &b = parser.getBuilder();
-  SmallVector<Attribute> entries;
+ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
+  SmallVector<std::string> entries;
   auto each = [&]() -> ParseResult {
+    SMLoc loc = parser.getCurrentLocation();
     StringAttr symbol;
     StringRef word;
     if (succeeded(parser.parseOptionalSymbolName(symbol))) {
       bool glob = succeeded(parser.parseOptionalStar());
-      entries.push_back(
-          b.getStringAttr("@" + symbol.getValue() + (glob ? "*" : "")));
-      return success();
-    }
-    if (parser.parseKeyword(&word))
+      entries.push_back("@" + symbol.str() + (glob ? "*" : ""));
+    } else if (parser.parseKeyword(&word)) {
       return failure();
-    entries.push_back(b.getStringAttr(word));
+    } else {
+      entries.push_back(word.str());
+    }
+    keepPlace(parser, state, entries.back(), loc);
     return success();
   };
-  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
+  SMLoc start = parser.getCurrentLocation();
+  if (parser.parseKeyword("wrt") ||
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
     return failure();
-  return b.getArrayAttr(entries);
+  if (entries.empty())
+    return parser.emitError(start, "wrt names nothing, expected arguments, "
+                                   "params or the @names of states");
+  SmallVector<StringRef> names(entries.begin(), entries.end());
+  state.addAttribute("wrt", parser.getBuilder().getStrArrayAttr(names));
+  return success();
 }
 
 FailureOr<ArrayAttr> matchStates(ModelTyping &model, Operation *user,
@@ -53,9 +61,10 @@ FailureOr<ArrayAttr> matchStates(ModelTyping &model, Operation *user,
       names.push_back(symbol);
   }
   if (names.empty())
-    return user->emitOpError("'") << pattern
-                                  << "' is no argument, and no float param or "
-                                     "state of the model matches it";
+    return errorAt(user, pattern)
+           << "'" << pattern
+           << "' is no argument, and no float param or state of the model "
+              "matches it";
   return ArrayAttr::get(user->getContext(), names);
 }
 

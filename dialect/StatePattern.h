@@ -13,9 +13,11 @@ namespace leat {
 
 class ModelTyping;
 
-/// `(params)`, `(@D.*, @w)`, `(x, y)`: an array of strings, as they were
-/// written.
-mlir::FailureOr<mlir::ArrayAttr> parseStatePatterns(mlir::OpAsmParser &parser);
+/// `wrt(params)`, `wrt(@D.*, @w)`, `wrt(x, y)`: the attribute `wrt` of the op
+/// that is being read, an array of strings, as they were written. Each of them
+/// is the key of its place.
+mlir::ParseResult parseWrt(mlir::OpAsmParser &parser,
+                           mlir::OperationState &state);
 
 /// The names of the float params (for `params`), or params and states (for
 /// `@D.*` or `@D.w`) that a pattern matches, in the order of their declaration.

@@ -7,6 +7,8 @@
 #include "dialect/Syntax.h"
 #include "dialect/Dialect.h"
 #include "dialect/Extents.h"
+#include "dialect/Places.h"
+#include "dialect/Spelling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include <cmath>
@@ -156,7 +158,8 @@ ParseResult parseNumber(OpAsmParser &parser, Attribute &value, bool optional) {
   if (exponent) {
     double number;
     if (StringRef(text).getAsDouble(number))
-      return parser.emitError(loc, "malformed number '") << text << "'";
+      return parser.emitError(loc, "malformed number '")
+             << text << "', expected digits behind 'e'";
     value = b.getF64FloatAttr(negative ? -number : number);
     return success();
   }
@@ -338,6 +341,9 @@ ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
   }
   if (state.attributes.get(key))
     return parser.emitError(loc, "attribute '") << name << "' is given twice";
+  keepPlace(parser, state, name, loc);
+  if (auto symbol = dyn_cast<FlatSymbolRefAttr>(literal))
+    keepPlace(parser, state, "@" + symbol.getValue(), loc);
   Attribute value = coerceLiteral(state.name, key, literal);
   if (value)
     state.attributes.set(key, value);
@@ -351,8 +357,8 @@ ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
   }
   if (!value)
     return parser.emitError(loc, "attribute '")
-           << name << "' of '" << state.name.stripDialect() << "' can not be "
-           << literal;
+           << name << "' of '" << state.name.stripDialect() << "' is "
+           << spell(literal) << ", expected " << spellExpected(state.name, key);
   return success();
 }
 

@@ -6,6 +6,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "dialect/StatePattern.h"
 
 using namespace mlir;
@@ -13,16 +14,6 @@ using namespace mlir;
 namespace leat {
 
 // `wrt(params)`
-static ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
-  if (parser.parseKeyword("wrt"))
-    return failure();
-  FailureOr<ArrayAttr> wrt = parseStatePatterns(parser);
-  if (failed(wrt))
-    return failure();
-  state.addAttribute("wrt", *wrt);
-  return success();
-}
-
 static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
   printer << " wrt(";
   llvm::interleaveComma(wrt.getAsValueRange<StringAttr>(), printer);
@@ -32,17 +23,23 @@ static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
 ParseResult TrainerOp::parse(OpAsmParser &parser, OperationState &state) {
   Builder &b = parser.getBuilder();
   StringAttr loss;
+  SMLoc lossPlace, optimizerPlace;
   DictionaryAttr optimizer, clause;
   NamedAttrList clauses;
   if (parseSymbol(parser, state) || parser.parseKeyword("minimizes") ||
-      parser.parseSymbolName(loss) || parseWrt(parser, state) ||
-      parser.parseKeyword("using") || parseTerm(parser, optimizer))
+      parser.getCurrentLocation(&lossPlace) || parser.parseSymbolName(loss) ||
+      parseWrt(parser, state) || parser.parseKeyword("using") ||
+      parser.getCurrentLocation(&optimizerPlace) ||
+      parseTerm(parser, optimizer))
     return failure();
+  keepPlace(parser, state, "@" + loss.getValue(), lossPlace);
+  keepPlace(parser, state, "optimizer", optimizerPlace);
   for (StringRef name : {"clip_norm", "ema"}) {
     // Only the next word is looked at: it may begin the next declaration.
     StringRef text(parser.getCurrentLocation().getPointer());
     if (!text.starts_with((name + "(").str()))
       continue;
+    keepPlace(parser, state, name, parser.getCurrentLocation());
     if (parseTerm(parser, clause))
       return failure();
     clauses.set(name, clause);
@@ -73,9 +70,11 @@ ParseResult AlternateOp::parse(OpAsmParser &parser, OperationState &state) {
   SmallVector<Attribute> trainers;
   auto each = [&]() -> ParseResult {
     StringAttr trainer;
+    SMLoc place;
     if (parser.parseInteger(counts.emplace_back()) ||
-        parser.parseSymbolName(trainer))
+        parser.getCurrentLocation(&place) || parser.parseSymbolName(trainer))
       return failure();
+    keepPlace(parser, state, "@" + trainer.getValue(), place);
     trainers.push_back(FlatSymbolRefAttr::get(trainer));
     return success();
   };
@@ -103,12 +102,14 @@ LogicalResult AlternateOp::verifySymbolUses(SymbolTableCollection &symbols) {
   for (auto [count, name] :
        llvm::zip(getCounts(), getTrainers().getAsRange<FlatSymbolRefAttr>())) {
     if (count < 1) // C1
-      return emitOpError("takes ")
-             << count << " steps of " << name << ", expected at least 1";
+      return errorAt(*this, "@" + name.getValue())
+             << "takes " << count << " steps of " << name
+             << ", expected at least 1";
     Operation *found = symbols.lookupNearestSymbolFrom(*this, name);
     if (isa_and_nonnull<TrainerOp>(found))
       continue;
-    auto error = emitOpError("there is no trainer ") << name; // C1
+    InFlightDiagnostic error = errorAt(*this, "@" + name.getValue())
+                               << "there is no trainer " << name; // C1
     if (found)
       error.attachNote(found->getLoc())
           << name << " is a " << found->getName().stripDialect();

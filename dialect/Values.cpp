@@ -7,6 +7,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Expression.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "dialect/StatePattern.h"
 #include "mlir/IR/TypeUtilities.h"
 #include <cmath>
@@ -61,9 +62,11 @@ LogicalResult LetOp::inferInModel(ModelTyping &model) {
 
 ParseResult GetOp::parse(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
   StringAttr name;
   if (parser.parseSymbolName(name))
     return failure();
+  keepPlace(parser, state, "@" + name.getValue(), loc);
   state.addAttribute("state", FlatSymbolRefAttr::get(name));
   return parseAssertedType(parser, state);
 }
@@ -91,6 +94,7 @@ LogicalResult GetOp::inferInModel(ModelTyping &model) {
 }
 
 ParseResult SetOp::parse(OpAsmParser &parser, OperationState &state) {
+  SMLoc loc = parser.getCurrentLocation();
   StringAttr name;
   OpAsmParser::UnresolvedOperand value;
   if (parser.parseSymbolName(name) || parser.parseEqual() ||
@@ -98,6 +102,8 @@ ParseResult SetOp::parse(OpAsmParser &parser, OperationState &state) {
       parser.resolveOperand(value, DeferredType::get(parser.getContext()),
                             state.operands))
     return failure();
+  keepPlace(parser, state, "@" + name.getValue(), loc);
+  keepPlaces(parser, state, value);
   state.addAttribute("state", FlatSymbolRefAttr::get(name));
   return success();
 }
@@ -110,22 +116,30 @@ void SetOp::print(OpAsmPrinter &printer) {
 
 LogicalResult SetOp::inferInModel(ModelTyping &model) {
   if (!isa_and_nonnull<ParamOp, StateOp>(model.lookup(getState()))) // C1
-    return emitOpError("there is no param or state @")
-           << getState() << " in the model";
+    return errorAt(*this, "@" + getState())
+           << "there is no param or state @" << getState() << " in the model";
   FailureOr<Type> type = model.typeOfState(*this, getState());
   if (failed(type))
     return failure();
   if (!compatible(*type, getValue().getType())) // C2
-    return emitOpError("@") << getState() << " is " << inShort(*type)
-                            << ", got " << inShort(getValue().getType());
+    return errorAt(*this, "0") << "@" << getState() << " is " << inShort(*type)
+                               << ", got " << inShort(getValue().getType());
   return success();
 }
 
 LogicalResult AtOp::inferInModel(ModelTyping &model) {
   auto bundle = dyn_cast<BundleType>(getBundle().getType());
-  if (!bundle || !llvm::is_contained(bundle.getNames(), getNameAttr())) // C1
-    return emitOpError("there is no '")
-           << getName() << "' in " << getBundle().getType();
+  if (!bundle) // C1
+    return errorAt(*this, "0") << "expected a bundle of gradients, got "
+                               << inShort(getBundle().getType());
+  if (!llvm::is_contained(bundle.getNames(), getNameAttr())) { // C1
+    InFlightDiagnostic error = errorAt(*this, "name");
+    error << "there is no '" << getName() << "' in the bundle; it holds ";
+    llvm::interleaveComma(bundle.getNames(), error, [&](Attribute name) {
+      error << cast<StringAttr>(name).getValue();
+    });
+    return error;
+  }
   FailureOr<Type> type = model.typeOfState(*this, getName());
   if (failed(type))
     return failure();
@@ -167,7 +181,8 @@ LogicalResult NumberOp::inferInModel(ModelTyping &model) {
       return failure();
     auto tensor = dyn_cast<RankedTensorType>(*type);
     if (!tensor)
-      return emitOpError("has the type ") << *type << ", expected a tensor";
+      return errorAt(*this, ":0")
+             << "has the type " << inShort(*type) << ", expected a tensor";
     getResult().setType(tensor);
     return success();
   }
@@ -184,7 +199,8 @@ LogicalResult NumberOp::verify() {
     std::string text;
     llvm::raw_string_ostream os(text);
     printNumber(os, value);
-    return emitOpError() << text << " is no " << element;
+    return emitOpError() << text << " is no " << inShort(element)
+                         << ", expected an integer";
   }
   return success();
 }
@@ -203,6 +219,7 @@ SmallVector<Value> NumberOp::buildVjp(OpBuilder &, ValueRange,
 // `@f(%a, %b)`
 static ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
+  SMLoc loc = parser.getCurrentLocation();
   StringAttr name;
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   Type deferred = DeferredType::get(parser.getContext());
@@ -210,6 +227,8 @@ static ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
       parser.parseOperandList(operands, AsmParser::Delimiter::Paren) ||
       parser.resolveOperands(operands, deferred, state.operands))
     return failure();
+  keepPlace(parser, state, "@" + name.getValue(), loc);
+  keepPlaces(parser, state, operands);
   state.addAttribute("callee", FlatSymbolRefAttr::get(name));
   state.addTypes(SmallVector<Type>(parser.getNumResults(), deferred));
   return success();
@@ -304,13 +323,8 @@ LogicalResult CallOp::inferInModel(ModelTyping &model) {
 }
 
 ParseResult GradOp::parse(OpAsmParser &parser, OperationState &state) {
-  if (parseCallee(parser, state) || parser.parseKeyword("wrt"))
-    return failure();
-  FailureOr<ArrayAttr> wrt = parseStatePatterns(parser);
-  if (failed(wrt))
-    return failure();
-  state.addAttribute("wrt", *wrt);
-  return parseModeAndTypes(parser, state);
+  return failure(parseCallee(parser, state) || parseWrt(parser, state) ||
+                 parseModeAndTypes(parser, state));
 }
 
 void GradOp::print(OpAsmPrinter &printer) {
@@ -332,9 +346,9 @@ static FailureOr<Type> typeGradient(GradOp grad, FuncOp callee, StringRef entry,
   if (std::optional<unsigned> index = callee.findArg(entry)) {
     Type type = grad.getInputs()[*index].getType();
     if (!isa<FloatType>(getElementTypeOrSelf(type)))
-      return grad.emitOpError("argument '")
-             << entry << "' of @" << grad.getCallee() << " is " << inShort(type)
-             << ": only floats have a gradient";
+      return errorAt(grad, entry)
+             << "argument '" << entry << "' of @" << grad.getCallee() << " is "
+             << inShort(type) << ": only floats have a gradient";
     return type;
   }
   FailureOr<ArrayAttr> names = matchStates(model, grad, entry);
@@ -352,10 +366,16 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
                              : cast<RankedTensorType>(types.front());
   if (!first || first.getRank() != 0 ||
       !isa<FloatType>(first.getElementType())) { // C2
-    auto error = emitOpError("the first result of @")
-                 << getCallee() << " must be a float scalar";
-    return first ? error << ", got " << inShort(first)
-                 : error << ", but it has no result";
+    InFlightDiagnostic error = errorAt(*this, "@" + getCallee());
+    error << "the first result of @" << getCallee()
+          << " must be a float scalar, ";
+    if (first)
+      error << "got " << inShort(first);
+    else
+      error << "but it has no result";
+    error.attachNote(callee->getLoc())
+        << "@" << getCallee() << " is declared here";
+    return error;
   }
   for (StringRef entry : getWrt().getAsValueRange<StringAttr>()) { // C3
     FailureOr<Type> type = typeGradient(*this, *callee, entry, model);

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Window.h"
+#include "dialect/Places.h"
 
 using namespace mlir;
 
@@ -41,6 +42,7 @@ SmallVector<int64_t> expandWindow(ArrayRef<int64_t> given, int64_t n,
 static LogicalResult checkEntries(StringRef op, OptionalLoc loc, StringRef name,
                                   ArrayRef<int64_t> given, int64_t n,
                                   int64_t least) {
+  loc = placeOf(loc, name);
   int64_t size = given.size();
   if (size > 1 && size != n)
     return emitOptionalError(loc, op, ": ", name, " has ", size,
@@ -58,7 +60,8 @@ FailureOr<Window> makeWindow(StringRef op, OptionalLoc loc, int64_t n,
                              ArrayRef<int64_t> padding,
                              ArrayRef<int64_t> dilation, bool pool) {
   if (kernel.empty())
-    return emitOptionalError(loc, op, ": kernel is empty, expected 1 or ", n,
+    return emitOptionalError(placeOf(loc, "kernel"), op,
+                             ": kernel is empty, expected 1 or ", n,
                              " numbers");
   if (failed(checkEntries(op, loc, "kernel", kernel, n, 1)) ||
       failed(checkEntries(op, loc, "stride", stride, n, 1)) ||
@@ -73,7 +76,7 @@ FailureOr<Window> makeWindow(StringRef op, OptionalLoc loc, int64_t n,
   window.dilation = expandWindow(dilation, n, 1);
   for (auto [k, p] : llvm::zip(window.kernel, window.padding))
     if (pool && 2 * p > k)
-      return emitOptionalError(loc, op, ": padding is ", p,
+      return emitOptionalError(placeOf(loc, "padding"), op, ": padding is ", p,
                                ", expected at most half the kernel, which is ",
                                k);
   return window;

@@ -141,11 +141,12 @@ def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
   let summary = "Group ops into kernels and launch them";
   let description = [{
     Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
-    and turns functions into sequences of launches at module level. The states of the
-    model become the attribute `leat.states`; the model itself is dropped.
+    and turns functions into sequences of launches at module level. Numbers of rows that
+    an op takes are checked behind its launch. The states of the model become the attribute `leat.states`; the model itself is dropped.
   }];
   let options = [
     Option<"fuse", "fuse", "bool", "true", "group ops; otherwise each is a kernel">,
+    Option<"checkNan", "check-nan", "bool", "false", "check every float input, state and result of a launch">,
     Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
   ];
   let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
@@ -301,11 +302,16 @@ def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
   let description = [{
     An entry `@fit` becomes `@leat_entry_fit(!llvm.ptr) -> i32`, which reads its
     buffers from a `leat_args` (docs/abi.md). A launch becomes a call; kernels
-    become public, so that each can be an object of its own.
+    become public, so that each can be an object of its own. A check becomes a call
+    that writes to the status words; `leat.entries` says what each launch and check is.
   }];
+  let options = [
+    Option<"profile", "profile", "bool", "false",
+           "tell the caller's tracer when each launch begins and ends">
+  ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
                            "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
-                           "::mlir::scf::SCFDialect"];
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
 def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {

@@ -42,6 +42,7 @@ static void buildKernel(OpPassManager &pm, const CompileOptions &options) {
     pm.addPass(createMergeUpdatesPass());
   FormKernelsPassOptions form;
   form.fuse = options.fuse;
+  form.checkNan = options.checkNan;
   pm.addPass(createFormKernelsPass(form));
 }
 
@@ -76,7 +77,9 @@ static void buildCpu(OpPassManager &pm, const CompileOptions &options) {
   pm.addPass(createEmitLoopsPass(loops));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createPromoteScratchPass());
-  pm.addPass(createLowerLaunchPass());
+  LowerLaunchPassOptions launch;
+  launch.profile = options.profile;
+  pm.addPass(createLowerLaunchPass(launch));
   buildLowerToLLVM(pm);
 }
 

@@ -26,6 +26,11 @@ struct CompileOptions {
   int threads = 1;
   /// Whether ops are grouped; otherwise every op is a kernel.
   bool fuse = true;
+  /// Whether every float value is checked for NaN; with `fuse` off, the op that
+  /// made it is named.
+  bool checkNan = false;
+  /// Whether entries tell their caller when each launch begins and ends.
+  bool profile = false;
   TargetInfo target = TargetInfo::host();
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "runtime/Executable.h"
+#include "runtime/Failure.h"
 
 namespace leat::rt {
 
@@ -59,14 +60,20 @@ Status Executable::checkState(const StateSlab *state) {
 
 Status Executable::call(const std::vector<const void *> &inputs,
                         const std::vector<void *> &outputs, StateSlab *state) {
-  int64_t status = 0;
-  EntryArgs args = {inputs.data(), outputs.data(),
-                    state ? state->data() : nullptr, arena.data(), &status};
+  EntryStatus status;
+  EntryArgs args = {
+      inputs.data(), outputs.data(), state ? state->data() : nullptr,
+      arena.data(),  &status,        tracer};
   int32_t code = function(&args);
   if (code == 0)
     return {};
-  Status error = userError("'", facts.name, "' failed with code ", code,
-                           " in launch ", status >> 32);
+  auto number = size_t(status.word >> 32);
+  Status error =
+      number < facts.checks.size()
+          ? describeFailure(facts.checks[number], facts.name, status.position,
+                            status.value)
+          : internalError("'", facts.name, "' failed with code ", code,
+                          " in check ", number, ", which it does not have");
   if (state && !facts.writes.empty())
     state->poison(error.message());
   return error;

@@ -22,12 +22,16 @@ public:
 
   const EntrySignature &signature() const { return facts; }
 
+  /// Whom an entry compiled with profile tells of its launches; it must outlive
+  /// the calls.
+  void setTracer(LaunchTracer *listener) { tracer = listener; }
+
   /// Runs the entry on `inputs`, in the order of the signature, and returns
   /// its outputs, newly allocated, in the order of the signature. States are
   /// read from and written to `state`, which may be null for an entry that
   /// touches none. Errors: another number of inputs; an input of another type
-  /// or shape; a slab without the entry's states, or poisoned; a status that
-  /// the entry returns, after which the slab is poisoned if it writes to it.
+  /// or shape; a slab without the entry's states, or poisoned; a check of the
+  /// entry that fails, after which the slab is poisoned if it writes to it.
   Result<std::vector<Tensor>> run(const std::vector<Tensor> &inputs,
                                   StateSlab *state = nullptr);
 
@@ -44,6 +48,7 @@ private:
   EntrySignature facts;
   EntryFunction *function = nullptr;
   Buffer arena;
+  LaunchTracer *tracer = nullptr;
   /// One that is known to hold the entry's states.
   std::shared_ptr<const StateLayout> checkedLayout;
 };

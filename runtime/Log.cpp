@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/Log.h"
+#include "runtime/LogReader.h"
 #include "runtime/io/File.h"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 using namespace leat::rt;
@@ -66,56 +68,61 @@ static std::string csvRow(const std::vector<std::string> &cells) {
   return row + "\n";
 }
 
-Result<Log> Log::open(const std::string &path, bool append) {
-  bool isCsv = path.ends_with(".csv");
-  if (!isCsv && !path.ends_with(".jsonl"))
-    return usageError("log file '", path, "', expected a name that ends in ",
-                      ".jsonl or .csv");
-  std::FILE *file = std::fopen(path.c_str(), append ? "ae" : "we");
+static Status noColumn(const std::string &path, const std::string &name) {
+  return userError("cannot write '", path, "': no column '", name,
+                   "', which its first record did not have");
+}
+
+Result<Log> Log::open(const std::string &path, const char *mode) {
+  LEAT_ASSIGN(bool isCsv, isCsvLog(path));
+  std::FILE *file = std::fopen(path.c_str(), mode);
   if (!file)
     return userError("cannot write '", path, "': ", std::strerror(errno));
-  Log log(path, file, isCsv);
-  std::fseek(file, 0, SEEK_END);
-  if (append && std::ftell(file) > 0) {
-    LEAT_TRY(log.readColumns());
+  return Log(path, file, isCsv);
+}
+
+Result<Log> Log::create(const std::string &path) { return open(path, "we"); }
+
+Result<Log> Log::resume(const std::string &path, int64_t last) {
+  LEAT_TRY(isCsvLog(path).status());
+  LogContent old;
+  if (std::filesystem::exists(path)) {
+    LEAT_ASSIGN(old, readLog(path));
   }
+  // Nothing is taken out of a file that was never a log.
+  if (!old.lines.empty() && !old.lines[0].fault.empty() && !old.lines[0].isTorn)
+    return userError("cannot go on with '", path, "': is no log, as line ",
+                     old.lines[0].number, " ", old.lines[0].fault);
+  std::string kept;
+  double furthest = double(last);
+  bool isWhole = true;
+  for (const LogLine &line : old.lines) {
+    double step = line.find("step").value_or(0);
+    bool isKept = line.fault.empty() && !line.isTorn && step <= double(last);
+    if (isKept)
+      kept += line.text;
+    else if (line.fault.empty() && !line.isTorn)
+      furthest = std::max(furthest, step);
+    isWhole &= isKept;
+  }
+  if (!isWhole)
+    LEAT_TRY(writeFile(path, kept));
+  LEAT_ASSIGN(Log log, open(path, "ae"));
+  log.columns = std::move(old.columns);
+  log.repeatedSteps = int64_t(furthest) - last;
   return log;
 }
 
-/// Finds the columns of the CSV file that is appended to, and ends a line that
-/// an interrupted run left open.
-Status Log::readColumns() {
-  LEAT_ASSIGN(Bytes bytes, readFile(path));
-  std::string content(bytes.begin(), bytes.end());
-  if (content.back() != '\n') {
-    content += '\n';
-    LEAT_TRY(put("\n"));
-  }
+Status Log::name(const std::vector<std::string> &names) {
   if (!isCsv)
     return {};
-  size_t begin = 0;
-  while (begin < content.size() && content[begin] == '#')
-    begin = content.find('\n', begin) + 1;
-  bool quoted = false;
-  std::string cell;
-  for (size_t i = begin; i < content.size(); ++i) {
-    char c = content[i];
-    if (c == '"' && quoted && content[i + 1] == '"') {
-      cell += c;
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (c == ',' || c == '\n')) {
-      columns.push_back(std::exchange(cell, ""));
-      if (c == '\n')
-        return {};
-    } else {
-      cell += c;
-    }
+  if (columns.empty()) {
+    columns = names;
+    return put(csvRow(columns));
   }
-  if (begin < content.size())
-    return userError("cannot append to '", path,
-                     "': no line of column names was found");
+  for (const std::string &name : names)
+    if (std::ranges::find(columns, name) == columns.end())
+      return noColumn(path, name);
   return {};
 }
 
@@ -151,8 +158,7 @@ Status Log::write(const LogRecord &record) {
   for (const auto &[name, value] : record) {
     auto column = std::ranges::find(columns, name);
     if (column == columns.end())
-      return userError("cannot write '", path, "': no column '", name,
-                       "', which the first record did not have");
+      return noColumn(path, name);
     cells[size_t(column - columns.begin())] = textOf(value);
   }
   return put(text + csvRow(cells));

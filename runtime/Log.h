@@ -26,19 +26,32 @@ using LogRecord = std::vector<std::pair<std::string, LogValue>>;
 /// A log file. Each record is on the way to the disk when its call returns.
 class Log {
 public:
-  /// Opens `path`, which ends in ".jsonl" or ".csv", anew or behind what it
-  /// holds. Errors: another ending (usage); cannot be written; a CSV file to
-  /// append to that has no line of column names.
-  static Result<Log> open(const std::string &path, bool append);
+  /// Opens `path`, which ends in ".jsonl" or ".csv", anew. Errors: another
+  /// ending (usage); cannot be written.
+  static Result<Log> create(const std::string &path);
+
+  /// Opens it behind what it holds, for a run that goes on from step `last`.
+  /// Records of later steps ("step" names it), which that run makes once more,
+  /// are taken out, and so is what a killed writer left in pieces. A file that
+  /// is missing is created. Errors: also a file that is no log.
+  static Result<Log> resume(const std::string &path, int64_t last);
+
+  /// How many steps resume() found to be made once more.
+  int64_t repeated() const { return repeatedSteps; }
+
+  /// Says which names the records have, so that the first one need not have
+  /// them all. CSV: writes them, if none are there. Errors: a CSV file to go on
+  /// with lacks one; a disk error.
+  Status name(const std::vector<std::string> &names);
 
   /// Writes the facts about the run that stand before its records. JSON: an
   /// object. CSV: a line "# name: value" each.
   Status start(const LogRecord &facts);
 
   /// Writes a record. JSON: an object; nan and infinities, which JSON lacks,
-  /// are the texts "nan", "inf", "-inf". CSV: a row; the first record names the
-  /// columns, later ones may leave some empty. Errors: a column that the first
-  /// CSV record did not have; a disk error.
+  /// are the texts "nan", "inf", "-inf". CSV: a row; without name() the first
+  /// record names the columns; some may be empty. Errors: a name that is no
+  /// column of the CSV file; a disk error.
   Status write(const LogRecord &record);
 
 private:
@@ -47,12 +60,13 @@ private:
   };
   Log(std::string path, std::FILE *file, bool isCsv)
       : path(std::move(path)), file(file), isCsv(isCsv) {}
+  static Result<Log> open(const std::string &path, const char *mode);
   Status put(const std::string &text);
-  Status readColumns();
 
   std::string path;
   std::unique_ptr<std::FILE, Close> file;
   bool isCsv;
+  int64_t repeatedSteps = 0;
   std::vector<std::string> columns;
 };
 

@@ -10,7 +10,26 @@
 
 #include "runtime/Tensor.h"
 
+#include <optional>
+
 namespace leat::rt {
+
+/// What an entry says of its end. After success only `word` is set.
+struct EntryStatus {
+  int64_t word = 0; ///< a CheckCode; in its upper half the number of a check
+  int64_t position = 0; ///< row-major, of the first element that failed
+  int64_t value = 0;    ///< that element: an integer, or the bits of a float
+};
+
+/// The lower half of EntryStatus::word.
+enum class CheckCode : int32_t { Success = 0, OutOfRange = 1, NotANumber = 2 };
+
+/// Whom an entry that is compiled with CompileOptions::profile tells of its
+/// launches.
+struct LaunchTracer {
+  /// Launch `number` begins (`end` 0) or ends (`end` 1).
+  void (*event)(LaunchTracer *tracer, int32_t number, int32_t end);
+};
 
 /// What an entry is given. The arrays hold one pointer per input and output,
 /// in the order of the signature. All buffers are row-major, aligned to
@@ -18,9 +37,10 @@ namespace leat::rt {
 struct EntryArgs {
   const void *const *inputs;
   void *const *outputs;
-  void *state;     ///< the slab, laid out as a StateLayout
-  void *arena;     ///< EntrySignature::arenaBytes, of any content
-  int64_t *status; ///< one word, cleared by the entry
+  void *state;          ///< the slab, laid out as a StateLayout
+  void *arena;          ///< EntrySignature::arenaBytes, of any content
+  EntryStatus *status;  ///< cleared by the entry
+  LaunchTracer *tracer; ///< null for an entry that does not trace
 };
 
 /// An entry: 0, or the code in the status word.
@@ -35,6 +55,25 @@ struct TensorSignature {
   bool operator==(const TensorSignature &) const = default;
 };
 
+/// A launch of an entry; its number is its position in the list.
+struct LaunchRecord {
+  std::string name;                ///< "fit.07.matmul_bias_relu"
+  std::string kernel;              ///< its symbol
+  std::vector<std::string> places; ///< "file:line:column" of its ops
+  int64_t operations = 0;          ///< on floating-point numbers, in one run
+  int64_t floatBytes = 0;          ///< of the widest float there
+  int64_t bytes = 0;               ///< read and written, in one run
+};
+
+/// A check of an entry; its number is its position in the list.
+struct CheckRecord {
+  std::string role;             ///< "indices of 'index'", "result of 'log'"
+  std::string place;            ///< "file:line:column" of the op, or empty
+  std::string input;            ///< whose elements they are, or empty
+  Shape shape;                  ///< of what is checked
+  std::optional<int64_t> below; ///< elements are 0 ... below - 1, or no NaN
+};
+
 /// An entry of a model.
 struct EntrySignature {
   std::string name;                     ///< in the model
@@ -45,6 +84,8 @@ struct EntrySignature {
   std::vector<std::string> writes;      ///< those of them that it changes
   int64_t arenaBytes = 0;               ///< all that it needs, scratch included
   int64_t scratchBytes = 0; ///< of these, for temporaries of kernels
+  std::vector<LaunchRecord> launches;
+  std::vector<CheckRecord> checks;
 };
 
 /// A state and where it lies in the slab, in bytes.

@@ -17,6 +17,8 @@
 #ifndef LEAT_RUNTIME_STATUS_H
 #define LEAT_RUNTIME_STATUS_H
 
+#include "runtime/Diagnostic.h"
+
 #include <cassert>
 #include <sstream>
 #include <string>
@@ -79,10 +81,50 @@ public:
     return std::move(*this);
   }
 
+  /// The same at a place in a source file. An error that has its place already
+  /// was called from this one.
+  Status at(const SourcePlace &place) &&;
+
+  /// The same with ", " and `what` behind its message, "at step 7".
+  Status during(const std::string &what) &&;
+
+  /// What the message consists of, where it has places; otherwise empty, and
+  /// the message is all.
+  const std::vector<Diagnostic> &diagnostics() const { return parts; }
+  Status with(std::vector<Diagnostic> diagnostics) && {
+    parts = std::move(diagnostics);
+    return std::move(*this);
+  }
+
 private:
   ErrorKind kindOfError = ErrorKind::Internal;
   std::string text;
+  std::vector<Diagnostic> parts;
 };
+
+inline Status Status::at(const SourcePlace &place) && {
+  if (ok() || place.file.empty())
+    return std::move(*this);
+  std::string where = place.file + ":" + std::to_string(place.line) + ":" +
+                      std::to_string(place.column);
+  if (parts.empty()) {
+    parts.push_back({"error", place, text, {}});
+    text = where + ": error: " + text;
+  } else {
+    parts.front().notes.push_back({"note", place, "called from", {}});
+    text += "\n" + where + ": note: called from";
+  }
+  return std::move(*this);
+}
+
+inline Status Status::during(const std::string &what) && {
+  if (ok())
+    return std::move(*this);
+  text += ", " + what;
+  if (!parts.empty())
+    parts.front().message += ", " + what;
+  return std::move(*this);
+}
 
 /// A value, or the error that kept it from being made.
 template <typename T> class [[nodiscard]] Result {

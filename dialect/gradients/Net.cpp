@@ -65,21 +65,13 @@ FailureOr<Values> LogSoftmaxOp::buildJvp(OpBuilder &builder,
 // cross_entropy: d / B * (softmax(logits) - one_hot(label))
 //===----------------------------------------------------------------------===//
 
-// The derivative by the logits: 0 in the rows of labels out of range, which add
-// nothing to the loss.
+// The derivative by the logits.
 static Expr crossEntropyPartial(const Formula &f, CrossEntropyOp op) {
   Type element = elementOf(op.getLogits());
-  int64_t rows = sizesOf(op.getLogits())[0],
-          classes = sizesOf(op.getLogits())[1];
-  Expr label = f(op.getLabel());
-  Expr share = f.number(element, 1 / double(rows));
-  Expr weight =
-      where(label > Expr(-1.0),
-            where(label < Expr(double(classes)), share, Expr(0.0)), Expr(0.0));
+  double rows = double(sizesOf(op.getLogits())[0]);
   Expr p = f.make<SoftmaxOp>(op.getLogits(), /*axis=*/1);
-  Expr chosen =
-      f.make<OneHotOp>(op.getLabel(), classes, TypeAttr::get(element));
-  return f.reshape(weight, {rows, 1}) * (p - chosen);
+  Expr chosen = f(op.buildOneHot(f.builder, element));
+  return f.number(element, 1 / rows) * (p - chosen);
 }
 
 Values CrossEntropyOp::buildVjp(OpBuilder &builder, ValueRange cotangents,

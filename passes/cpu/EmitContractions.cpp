@@ -119,6 +119,11 @@ LogicalResult ContractionKernel::split() {
   if (failed(found))
     return failure();
   description = std::move(*found);
+  // The cost model divides by the extents.
+  for (const ContractionPart &part : description.parts)
+    if (failed(verifyContraction(part.contraction,
+                                 [&] { return root->emitOpError(); })))
+      return failure();
   // The sums are kept where the result goes; its element type must be theirs.
   Type element = getElementTypeOrSelf(root->getResult(0).getType());
   for (Value result : kernel.getBody().front().getTerminator()->getOperands())

@@ -218,6 +218,7 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
       populateMathPolynomialApproximationPatterns(patterns);
     }
     if (failed(applyPatternsGreedily(function, std::move(patterns))))
+      // Invariant: no polynomial holds the function that it approximates.
       return function.emitOpError("polynomials for math ops do not settle");
     IRRewriter rewriter(&getContext());
     DominanceInfo dominance(function);

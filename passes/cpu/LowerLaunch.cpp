@@ -13,6 +13,7 @@
 //     memref<16xf32> %x1 = memref.reinterpret_cast %x to ... memref<16xf32>
 //     call @k(%x1, %w)
 //     return status
+// With `profile` the caller's tracer is called before and behind each kernel.
 // The function is `func` and not `llvm` yet, so that loops and copies in it
 // take the same road as those of kernels.
 //
@@ -26,8 +27,11 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/MemRef/Utils/MemRefUtils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "passes/Entry.h"
 #include "passes/Passes.h"
+#include "passes/cpu/LaunchTable.h"
+#include "passes/cpu/LowerChecks.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace leat {
@@ -41,7 +45,7 @@ using namespace leat;
 namespace {
 
 /// The fields of `leat_args` (docs/abi.md), each eight bytes.
-enum Field { kInputs, kOutputs, kState, kArena, kStatus };
+enum Field { kInputs, kOutputs, kState, kArena, kStatus, kTracer };
 
 /// What a symbol may be called in C.
 std::string entrySymbol(StringRef name) {
@@ -94,7 +98,22 @@ Value asArgument(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
                                            type.getShape(), strides);
 }
 
-LogicalResult lowerLaunch(LaunchOp launch, const LLVMTypeConverter &types,
+/// Tells the tracer, whose first word is the function to call, that launch
+/// `number` begins or ends.
+void trace(OpBuilder &b, Location loc, Value tracer, int32_t number, bool end) {
+  Type i32 = b.getI32Type();
+  Value function = LLVM::LoadOp::create(b, loc, tracer.getType(), tracer);
+  Value launch = LLVM::ConstantOp::create(b, loc, i32, number);
+  Value event = LLVM::ConstantOp::create(b, loc, i32, int32_t(end));
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()), {tracer.getType(), i32, i32});
+  LLVM::CallOp::create(b, loc, type,
+                       ValueRange{function, tracer, launch, event});
+}
+
+/// Replaces `launch`, the one of that number in its entry, by a call.
+LogicalResult lowerLaunch(LaunchOp launch, int32_t number, Value tracer,
+                          const LLVMTypeConverter &types,
                           const SymbolTable &symbols) {
   auto kernel = symbols.lookup<func::FuncOp>(launch.getCallee());
   if (!kernel)
@@ -123,7 +142,11 @@ LogicalResult lowerLaunch(LaunchOp launch, const LLVMTypeConverter &types,
              << kernel.getName() << "' takes";
     operand = asArgument(b, launch.getLoc(), types, operand, to);
   }
+  if (tracer)
+    trace(b, launch.getLoc(), tracer, number, /*end=*/false);
   func::CallOp::create(b, launch.getLoc(), kernel, operands);
+  if (tracer)
+    trace(b, launch.getLoc(), tracer, number, /*end=*/true);
   launch.erase();
   return success();
 }
@@ -197,8 +220,8 @@ private:
   const LLVMTypeConverter &types;
   Value args;
   LLVM::LLVMPointerType pointerType;
-  Value fields[kStatus + 1];
-  int32_t counts[kStatus + 1] = {};
+  Value fields[kTracer + 1];
+  int32_t counts[kTracer + 1] = {};
 };
 
 /// The slots of the states `state` (see stateOf), which stand behind each other
@@ -263,10 +286,19 @@ Value readArgument(ArgumentReader &reader, func::FuncOp entry, unsigned index,
   return {};
 }
 
+/// An entry as a function of one pointer, and what its ops need of it.
+struct LoweredEntry {
+  func::FuncOp function;
+  Value status; ///< a pointer to the status words
+  Value tracer; ///< null without profile
+};
+
 /// Replaces `entry` by a function of one pointer. The status word is cleared
 /// first; what stands in its lower half at the end is returned.
-LogicalResult lowerSignature(func::FuncOp entry, const LLVMTypeConverter &types,
-                             ArrayRef<StateSlot> states, SymbolTable &symbols) {
+FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
+                                       const LLVMTypeConverter &types,
+                                       ArrayRef<StateSlot> states,
+                                       SymbolTable &symbols, bool profile) {
   Location loc = entry.getLoc();
   OpBuilder b(entry);
   Type pointer = LLVM::LLVMPointerType::get(b.getContext());
@@ -279,6 +311,7 @@ LogicalResult lowerSignature(func::FuncOp entry, const LLVMTypeConverter &types,
   Value status = reader.field(kStatus);
   Value zero = LLVM::ConstantOp::create(b, loc, b.getI64Type(), 0);
   LLVM::StoreOp::create(b, loc, zero, status);
+  Value tracer = profile ? reader.field(kTracer) : Value();
   Block &body = entry.getBody().front();
   for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
     Value buffer = readArgument(reader, entry, i, states);
@@ -297,10 +330,12 @@ LogicalResult lowerSignature(func::FuncOp entry, const LLVMTypeConverter &types,
   if (StringAttr name = symbols.insert(lowered); name.getValue() != symbol)
     return lowered.emitError()
            << "symbol '" << symbol << "' is taken by another entry";
-  return success();
+  return LoweredEntry{lowered, status, tracer};
 }
 
 struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
+  using Base::Base;
+
   void runOnOperation() override {
     ModuleOp module = getOperation();
     FailureOr<SmallVector<StateSlot>> states = layoutStates(module);
@@ -309,10 +344,14 @@ struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
     LLVMTypeConverter types(&getContext());
     SymbolTable symbols(module);
     DenseSet<Operation *> kernels;
-    for (func::FuncOp entry : findEntries(module))
-      if (failed(lowerBody(entry, types, symbols, kernels)) ||
-          failed(lowerSignature(entry, types, *states, symbols)))
+    for (func::FuncOp entry : findEntries(module)) {
+      recordLaunches(entry);
+      FailureOr<LoweredEntry> lowered =
+          lowerSignature(entry, types, *states, symbols, profile);
+      if (failed(lowered) ||
+          failed(lowerBody(*lowered, types, symbols, kernels)))
         return signalPassFailure();
+    }
     // A module without entries holds kernels that are launched from elsewhere.
     if (findEntries(module).empty() && kernels.empty())
       for (auto function : module.getOps<func::FuncOp>())
@@ -326,19 +365,25 @@ struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
   }
 
 private:
-  LogicalResult lowerBody(func::FuncOp entry, const LLVMTypeConverter &types,
-                          SymbolTable &symbols,
+  LogicalResult lowerBody(const LoweredEntry &entry,
+                          const LLVMTypeConverter &types, SymbolTable &symbols,
                           DenseSet<Operation *> &kernels) {
     SmallVector<LaunchOp> launches;
+    SmallVector<CheckOp> checks;
     SmallVector<memref::CopyOp> copies;
-    entry.walk([&](LaunchOp op) { launches.push_back(op); });
-    entry.walk([&](memref::CopyOp op) { copies.push_back(op); });
-    for (LaunchOp launch : launches) {
+    entry.function->walk([&](LaunchOp op) { launches.push_back(op); });
+    entry.function->walk([&](CheckOp op) { checks.push_back(op); });
+    entry.function->walk([&](memref::CopyOp op) { copies.push_back(op); });
+    for (auto [number, launch] : llvm::enumerate(launches)) {
       StringRef callee = launch.getCallee();
-      if (failed(lowerLaunch(launch, types, symbols)))
+      if (failed(lowerLaunch(launch, int32_t(number), entry.tracer, types,
+                             symbols)))
         return failure();
       kernels.insert(symbols.lookup(callee));
     }
+    CheckLowering lowering(symbols);
+    for (auto [number, check] : llvm::enumerate(checks))
+      lowering.lower(check, int32_t(number), entry.status);
     for (memref::CopyOp copy : copies)
       lowerCopy(copy);
     return success();

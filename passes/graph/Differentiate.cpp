@@ -83,7 +83,8 @@ LogicalResult ReverseSweep::visit(Operation *op) {
     return success();
   auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
   if (!differentiable)
-    return op->emitOpError("the derivative of this op is not supported yet");
+    return op->emitOpError("has no derivative, but a gradient goes through it; "
+                           "'stop_gradient' makes its operand a constant");
   // What a rule builds does not carry the name of the op that it belongs to.
   Location loc = op->getLoc();
   op->setLoc(withoutName(loc));
@@ -92,7 +93,7 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   op->setLoc(loc);
   for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
     if (gradient)
-      add(operand, gradient, builder.getUnknownLoc());
+      add(operand, gradient, withoutName(loc));
   return success();
 }
 

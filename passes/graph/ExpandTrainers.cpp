@@ -15,6 +15,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Places.h"
 #include "dialect/StatePattern.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -22,6 +23,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Parser/Parser.h"
 #include "passes/Passes.h"
+#include "passes/Places.h"
 #include "passes/graph/Optimizers.inc"
 #include "passes/graph/Schedule.h"
 
@@ -89,8 +91,9 @@ LogicalResult TrainerExpander::findOptimizer() {
         optimizer = candidate;
   if (optimizer)
     return success();
-  auto error = trainer.emitOpError("there is no optimizer '")
-               << name << "'; there are "; // C3
+  InFlightDiagnostic error = errorAt(trainer, "optimizer")
+                             << "there is no optimizer '" << name
+                             << "'; there are "; // C3
   llvm::interleaveComma(library.getOps<OptimizerOp>(), error,
                         [&](OptimizerOp o) { error << o.getSymName(); });
   return error << ", and @names of the model's own";
@@ -104,8 +107,9 @@ FailureOr<ArrayAttr> TrainerExpander::findParameters() {
       return failure();
     for (Attribute name : *matched) {
       if (!isa<ParamOp>(typing.lookup(cast<StringAttr>(name).getValue())))
-        return trainer.emitOpError("@")
-               << cast<StringAttr>(name).getValue() << " is no param";
+        return errorAt(trainer, pattern)
+               << "@" << cast<StringAttr>(name).getValue()
+               << " is no param; trainers change params only";
       if (!llvm::is_contained(names, name))
         names.push_back(name);
     }
@@ -154,13 +158,13 @@ LogicalResult TrainerExpander::buildOptions() {
       cast<DictionaryAttr>(trainer.getOptimizer().get("options"));
   auto args = cast<ArrayAttr>(trainer.getOptimizer().get("args"));
   if (!args.empty())
-    return trainer.emitOpError(
-        "options of an optimizer are given by name, as in (lr = 1e-3)");
+    return errorAt(trainer, "optimizer")
+           << "options of an optimizer are given by name, as in (lr = 1e-3)";
   for (NamedAttribute option : given)
     if (!optimizer.getOptions().get(option.getName())) { // C3
-      auto error = trainer.emitOpError("'")
-                   << optimizer.getSymName() << "' has no option '"
-                   << option.getName().getValue() << "'; it has ";
+      InFlightDiagnostic error = errorAt(trainer, "optimizer");
+      error << "'" << optimizer.getSymName() << "' has no option '"
+            << option.getName().getValue() << "'; it has ";
       llvm::interleaveComma(
           optimizer.getOptions(), error,
           [&](NamedAttribute o) { error << o.getName().getValue(); });
@@ -174,7 +178,8 @@ LogicalResult TrainerExpander::buildOptions() {
               typing.lookup(cast<StringAttr>(term.get("name")).getValue())))
         value = config.getValue();
     FailureOr<Value> built =
-        buildSchedule(b, loc, value ? value : option.getValue(), step, total);
+        buildSchedule(b, placeOf(loc, "optimizer"),
+                      value ? value : option.getValue(), step, total);
     if (failed(built))
       return failure();
     options[option.getName().getValue()] = *built;
@@ -192,7 +197,9 @@ FailureOr<double> TrainerExpander::clause(StringRef name) {
     if (auto number = dyn_cast<IntegerAttr>(args[0]))
       return double(number.getInt());
   }
-  return trainer.emitOpError("expected one number in ") << name << "(...)";
+  return errorAt(trainer, name)
+         << "expected one number in " << name << "(...), got "
+         << (args.size() == 1 ? "a word" : std::to_string(args.size()));
 }
 
 // g * min(1, limit / (norm + 1e-6)), the norm being that of all gradients
@@ -260,6 +267,9 @@ LogicalResult TrainerExpander::update(StringRef parameter, Value gradient) {
       continue;
     }
     Operation *clone = b.clone(op, map);
+    clone->walk([&](Operation *inner) {
+      inner->setLoc(calledFrom(inner->getLoc(), loc));
+    });
     retype.recursivelyReplaceElementsIn(clone, /*replaceAttrs=*/true,
                                         /*replaceLocs=*/false,
                                         /*replaceTypes=*/true);
@@ -313,8 +323,9 @@ LogicalResult TrainerExpander::run() {
                    : RankedTensorType();
   if (!first || first.getRank() != 0 ||
       !isa<FloatType>(first.getElementType())) // C1
-    return trainer.emitOpError("the first result of @")
-           << loss.getSymName() << " must be a float scalar"
+    return errorAt(trainer, "@" + loss.getSymName())
+           << "the first result of @" << loss.getSymName()
+           << " must be a float scalar"
            << (first ? ", got " + shortType(first) : ", but it has no result");
   FailureOr<ArrayAttr> parameters = findParameters();
   if (failed(parameters))
@@ -352,11 +363,12 @@ struct ExpandTrainersPass
     : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
   void runOnOperation() override {
     OwningOpRef<ModuleOp> library = parseSourceString<ModuleOp>(
-        kOptimizers, &getContext(), "optimizers.mlir");
+        kOptimizers, &getContext(), kOptimizersFile);
     auto optimizers = *library->getOps<ModelOp>().begin();
     for (ModelOp model : getOperation().getOps<ModelOp>()) {
       for (AlternateOp alternate : model.getOps<AlternateOp>()) {
-        alternate.emitOpError("alternating trainers are not supported yet");
+        alternate.emitOpError("alternating trainers are not supported yet; "
+                              "call the trainers in turn");
         return signalPassFailure();
       }
       for (TrainerOp trainer :

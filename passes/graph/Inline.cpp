@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Places.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "passes/Passes.h"
@@ -18,13 +19,6 @@ using namespace mlir;
 
 namespace leat {
 
-// name(call site): the name stays outermost, where printers look for it.
-// The name of the call's result is not that of the values in the callee.
-static Location atCall(Location loc, Location call) {
-  return withName(CallSiteLoc::get(withoutName(loc), withoutName(call)),
-                  nameOf(loc));
-}
-
 SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,
                               ValueRange arguments, Location call) {
   IRMapping map;
@@ -33,7 +27,7 @@ SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,
   for (Operation &op : body.without_terminator()) {
     Operation *clone = builder.clone(op, map);
     clone->walk([&](Operation *inner) {
-      inner->setLoc(atCall(inner->getLoc(), call));
+      inner->setLoc(calledFrom(inner->getLoc(), call));
     });
   }
   return llvm::map_to_vector(body.getTerminator()->getOperands(),

@@ -12,7 +12,9 @@
 
 #include "passes/graph/Schedule.h"
 #include "dialect/Dialect.h"
+#include "dialect/Spelling.h"
 #include "dialect/gradients/Expr.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 
@@ -55,16 +57,23 @@ double ScheduleOptions::take(StringRef name, std::optional<double> missing,
   if (auto number = dyn_cast_or_null<IntegerAttr>(value))
     return double(number.getInt());
   if (value || !missing) {
-    emitError(loc, "the schedule needs a number for '") << name << "'";
+    InFlightDiagnostic error =
+        emitError(loc, "the schedule needs a number for '") << name << "'";
+    if (value)
+      error << ", got '" << spell(value) << "'";
     ok = false;
   }
   return missing.value_or(0);
 }
 
 LogicalResult ScheduleOptions::finish(StringRef schedule) {
+  auto known = llvm::StringSwitch<StringRef>(schedule)
+                   .Case("constant", "value and warmup")
+                   .Case("step", "value, every, gamma and warmup")
+                   .Default("value, end and warmup");
   if (ok && (position < args.size() || used < named.size()))
     return emitError(loc, "the schedule '")
-           << schedule << "' has options that it does not know";
+           << schedule << "' takes " << known << ", got more";
   return success(ok);
 }
 

@@ -14,9 +14,11 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "passes/Passes.h"
 #include "passes/States.h"
 #include "passes/kernel/FusionPlan.h"
+#include "passes/kernel/Work.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -49,8 +51,9 @@ private:
 /// Turns a function into an entry, a sequence of launches.
 class EntryFormer {
 public:
-  EntryFormer(FuncOp func, KernelFormer &kernels, ModuleOp module)
-      : func(func), kernels(kernels),
+  EntryFormer(FuncOp func, KernelFormer &kernels, ModuleOp module,
+              bool checkNan)
+      : func(func), kernels(kernels), checkNan(checkNan),
         b(OpBuilder::atBlockEnd(module.getBody())) {}
 
   void form(const FusionPlan &plan);
@@ -65,14 +68,19 @@ private:
   void createEntry();
   void findPlaces();
   void launch(const FusionGroup &group, unsigned number);
+  void checkIndices(const FusionGroup &group);
+  void checkArguments();
   Value destinationOf(Value output, Location loc);
   void write(Value value, const Place &place, Location loc);
   Value reshaped(Value value, RankedTensorType type, Location loc);
 
   FuncOp func;
   KernelFormer &kernels;
+  bool checkNan;
   OpBuilder b;
   IRMapping map;
+  /// What is checked already, and the bounds that it has there.
+  DenseSet<std::pair<Value, int64_t>> checked;
   /// Where values that are computed here are packed.
   llvm::MapVector<Value, SmallVector<Place>> places;
 };
@@ -102,12 +110,13 @@ static void cloneConstant(OpBuilder &builder, Value value, IRMapping &map) {
     return;
   for (Value operand : maker->getOperands())
     cloneConstant(builder, operand, map);
-  builder.clone(*maker, map)->setLoc(builder.getUnknownLoc());
+  builder.clone(*maker, map)->setLoc(withoutName(maker->getLoc()));
 }
 
 FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   SmallVector<Value> inputs = usedInputs(group);
-  Location unknown = builder.getUnknownLoc();
+  // Names are no part of a kernel; places are, for the errors of later stages.
+  Location loc = withoutName(group.ops.front()->getLoc());
   SmallVector<Type> argumentTypes, resultTypes;
   for (Value input : inputs)
     argumentTypes.push_back(plainType(input.getType()));
@@ -115,7 +124,7 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
     resultTypes.push_back(plainType(output.getType()));
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(module.getBody());
-  OperationState state(unknown, KernelOp::getOperationName());
+  OperationState state(loc, KernelOp::getOperationName());
   state.addAttribute("sym_name", builder.getStringAttr("k"));
   state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(
                                           argumentTypes, resultTypes)));
@@ -126,13 +135,13 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
   builder.setInsertionPointToEnd(block);
   IRMapping map;
   for (auto [input, type] : llvm::zip(inputs, argumentTypes))
-    map.map(input, block->addArgument(type, unknown));
+    map.map(input, block->addArgument(type, loc));
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
       cloneConstant(builder, operand, map);
-    builder.clone(*op, map)->setLoc(unknown);
+    builder.clone(*op, map)->setLoc(withoutName(op->getLoc()));
   }
-  ReturnOp::create(builder, unknown,
+  ReturnOp::create(builder, loc,
                    llvm::map_to_vector(group.outputs,
                                        [&](Value v) { return map.lookup(v); }));
   std::string text;
@@ -243,6 +252,37 @@ void EntryFormer::createEntry() {
     block->getArgument(i).setLoc(argument.getLoc());
 }
 
+// Kernels stay inside their buffers whatever the numbers of rows are, so it is
+// early enough behind the launch, where those that it computes are there too.
+void EntryFormer::checkIndices(const FusionGroup &group) {
+  for (Operation *op : group.ops) {
+    auto indexing = dyn_cast<IndexingOpInterface>(op);
+    if (!indexing || !needsCheck(indexing))
+      continue;
+    Value indices = indexing.getIndexOperand();
+    int64_t bound = indexing.getIndexBound();
+    if (!checked.insert({behindReshapes(indices), bound}).second)
+      continue;
+    Value value = reshaped(map.lookup(behindReshapes(indices)),
+                           plainType(indices.getType()), op->getLoc());
+    CheckOp::create(b, op->getLoc(), value, b.getI64IntegerAttr(bound),
+                    b.getStringAttr(indexing.getIndexRole()));
+  }
+}
+
+// A NaN that comes from outside was made by no op.
+void EntryFormer::checkArguments() {
+  for (auto [i, argument] : llvm::enumerate(func.getArguments())) {
+    if (!isa<FloatType>(plainType(argument.getType()).getElementType()))
+      continue;
+    bool isState = bool(func.getArgAttr(i, FuncOp::kStateAttr));
+    std::string role =
+        (isState ? "state '" : "input '") + func.getArgName(i).str() + "'";
+    CheckOp::create(b, argument.getLoc(), map.lookup(argument), IntegerAttr(),
+                    b.getStringAttr(role));
+  }
+}
+
 void EntryFormer::launch(const FusionGroup &group, unsigned number) {
   SmallVector<Location> locs;
   for (Operation *op : group.ops)
@@ -256,14 +296,23 @@ void EntryFormer::launch(const FusionGroup &group, unsigned number) {
   std::string label =
       llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), number, group.label())
           .str();
+  Work work;
+  for (Operation *op : group.ops)
+    work.addOperations(op);
+  for (Value operand : llvm::concat<Value>(ins, outs))
+    work.addBytes(operand);
   auto launch = LaunchOp::create(b, loc, ValueRange(outs).getTypes(),
                                  kernels.kernelFor(group), ins, outs,
-                                 b.getStringAttr(label));
+                                 b.getStringAttr(label), work.asAttribute(b));
   for (auto [output, result] : llvm::zip(group.outputs, launch.getResults())) {
     map.map(output, result);
     for (const Place &place : places.lookup(output))
       write(result, place, loc);
+    if (checkNan && isa<FloatType>(getElementTypeOrSelf(result)))
+      CheckOp::create(b, output.getLoc(), result, IntegerAttr(),
+                      b.getStringAttr("result of '" + group.label() + "'"));
   }
+  checkIndices(group);
 }
 
 void EntryFormer::form(const FusionPlan &plan) {
@@ -276,6 +325,8 @@ void EntryFormer::form(const FusionPlan &plan) {
                 range(b, plainType(unpack.getType()).getNumElements()),
                 range(b, 1)));
   findPlaces();
+  if (checkNan)
+    checkArguments();
   for (auto [i, group] : llvm::enumerate(plan.groups))
     launch(group, i);
   SmallVector<Value> results;
@@ -315,7 +366,7 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
           func.emitRemark("fusion plan of @") << func.getSymName() << ":\n"
                                               << text;
         }
-        EntryFormer(func, kernels, getOperation()).form(*plan);
+        EntryFormer(func, kernels, getOperation(), checkNan).form(*plan);
       }
       getOperation()->setAttr("leat.states", describeStates(model));
       model.erase();

@@ -56,6 +56,26 @@ static SmallVector<Operation *> makersOf(Value value) {
 // Whether kernels of their own write constants: who takes them is no kernel.
 static bool isPlace(Operation *op) { return isa<ReturnOp, PackOp>(op); }
 
+bool needsCheck(IndexingOpInterface op) {
+  auto number = behindReshapes(op.getIndexOperand()).getDefiningOp<NumberOp>();
+  if (!number)
+    return true;
+  double value = number.getValue().convertToDouble();
+  return value < 0 || value >= double(op.getIndexBound());
+}
+
+// Whether the entry takes what `use` takes: numbers of rows are checked there,
+// behind reshapes, too.
+static bool leavesKernels(OpOperand &use) {
+  if (auto indexing = dyn_cast<IndexingOpInterface>(use.getOwner()))
+    return indexing.getIndexOperand() == use.get() && needsCheck(indexing);
+  if (auto reshape = dyn_cast<ReshapeOp>(use.getOwner()))
+    return llvm::any_of(reshape.getResult().getUses(), [](OpOperand &next) {
+      return isa<IndexingOpInterface>(next.getOwner()) && leavesKernels(next);
+    });
+  return isPlace(use.getOwner());
+}
+
 bool isRematerialized(Operation *op) { return op->getNumOperands() == 0; }
 
 std::string FusionGroup::label() const {
@@ -117,6 +137,7 @@ private:
   std::optional<unsigned> absorberOf(unsigned index);
   void absorbProducers();
   void findBoundaries();
+  void exposeIndices();
   FusionPlan inOrder();
 
   FuncOp func;
@@ -327,6 +348,21 @@ void Planner::findBoundaries() {
       }
 }
 
+// The entry looks at the numbers of rows that ops take, so they leave the group
+// that computes them.
+void Planner::exposeIndices() {
+  for (FusionGroup &group : groups)
+    for (Operation *op : group.ops) {
+      auto indexing = dyn_cast<IndexingOpInterface>(op);
+      if (!indexing || !needsCheck(indexing))
+        continue;
+      Value indices = behindReshapes(indexing.getIndexOperand());
+      auto maker = groupOf.find(indices.getDefiningOp());
+      if (maker != groupOf.end())
+        groups[maker->second].outputs.insert(indices);
+    }
+}
+
 // Kahn's algorithm; ties in the order in which groups were opened.
 FusionPlan Planner::inOrder() {
   FusionPlan plan;
@@ -351,7 +387,7 @@ FailureOr<FusionPlan> Planner::run() {
         !isMemoryEffectFree(&op))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
-    bool placed = llvm::any_of(op.getUsers(), isPlace);
+    bool placed = llvm::any_of(op.getUses(), leavesKernels);
     if ((isRematerialized(&op) && !placed) ||
         isa<ReshapeOp, PackOp, UnpackOp>(op))
       continue;
@@ -375,6 +411,7 @@ FailureOr<FusionPlan> Planner::run() {
   if (fuse)
     absorbProducers();
   findBoundaries();
+  exposeIndices();
   return inOrder();
 }
 

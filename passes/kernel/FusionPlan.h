@@ -42,6 +42,10 @@ mlir::Value behindReshapes(mlir::Value value);
 /// Ops that are made again in every group that uses them.
 bool isRematerialized(mlir::Operation *op);
 
+/// Whether the numbers that `op` takes can only be checked when it runs: not
+/// where they are one number that is in range.
+bool needsCheck(IndexingOpInterface op);
+
 /// Plans the groups of a function that holds only pure tensor ops of static
 /// shapes. Without `fuse` every op is a group. Fails with a diagnostic at an op
 /// that can not be part of a kernel.

@@ -51,6 +51,21 @@ bool suitsKernel(Value buffer) {
          isAligned(buffer);
 }
 
+/// `buffer`, or a new one that a kernel can take.
+FailureOr<Value> suited(Value buffer, Location loc, RewriterBase &rewriter,
+                        const BufferizationOptions &options) {
+  if (suitsKernel(buffer))
+    return buffer;
+  auto type = cast<MemRefType>(buffer.getType());
+  FailureOr<Value> fresh = options.createAlloc(
+      rewriter, loc, MemRefType::get(type.getShape(), type.getElementType()),
+      ValueRange());
+  if (failed(fresh) ||
+      failed(options.createMemCpy(rewriter, loc, buffer, *fresh)))
+    return failure();
+  return fresh;
+}
+
 struct LaunchModel
     : DstBufferizableOpInterfaceExternalModel<LaunchModel, LaunchOp> {
   /// A kernel that computes every element of its destination reads none.
@@ -99,29 +114,46 @@ struct LaunchModel
         copies.emplace_back(*argument, *buffer);
     }
     LaunchOp::create(rewriter, loc, TypeRange(), launch.getCalleeAttr(), inputs,
-                     outputs, launch.getLabelAttr());
+                     outputs, launch.getLabelAttr(), launch.getWorkAttr());
     for (auto [from, to] : copies)
       if (failed(options.createMemCpy(rewriter, loc, from, to)))
         return failure();
     replaceOpWithBufferizedValues(rewriter, op, results);
     return success();
   }
+};
 
-private:
-  /// `buffer`, or a new one that a kernel can take.
-  static FailureOr<Value> suited(Value buffer, Location loc,
-                                 RewriterBase &rewriter,
-                                 const BufferizationOptions &options) {
-    if (suitsKernel(buffer))
-      return buffer;
-    auto type = cast<MemRefType>(buffer.getType());
-    FailureOr<Value> fresh = options.createAlloc(
-        rewriter, loc, MemRefType::get(type.getShape(), type.getElementType()),
-        ValueRange());
-    if (failed(fresh) ||
-        failed(options.createMemCpy(rewriter, loc, buffer, *fresh)))
+/// A check reads what it checks.
+struct CheckModel
+    : BufferizableOpInterface::ExternalModel<CheckModel, CheckOp> {
+  bool bufferizesToMemoryRead(Operation *, OpOperand &,
+                              const AnalysisState &) const {
+    return true;
+  }
+  bool bufferizesToMemoryWrite(Operation *, OpOperand &,
+                               const AnalysisState &) const {
+    return false;
+  }
+  AliasingValueList getAliasingValues(Operation *, OpOperand &,
+                                      const AnalysisState &) const {
+    return {};
+  }
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options,
+                          BufferizationState &state) const {
+    auto check = cast<CheckOp>(op);
+    FailureOr<Value> buffer =
+        getBuffer(rewriter, check.getValue(), options, state);
+    if (failed(buffer))
       return failure();
-    return fresh;
+    FailureOr<Value> argument =
+        suited(*buffer, check.getLoc(), rewriter, options);
+    if (failed(argument))
+      return failure();
+    CheckOp::create(rewriter, check.getLoc(), *argument, check.getBelowAttr(),
+                    check.getRoleAttr());
+    rewriter.eraseOp(op);
+    return success();
   }
 };
 
@@ -130,5 +162,6 @@ private:
 void leat::registerLaunchBufferization(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, LeatDialect *) {
     LaunchOp::attachInterface<LaunchModel>(*context);
+    CheckOp::attachInterface<CheckModel>(*context);
   });
 }

@@ -126,7 +126,7 @@ static LogicalResult checkShapes(Operation *op, TypeRange types) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor || !tensor.hasStaticShape())
       return op->emitOpError("has the type ")
-             << type << ", expected a tensor of known extents";
+             << inShort(type) << ", expected a tensor of known extents";
   }
   return success();
 }
@@ -138,6 +138,7 @@ LogicalResult LowerKernelsPass::lowerOp(Lowering &lowering,
   if (failed(checkShapes(&op, op.getResultTypes())))
     return failure();
   if (auto draw = dyn_cast<RandomOpInterface>(op); draw && draw.getRngAttr())
+    // Invariant: leat-thread-state makes every draw one by a key.
     return op.emitOpError("draws from the state ")
            << draw.getRngAttr() << ", expected a draw by a key";
   if (auto pointwise = dyn_cast<PointwiseOpInterface>(op)) {
@@ -189,9 +190,11 @@ LogicalResult LowerKernelsPass::lowerKernel(KernelOp kernel) const {
     return applyPatternsGreedily(function, simplifications);
   };
   if (failed(simplify()))
+    // Invariant: the simplifications of linalg reach a fixed point.
     return function.emitOpError("does not settle while it is simplified");
   fuseGenerics(function);
   if (failed(simplify()))
+    // Invariant: as before.
     return function.emitOpError("does not settle after it is fused");
   giveDestinations(function);
   return success();

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Places.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "passes/tensor/Choose.h"
@@ -41,8 +42,8 @@ static LogicalResult requireElements(Operation *op, RankedTensorType input,
                                      ArrayRef<int64_t> axes) {
   for (int64_t axis : axes)
     if (input.getDimSize(axis) == 0)
-      return op->emitOpError("reduces axis ")
-             << axis << " of " << shortType(input)
+      return errorAt(op, "axis")
+             << "reduces axis " << axis << " of " << shortType(input)
              << ", expected at least one element";
   return success();
 }

@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +22,8 @@ using namespace leat::rt;
 
 /// Linux moves at most 2^31 - 4096 bytes in one call.
 static constexpr uint64_t kMaxTransfer = uint64_t(1) << 30;
+/// Between the name of a file and what makes that of its temporary file unique.
+static constexpr std::string_view kTemporary = ".tmp";
 
 /// "cannot read 'x.npy': no such file or directory", from errno.
 static Status systemError(const char *action, const std::string &path) {
@@ -91,6 +95,66 @@ Result<Bytes> leat::rt::readFile(const std::string &path) {
   return content;
 }
 
+/// Whether `name` is "<base>.tmp<process>.<number>", as openTemporary() writes.
+static bool isTemporaryOf(const std::string &base, std::string_view name) {
+  if (!name.starts_with(base + std::string(kTemporary)))
+    return false;
+  name.remove_prefix(base.size() + kTemporary.size());
+  size_t dot = name.find('.');
+  auto isNumber = [](std::string_view text) {
+    return !text.empty() &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return dot != std::string_view::npos && isNumber(name.substr(0, dot)) &&
+         isNumber(name.substr(dot + 1));
+}
+
+/// Removes temporary files whose writers are dead. A writer holds a lock on its
+/// file as long as it lives, which tells more than its process number does: a
+/// container that starts anew has the same one. A folder or lock that cannot be
+/// had only leaves them where they are.
+static void removeLeftovers(const std::string &target) {
+  namespace fs = std::filesystem;
+  fs::path folder = fs::path(target).parent_path();
+  std::string base = fs::path(target).filename();
+  std::error_code error;
+  for (fs::directory_iterator entry(folder.empty() ? "." : folder, error), end;
+       !error && entry != end; entry.increment(error)) {
+    if (!isTemporaryOf(base, entry->path().filename().native()))
+      continue;
+    int descriptor =
+        ::open(entry->path().c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+      continue;
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+      ::unlink(entry->path().c_str());
+    ::close(descriptor);
+  }
+}
+
+/// Creates a temporary file beside `target`, locked. Below 0, with errno, if
+/// that fails.
+static int openTemporary(const std::string &target, std::string &name) {
+  static std::atomic<unsigned> counter{0};
+  while (true) {
+    name = target + std::string(kTemporary) + std::to_string(::getpid()) + "." +
+           std::to_string(counter++);
+    int descriptor =
+        ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno == EEXIST)
+      continue;
+    if (descriptor < 0)
+      return descriptor;
+    // Until the lock is had, another writer may take the file for a leftover.
+    bool isOurs =
+        ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    struct stat info;
+    if (isOurs && ::fstat(descriptor, &info) == 0 && info.st_nlink != 0)
+      return descriptor;
+    ::close(descriptor);
+  }
+}
+
 Result<AtomicFile> AtomicFile::create(const std::string &path) {
   std::string target = path;
   struct stat info;
@@ -102,11 +166,9 @@ Result<AtomicFile> AtomicFile::create(const std::string &path) {
       target = resolved;
       std::free(resolved);
     }
-  static std::atomic<unsigned> counter{0};
-  std::string temporary = target + ".tmp" + std::to_string(::getpid()) + "." +
-                          std::to_string(counter++);
-  int descriptor =
-      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  removeLeftovers(target);
+  std::string temporary;
+  int descriptor = openTemporary(target, temporary);
   if (descriptor < 0)
     return systemError("write", path);
   AtomicFile file(target, temporary, descriptor);

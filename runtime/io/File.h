@@ -45,7 +45,8 @@ Result<Bytes> readFile(const std::string &path);
 
 /// A file that appears under its name when, and only when, all of it is on the
 /// disk. Until commit() it is a temporary file in the same folder; without
-/// commit() that is removed. Follows a symbolic link to its target and keeps
+/// commit() that is removed; what a killed process left is removed by the next
+/// create() of the same path. Follows a symbolic link to its target and keeps
 /// the permissions of a file it replaces.
 class AtomicFile {
 public:

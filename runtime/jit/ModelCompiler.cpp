@@ -25,8 +25,10 @@ namespace {
 
 class ModelCompiler : public Compiler {
 public:
-  ModelCompiler(std::unique_ptr<Model> model, CompilerSettings settings)
-      : model(std::move(model)), settings(std::move(settings)) {}
+  ModelCompiler(std::unique_ptr<Model> model, std::string fileName,
+                CompilerSettings settings)
+      : model(std::move(model)), fileName(std::move(fileName)),
+        settings(std::move(settings)) {}
 
   const ModelInterface &interface() const override {
     return model->interface();
@@ -36,6 +38,10 @@ public:
                                    const ExtentSizes &extents) override;
 
 private:
+  void dropFile(std::string &place) const {
+    if (place.starts_with(fileName + ":"))
+      place.erase(0, fileName.size());
+  }
   rt::Result<std::string> makeCode(ModuleOp module,
                                    const LoweringOptions &lowering);
   rt::Result<std::vector<std::string>>
@@ -47,6 +53,7 @@ private:
   }
 
   std::unique_ptr<Model> model;
+  std::string fileName;
   CompilerSettings settings;
 };
 
@@ -121,6 +128,9 @@ rt::Result<CompiledCode> ModelCompiler::compile(const std::string &name,
   for (const auto &[extent, size] : extents)
     lowering.compile.extents.push_back(extent + "=" + std::to_string(size));
   lowering.compile.threads = settings.threads;
+  lowering.compile.fuse = !settings.checkNan;
+  lowering.compile.checkNan = settings.checkNan;
+  lowering.compile.profile = settings.profile;
   lowering.dumpDirectory = settings.dumpDirectory;
   lowering.onStage = settings.onStage;
   LEAT_ASSIGN(OwningOpRef<ModuleOp> module, model->lower(kOnBuffers, lowering));
@@ -129,8 +139,14 @@ rt::Result<CompiledCode> ModelCompiler::compile(const std::string &name,
   const rt::EntrySignature *entry = signature.find(name);
   if (!entry)
     return rt::internalError("the compiler made no entry of @", name);
-  return CompiledCode{*entry, signature.states, std::move(code),
+  CompiledCode result{*entry, signature.states, std::move(code),
                       model->takeRemarks()};
+  for (rt::LaunchRecord &launch : result.entry.launches)
+    for (std::string &place : launch.places)
+      dropFile(place);
+  for (rt::CheckRecord &check : result.entry.checks)
+    dropFile(check.place);
+  return result;
 }
 
 rt::Result<std::unique_ptr<Compiler>>
@@ -138,5 +154,5 @@ leat::createModelCompiler(const ModelSource &source,
                           const CompilerSettings &settings) {
   LEAT_ASSIGN(std::unique_ptr<Model> model, Model::read(source));
   return std::unique_ptr<Compiler>(
-      std::make_unique<ModelCompiler>(std::move(model), settings));
+      std::make_unique<ModelCompiler>(std::move(model), source.name, settings));
 }

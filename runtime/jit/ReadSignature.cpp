@@ -77,6 +77,65 @@ static rt::Result<std::vector<std::string>> readNames(StringRef what,
   return names;
 }
 
+static rt::Result<rt::LaunchRecord> readLaunch(Attribute attribute) {
+  auto facts = dyn_cast<DictionaryAttr>(attribute);
+  auto text = [&](StringRef key) {
+    return facts ? facts.getAs<StringAttr>(key) : StringAttr();
+  };
+  auto number = [&](StringRef key) {
+    return facts ? facts.getAs<IntegerAttr>(key) : IntegerAttr();
+  };
+  StringAttr name = text("name"), kernel = text("kernel");
+  IntegerAttr operations = number("operations"), bytes = number("bytes"),
+              floatBytes = number("float_bytes");
+  if (!name || !kernel || !operations || !floatBytes || !bytes)
+    return malformed("launch", attribute,
+                     "{name, kernel, places, operations, float_bytes, bytes}");
+  rt::LaunchRecord launch;
+  launch.name = name.str();
+  launch.kernel = kernel.str();
+  LEAT_ASSIGN(launch.places, readNames("places", facts.get("places")));
+  launch.operations = operations.getInt();
+  launch.floatBytes = floatBytes.getInt();
+  launch.bytes = bytes.getInt();
+  return launch;
+}
+
+static rt::Result<rt::CheckRecord> readCheck(Attribute attribute) {
+  auto facts = dyn_cast<DictionaryAttr>(attribute);
+  auto role = facts ? facts.getAs<StringAttr>("role") : StringAttr();
+  auto place = facts ? facts.getAs<StringAttr>("place") : StringAttr();
+  auto shape =
+      facts ? facts.getAs<DenseI64ArrayAttr>("shape") : DenseI64ArrayAttr();
+  if (!role || !place || !shape)
+    return malformed("check", attribute, "{role, place, shape, ...}");
+  rt::CheckRecord check;
+  check.role = role.str();
+  check.place = place.str();
+  check.shape.assign(shape.asArrayRef().begin(), shape.asArrayRef().end());
+  if (auto input = facts.getAs<StringAttr>("input"))
+    check.input = input.str();
+  if (auto below = facts.getAs<IntegerAttr>("below"))
+    check.below = below.getInt();
+  return check;
+}
+
+// Launches and checks.
+static rt::Status readLaunches(DictionaryAttr facts,
+                               rt::EntrySignature &entry) {
+  if (auto launches = facts.getAs<ArrayAttr>("launches"))
+    for (Attribute attribute : launches) {
+      LEAT_ASSIGN(rt::LaunchRecord launch, readLaunch(attribute));
+      entry.launches.push_back(std::move(launch));
+    }
+  if (auto checks = facts.getAs<ArrayAttr>("checks"))
+    for (Attribute attribute : checks) {
+      LEAT_ASSIGN(rt::CheckRecord check, readCheck(attribute));
+      entry.checks.push_back(std::move(check));
+    }
+  return {};
+}
+
 static rt::Result<rt::EntrySignature> readEntry(Attribute attribute) {
   auto facts = dyn_cast<DictionaryAttr>(attribute);
   auto name = facts ? facts.getAs<StringAttr>("name") : StringAttr();
@@ -96,6 +155,7 @@ static rt::Result<rt::EntrySignature> readEntry(Attribute attribute) {
   LEAT_ASSIGN(entry.outputs, readTensors("outputs", facts.get("outputs")));
   LEAT_ASSIGN(entry.states, readNames("states", facts.get("states")));
   LEAT_ASSIGN(entry.writes, readNames("writes", facts.get("writes")));
+  LEAT_TRY(readLaunches(facts, entry));
   return entry;
 }
 

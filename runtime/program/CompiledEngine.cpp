@@ -21,10 +21,14 @@ namespace {
 /// Code in this process, and what it is called with.
 class CompiledEntry : public Entry {
 public:
+  /// `profile`, which may be null, hears of the launches.
   CompiledEntry(std::unique_ptr<SharedObject> code, rt::Executable executable,
-                int threads)
+                int threads, rt::EntryProfile *profile)
       : code(std::move(code)), executable(std::move(executable)),
-        threads(threads), isParallel(this->code->defines("__kmpc_fork_call")) {}
+        threads(threads), isParallel(this->code->defines("__kmpc_fork_call")),
+        profile(profile) {
+    this->executable.setTracer(profile);
+  }
 
   const rt::EntrySignature &signature() const override {
     return executable.signature();
@@ -35,7 +39,12 @@ public:
     if (isParallel && !setThreads(threads))
       return rt::unavailableError("parallel code needs OpenMP's runtime: ",
                                   openMpError());
-    return executable.run(inputs, &states);
+    if (!profile)
+      return executable.run(inputs, &states);
+    profile->beginCall();
+    auto outputs = executable.run(inputs, &states);
+    profile->endCall();
+    return outputs;
   }
 
 private:
@@ -43,6 +52,7 @@ private:
   rt::Executable executable;
   int threads;
   bool isParallel; ///< else a call needs no OpenMP, and no time for it
+  rt::EntryProfile *profile;
 };
 
 class CompiledEngine : public Engine {
@@ -59,11 +69,13 @@ private:
   rt::Result<Compiler *> openCompiler();
   rt::Result<CompiledCode> findCode(const std::string &name,
                                     const ExtentSizes &extents);
+  void nameFile(rt::EntrySignature &entry) const;
   template <typename T> std::optional<T> load(const Fingerprint &key);
   void say(const std::string &message) const;
 
   ModelSource source;
   CompilerSettings settings;
+  std::shared_ptr<rt::Profile> profile;            ///< null without profile
   std::function<void(const std::string &)> report; ///< if verbose
   std::shared_ptr<Cache> cache;       ///< null where it is not used
   std::unique_ptr<Compiler> compiler; ///< null until something is compiled
@@ -75,7 +87,9 @@ private:
 
 CompiledEngine::CompiledEngine(ModelSource source,
                                const ProgramOptions &options)
-    : source(std::move(source)), settings(options.settings) {
+    : source(std::move(source)), settings(options.settings),
+      profile(options.profile) {
+  settings.profile = profile != nullptr;
   if (options.verbose)
     report = options.report;
   // Whoever wants to look at the stages wants them to run.
@@ -132,7 +146,9 @@ rt::Result<CompiledCode> CompiledEngine::findCode(const std::string &name,
     for (const auto &[extent, size] : extents)
       sizes += extent + "=" + std::to_string(size) + "\n";
     key = cache->key({"entry", source.identity(), name, sizes,
-                      std::to_string(settings.threads)});
+                      std::to_string(settings.threads),
+                      settings.checkNan ? "check NaN" : "",
+                      settings.profile ? "profile" : ""});
   }
   if (std::optional<CompiledCode> found = load<CompiledCode>(key)) {
     say("@" + name + " is in the cache");
@@ -146,10 +162,24 @@ rt::Result<CompiledCode> CompiledEngine::findCode(const std::string &name,
   return code;
 }
 
+// Places in the model's own file come without its name.
+void CompiledEngine::nameFile(rt::EntrySignature &entry) const {
+  auto complete = [this](std::string &place) {
+    if (place.starts_with(":"))
+      place.insert(0, source.name);
+  };
+  for (rt::LaunchRecord &launch : entry.launches)
+    for (std::string &place : launch.places)
+      complete(place);
+  for (rt::CheckRecord &check : entry.checks)
+    complete(check.place);
+}
+
 rt::Result<std::unique_ptr<Entry>>
 CompiledEngine::prepare(const std::string &name, const ExtentSizes &extents) {
   LEAT_ASSIGN(CompiledCode found, findCode(name, extents));
   remarks += found.remarks;
+  nameFile(found.entry);
   std::vector<rt::TensorSignature> states;
   for (const StateInfo &state : interface().states)
     states.push_back(state.tensor);
@@ -160,10 +190,11 @@ CompiledEngine::prepare(const std::string &name, const ExtentSizes &extents) {
               SharedObject::load(found.code));
   LEAT_ASSIGN(auto *function,
               code->function<rt::EntryFunction>(found.entry.symbol.c_str()));
+  rt::EntryProfile *listener = profile ? &profile->add(found.entry) : nullptr;
   LEAT_ASSIGN(rt::Executable executable,
               rt::Executable::create(std::move(found.entry), function));
   return std::unique_ptr<Entry>(std::make_unique<CompiledEntry>(
-      std::move(code), std::move(executable), settings.threads));
+      std::move(code), std::move(executable), settings.threads, listener));
 }
 
 rt::Result<std::unique_ptr<Engine>>

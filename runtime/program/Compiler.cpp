@@ -4,11 +4,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/program/Compiler.h"
+#include "runtime/Beside.h"
 
 #include <cerrno>
 #include <cstring>
 #include <dlfcn.h>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
@@ -38,27 +38,9 @@ std::string ModelSource::identity() const {
   return identity;
 }
 
-// Where it lies beside this code; empty where it does not.
-static std::string findBeside() {
-  Dl_info here;
-  if (!::dladdr(reinterpret_cast<void *>(&findBeside), &here))
-    return "";
-  std::error_code failed;
-  std::filesystem::path file =
-      std::filesystem::canonical(here.dli_fname, failed);
-  if (failed) // started by name: the system knows the file
-    file = std::filesystem::canonical("/proc/self/exe", failed);
-  for (const char *folder : {"", "../lib"}) {
-    auto candidate = file.parent_path() / folder / kLibrary;
-    if (std::filesystem::exists(candidate, failed))
-      return candidate.string();
-  }
-  return "";
-}
-
 static const std::string &libraryPath() {
   static const std::string path = [] {
-    std::string beside = findBeside();
+    std::string beside = rt::findBeside(kLibrary);
     return beside.empty() ? std::string(kLibrary) : beside;
   }();
   return path;

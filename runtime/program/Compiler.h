@@ -42,6 +42,11 @@ struct CompilerSettings {
   /// Threads of compiled code and of the compiler; results do not depend on
   /// it.
   int threads = 1;
+  /// Whether each op is a kernel of its own and every float is checked for NaN.
+  /// The bits of results are the same.
+  bool checkNan = false;
+  /// Whether code tells EntryArgs::tracer of its launches.
+  bool profile = false;
   /// Where the IR of each stage of a compilation is written; empty: nowhere.
   std::string dumpDirectory;
   /// Told of each stage of a compilation and the seconds it took; may be empty.
@@ -50,7 +55,9 @@ struct CompilerSettings {
   std::shared_ptr<Cache> cache;
 };
 
-/// A compiled entry.
+/// A compiled entry. Places of its launches and checks in the model's own file
+/// are without the file's name, ":12:9": the same code serves a model that is
+/// moved.
 struct CompiledCode {
   rt::EntrySignature entry;
   std::vector<rt::TensorSignature> states; ///< of the model, in slab order

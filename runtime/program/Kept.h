@@ -51,9 +51,17 @@ template <typename A> void fields(A &a, Initializer &initializer) {
   a(initializer.kind, initializer.first, initializer.second, initializer.mode,
     initializer.gain);
 }
+template <typename A> void fields(A &a, LaunchRecord &launch) {
+  a(launch.name, launch.kernel, launch.places, launch.operations,
+    launch.floatBytes, launch.bytes);
+}
+template <typename A> void fields(A &a, CheckRecord &check) {
+  a(check.role, check.place, check.input, check.shape, check.below);
+}
 template <typename A> void fields(A &a, EntrySignature &entry) {
   a(entry.name, entry.symbol, entry.inputs, entry.outputs, entry.states,
-    entry.writes, entry.arenaBytes, entry.scratchBytes);
+    entry.writes, entry.arenaBytes, entry.scratchBytes, entry.launches,
+    entry.checks);
 }
 
 } // namespace rt

@@ -113,6 +113,12 @@ rt::Status Function::prepare(const rt::NamedTensors &inputs) const {
   return {};
 }
 
+rt::Result<const rt::EntrySignature *>
+Function::signature(const rt::NamedTensors &inputs) const {
+  LEAT_TRY(prepare(inputs));
+  return &last->entry->signature();
+}
+
 rt::Result<rt::NamedTensors>
 Function::run(const rt::NamedTensors &inputs) const {
   if (!isLike(*last, inputs) || last->extents != program->extents)
@@ -176,6 +182,8 @@ const ModelInterface &Program::interface() const {
 void Program::setExtents(const ExtentSizes &extents) {
   impl->extents = extents;
 }
+
+rt::Profile *Program::profile() const { return impl->options.profile.get(); }
 
 rt::Result<Function> Program::function(const std::string &name) const {
   LEAT_ASSIGN(const FunctionInfo *found, interface().requireFunction(name));

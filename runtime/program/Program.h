@@ -14,6 +14,7 @@
 #ifndef LEAT_RUNTIME_PROGRAM_PROGRAM_H
 #define LEAT_RUNTIME_PROGRAM_PROGRAM_H
 
+#include "runtime/Profile.h"
 #include "runtime/State.h"
 #include "runtime/program/Compiler.h"
 #include "runtime/program/InitialState.h"
@@ -35,6 +36,8 @@ struct ProgramOptions {
   uint64_t seed = 0;
   /// Whether compiled code is looked for, and kept, on disk.
   bool useCache = true;
+  /// Hears of every launch of compiled code; null for no profile.
+  std::shared_ptr<rt::Profile> profile;
   /// Runs functions op by op by the reference interpreter, not compiled.
   bool interpret = false;
   /// Whether `report` is told what is compiled and what the cache held, too.
@@ -53,6 +56,11 @@ public:
   /// each new set of extents is compiled once. States are read and written in
   /// the program. Errors: those of bindCall(), of the engine, of the run.
   rt::Result<rt::NamedTensors> run(const rt::NamedTensors &inputs) const;
+
+  /// What is known of the code for such inputs, which is compiled if it is not
+  /// there; valid as long as the program. Errors: as run(), of all but the run.
+  rt::Result<const rt::EntrySignature *>
+  signature(const rt::NamedTensors &inputs) const;
 
 private:
   friend class Program;
@@ -104,6 +112,9 @@ public:
                                    const ProgramOptions &options);
 
   const ModelInterface &interface() const;
+
+  /// The profile of ProgramOptions, or null.
+  rt::Profile *profile() const;
 
   /// Sizes of extents that no argument binds, from now on.
   void setExtents(const ExtentSizes &extents);

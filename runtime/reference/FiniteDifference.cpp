@@ -17,25 +17,25 @@ using namespace leat::reference;
 
 // Whether `func` has a gradient by the arguments `wrt`.
 static rt::Status checkFunction(FuncOp func, llvm::ArrayRef<unsigned> wrt) {
-  std::string place = placeOf(func.getLoc()) + ": @" + func.getSymName().str();
+  std::string name = "@" + func.getSymName().str();
   llvm::ArrayRef<mlir::Type> results = func.getResultTypes();
   if (results.empty())
-    return rt::userError(place, " has no result, expected a float scalar");
+    return rt::userError(name, " has no result, expected a float scalar");
   rt::Result<rt::DType> first = checkType(results.front());
   if (!first.ok())
-    return std::move(first).status().at(place);
+    return std::move(first).status().at(name);
   if (!rt::isFloat(*first) ||
       mlir::cast<mlir::RankedTensorType>(results.front()).getRank() != 0)
-    return rt::userError(place, ": the first result is ",
+    return rt::userError(name, ": the first result is ",
                          signatureOf(results.front()),
                          ", expected a float scalar");
   for (unsigned i : wrt) {
     if (i >= func.getNumArguments())
-      return rt::userError(place, " has ", func.getNumArguments(),
+      return rt::userError(name, " has ", func.getNumArguments(),
                            " arguments, expected one of the number ", i);
     rt::Result<rt::DType> type = checkType(func.getArgumentTypes()[i]);
     if (!type.ok() || !rt::isFloat(*type))
-      return rt::userError(place, ": argument '", func.getArgName(i).str(),
+      return rt::userError(name, ": argument '", func.getArgName(i).str(),
                            "' is ", shortType(func.getArgumentTypes()[i]),
                            ", expected floats of known extents");
   }
@@ -78,7 +78,7 @@ rt::Result<std::vector<rt::Tensor>>
 leat::reference::finiteDifferences(FuncOp func,
                                    llvm::ArrayRef<rt::Tensor> arguments,
                                    llvm::ArrayRef<unsigned> wrt) {
-  LEAT_TRY(checkFunction(func, wrt));
+  LEAT_TRY(checkFunction(func, wrt).at(placeOf(func.getLoc())));
   Arrays values;
   for (const rt::Tensor &argument : arguments)
     values.push_back(fromTensor(argument));

@@ -14,25 +14,26 @@ using namespace leat::reference;
 // Whether `argument` is what the function takes as its argument `i`.
 static rt::Status checkArgument(FuncOp func, unsigned i,
                                 const Array &argument) {
-  std::string place = placeOf(func.getLoc()) + ": argument '" +
-                      func.getArgName(i).str() + "' of @" +
-                      func.getSymName().str();
+  std::string name = "argument '" + func.getArgName(i).str() + "' of @" +
+                     func.getSymName().str();
   mlir::Type type = func.getArgumentTypes()[i];
   rt::Result<rt::DType> checked = checkType(type);
   if (!checked.ok())
-    return std::move(checked).status().at(place);
+    return std::move(checked).status().at(name).at(placeOf(func.getLoc()));
   std::string found = rt::signatureOf(argument.type, argument.shape);
   if (found != signatureOf(type))
-    return rt::userError(place, ": found ", found, ", expected ",
-                         signatureOf(type));
+    return rt::userError(name, ": found ", found, ", expected ",
+                         signatureOf(type))
+        .at(placeOf(func.getLoc()));
   return {};
 }
 
 rt::Result<Arrays> leat::reference::evaluate(FuncOp func, Arrays arguments) {
   if (arguments.size() != func.getNumArguments())
-    return rt::userError(placeOf(func.getLoc()), ": @", func.getSymName().str(),
-                         " found ", arguments.size(), " arguments, expected ",
-                         func.getNumArguments());
+    return rt::userError("@", func.getSymName().str(), " found ",
+                         arguments.size(), " arguments, expected ",
+                         func.getNumArguments())
+        .at(placeOf(func.getLoc()));
   for (unsigned i = 0; i < func.getNumArguments(); ++i)
     LEAT_TRY(checkArgument(func, i, arguments[i]));
   Registry registry;

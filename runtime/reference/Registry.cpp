@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/reference/Registry.h"
-#include "dialect/Extents.h"
+#include "dialect/Dialect.h"
 #include "mlir/IR/Location.h"
+#include "runtime/Failure.h"
 
 using namespace leat;
 using namespace leat::reference;
@@ -23,12 +24,25 @@ Registry::Registry() {
   registerControl(*this);
 }
 
-std::string leat::reference::placeOf(mlir::Location location) {
+rt::SourcePlace leat::reference::placeOf(mlir::Location location) {
   auto place = location->findInstanceOf<mlir::FileLineColLoc>();
   if (!place)
-    return "unknown location";
-  return place.getFilename().str() + ":" + std::to_string(place.getLine()) +
-         ":" + std::to_string(place.getColumn());
+    return {};
+  return {place.getFilename().str(), place.getLine(), place.getColumn()};
+}
+
+// The numbers of rows or classes that `op` takes, as compiled code checks them.
+static rt::Status checkIndices(IndexingOpInterface op, const Array &indices) {
+  int64_t bound = op.getIndexBound();
+  for (int64_t i = 0; i < indices.size(); ++i) {
+    int64_t value = indices.integers[size_t(i)];
+    if (value >= 0 && value < bound)
+      continue;
+    return rt::describeFailure(
+        {op.getIndexRole(), "", "", indices.shape, bound},
+        op->getParentOfType<FuncOp>().getSymName().str(), i, value);
+  }
+  return {};
 }
 
 rt::Status Frame::evaluate(mlir::Operation &op) {
@@ -42,6 +56,9 @@ rt::Status Frame::evaluate(mlir::Operation &op) {
     if (!checked.ok())
       return std::move(checked).status().at(name);
   }
+  if (auto indexing = llvm::dyn_cast<IndexingOpInterface>(op))
+    LEAT_TRY(
+        checkIndices(indexing, *values.lookup(indexing.getIndexOperand())));
   llvm::SmallVector<std::shared_ptr<const Array>> operands;
   for (mlir::Value operand : op.getOperands())
     operands.push_back(values.lookup(operand));

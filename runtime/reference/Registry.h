@@ -97,8 +97,8 @@ private:
   llvm::DenseMap<mlir::Value, std::shared_ptr<const Array>> values;
 };
 
-/// `file:line:column` of an op, or "unknown location".
-std::string placeOf(mlir::Location location);
+/// Where an op is written; nowhere for what no file holds.
+rt::SourcePlace placeOf(mlir::Location location);
 
 void registerPointwise(Registry &registry);
 void registerContraction(Registry &registry);

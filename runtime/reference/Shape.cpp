@@ -143,11 +143,6 @@ static Array evaluateFlip(FlipOp op, const Operands &in) {
   });
 }
 
-// A row number, or that of the nearest row if it is out of range.
-static int64_t nearestRow(int64_t row, int64_t rows) {
-  return std::clamp<int64_t>(row, 0, rows - 1);
-}
-
 static rt::Result<Array> evaluateIndex(IndexOp op, const Operands &in) {
   const Array &table = in[0], &indices = in[1];
   if (table.shape[0] == 0)
@@ -159,7 +154,7 @@ static rt::Result<Array> evaluateIndex(IndexOp op, const Operands &in) {
     size_t split = indices.shape.size();
     int64_t row =
         indices.integers[size_t(indices.positionOf(all.take_front(split)))];
-    Index source = {nearestRow(row, table.shape[0])};
+    Index source = {row};
     source.append(all.begin() + split, all.end());
     return source;
   });
@@ -179,7 +174,7 @@ static rt::Result<Array> evaluateScatterAdd(ScatterAddOp op,
     llvm::ArrayRef<int64_t> all = index;
     int64_t row =
         indices.integers[size_t(indices.positionOf(all.take_front(split)))];
-    Index target = {nearestRow(row, rows)};
+    Index target = {row};
     target.append(all.begin() + split, all.end());
     y.addElement(y.positionOf(target), updates, position);
   });

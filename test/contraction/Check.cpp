@@ -263,6 +263,6 @@ int checkDiagnostics(MLIRContext &context) {
   wrong += expectRefusal(context, c, "k[0] moves out, expected stride 0");
   c = good;
   c.element = BFloat16Type::get(&context);
-  wrong += expectRefusal(context, c, "'bf16', expected f32 or f64");
+  wrong += expectRefusal(context, c, "of bf16, expected f32 or f64");
   return wrong;
 }

@@ -247,3 +247,23 @@ leat.model @m {
     %y = conv_filter_grad %x, %d
     return %y }
 }
+
+// -----
+
+// conv (C4): groups
+leat.model @m {
+  func @f(%x: f32[1, 4, 8, 8], %w: f32[4, 4, 3, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv: groups is 0, expected at least 1}}
+    %y = conv %x, %w, groups = 0
+    return %y }
+}
+
+// -----
+
+// conv_filter_grad (C2): sizes
+leat.model @m {
+  func @f(%x: f32[1, 4, 8, 8], %d: f32[1, 4, 8, 8]) -> (y: f32) {
+    // expected-error@+1 {{conv_filter_grad: kernel_size holds 0, expected at least 1}}
+    %y = conv_filter_grad %x, %d, kernel_size = [0, 3]
+    return %y }
+}

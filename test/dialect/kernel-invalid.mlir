@@ -83,3 +83,24 @@ func.func @unpack(%s: tensor<2x5xf32>) {
   %0 = leat.unpack %s at 0 : (tensor<2x5xf32>) -> tensor<5xf32>
   return
 }
+
+// -----
+
+func.func @f(%a: tensor<4xf32>) {
+  // expected-error@+1 {{checks elements of 'f32' below 3, expected integers below a positive number, or floats}}
+  leat.check %a below 3 "x" : tensor<4xf32>
+  return }
+
+// -----
+
+func.func @f(%a: tensor<4xi32>) {
+  // expected-error@+1 {{checks elements of 'i32', expected integers below a positive number, or floats}}
+  leat.check %a "x" : tensor<4xi32>
+  return }
+
+// -----
+
+func.func @f(%a: tensor<4xi32>) {
+  // expected-error@+1 {{checks elements of 'i32' below 0, expected integers}}
+  leat.check %a below 0 "x" : tensor<4xi32>
+  return }

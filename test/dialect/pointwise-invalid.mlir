@@ -73,7 +73,7 @@ leat.model @m {
 // The element type of an operand.
 leat.model @m {
   func @f(%a: i64[4]) -> (y: i64[4]) {
-    // expected-error@+1 {{operand #0 must be}}
+    // expected-error@+1 {{operand 0 is i64[4], expected a tensor of floats (f64, f32, bf16 or f16)}}
     %y = exp %a
     return %y }
 }
@@ -113,7 +113,7 @@ leat.model @m {
   func @loss(%a: f32[4]) -> (l: f32) { %l = let sum(%a * @w)  return %l }
   func @f(%a: f32[4]) -> (y: f32[4]) {
     %l, %g = grad @loss(%a) wrt(params)
-    // expected-error@+1 {{'leat.neg' op operand 0 is '!leat.bundle<["w"]>', expected a tensor}}
+    // expected-error@+1 {{'leat.neg' op operand 0 is a bundle of 1 gradients, expected a tensor}}
     %y = let -%g
     return %y }
 }

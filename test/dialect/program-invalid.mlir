@@ -10,7 +10,7 @@ leat.model @m {
 
 // param (C1): a seed is a state
 leat.model @m {
-  // expected-error@+1 {{has no initialiser 'seed'}}
+  // expected-error@+1 {{has no initialiser 'seed': a seed is a state}}
   param @w : i64[2] = seed
 }
 
@@ -18,14 +18,14 @@ leat.model @m {
 
 // param (C1): options
 leat.model @m {
-  // expected-error@+1 {{'uniform' has no option 'mean'}}
+  // expected-error@+1 {{'uniform' has no option 'mean'; it has low, high}}
   param @w : f32[4] = uniform(mean = 0.0)
 }
 
 // -----
 
 leat.model @m {
-  // expected-error@+1 {{'constant' has 1 options, got 2}}
+  // expected-error@+1 {{'constant' takes 1 number, got 2}}
   param @w : f32[4] = constant(0.0, 1.0)
 }
 
@@ -48,8 +48,9 @@ leat.model @m {
 // -----
 
 leat.model @m {
+  // expected-note@+1 {{@H is declared here}}
   config @H = 0.5
-  // expected-error@+1 {{the extent 'H' of f32[H] is the config @H, which is no non-negative integer}}
+  // expected-error@+1 {{the extent 'H' of f32[H] is the config @H = 0.5, expected an integer that is not negative}}
   param @w : f32[H] = zeros
 }
 
@@ -150,7 +151,7 @@ leat.model @m {
 
 // optimizer (C1)
 leat.model @m {
-  // expected-error@+1 {{it has 3 arguments and returns 1 values}}
+  // expected-error@+1 {{takes (parameter, gradient, slots = initialiser...) and returns the new parameter and slots; it has 3 arguments and returns 1 values}}
   optimizer @o(%w, %g, %m = zeros) { return %w }
 }
 
@@ -239,6 +240,7 @@ leat.model @m {
 
 // call (C2): number of arguments
 leat.model @m {
+  // expected-note@+1 {{@g is declared here}}
   func @g(%a: f32, %b: f32) -> (y: f32) { return %a }
   func @f(%x: f32) -> (y: f32) {
     // expected-error@+1 {{@g takes 2 arguments, got 1}}
@@ -250,6 +252,7 @@ leat.model @m {
 
 // call (C2): element type
 leat.model @m {
+  // expected-note@+1 {{'a' is declared here}}
   func @g(%a: f32[4]) -> (y: f32[4]) { return %a }
   func @f(%x: f64[4]) -> (y: f32[4]) {
     // expected-error@+1 {{argument 'a' of @g is f32[4], got f64[4]}}
@@ -263,6 +266,7 @@ leat.model @m {
 leat.model @m {
   func @g(%image: f32[B, 4], %label: i64[B]) -> (y: f32[B, 4]) { return %image }
   func @f(%x: f32[8, 4], %l: i64[7]) -> (y: f32[8, 4]) {
+    // expected-note@+2 {{argument 'image' is f32[8, 4]}}
     // expected-error@+1 {{extent 'B' of @g is 8 by argument 'image' and 7 by argument 'label'}}
     %y = let @g(%x, %l)
     return %y }
@@ -322,6 +326,7 @@ leat.model @m {
 
 // grad (C2)
 leat.model @m {
+  // expected-note@+1 {{@g is declared here}}
   func @g(%x: f32[4]) -> (y: f32[4]) { return %x }
   func @f(%x: f32[4]) -> (y: f32[4]) {
     // expected-error@+1 {{the first result of @g must be a float scalar, got f32[4]}}
@@ -414,7 +419,7 @@ leat.model @m {
   func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
   func @f(%x: f32) -> (y: f32) {
     %l, %g = grad @loss(%x) wrt(params)
-    // expected-error@+1 {{there is no 'v' in '!leat.bundle<["w"]>'}}
+    // expected-error@+1 {{there is no 'v' in the bundle; it holds w}}
     %y = at %g, name = "v"
     return %y }
 }
@@ -424,7 +429,31 @@ leat.model @m {
 // number (C1)
 leat.model @m {
   func @f(%i: i64) -> (y: i64) {
-    // expected-error@+1 {{0.5 is no 'i64'}}
+    // expected-error@+1 {{0.5 is no i64, expected an integer}}
     %y = let %i * 0.5
+    return %y }
+}
+
+// -----
+
+// at (C1): no bundle
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{expected a bundle of gradients, got f32[4]}}
+    %y = at %x, name = "w"
+    return %y }
+}
+
+// -----
+
+// An undeclared name in one function does not hide the errors of another.
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'%z' is not declared}}
+    %y = relu %z
+    return %y }
+  func @g(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{sum: axis 1 is out of range for a tensor of rank 1}}
+    %y = sum %x, axis = 1
     return %y }
 }

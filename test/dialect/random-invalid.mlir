@@ -4,7 +4,7 @@
 leat.model @m {
   state @rng = seed
   func @f(%x: f32) -> (y: i64[4]) {
-    // expected-error@+1 {{'randint' has only 2 parameters}}
+    // expected-error@+1 {{'randint' takes 2 parameters, got more}}
     %y = randint @rng (1, 2, 3) : i64[4]
     return %y }
 }
@@ -48,7 +48,7 @@ leat.model @m {
 leat.model @m {
   state @rng = seed
   func @f(%x: f32) -> (y: f32[4]) {
-    // expected-error@+1 {{expected low < high}}
+    // expected-error@+1 {{draws from [1, 1), expected low < high}}
     %y = uniform @rng (1, 1) : f32[4]
     return %y }
 }
@@ -59,7 +59,7 @@ leat.model @m {
 leat.model @m {
   state @rng = seed
   func @f(%x: f32) -> (y: f32[4]) {
-    // expected-error@+1 {{expected one that is not negative}}
+    // expected-error@+1 {{has a standard deviation of -1, expected one that is not negative}}
     %y = normal @rng (0, -1) : f32[4]
     return %y }
 }
@@ -92,7 +92,7 @@ leat.model @m {
 leat.model @m {
   state @rng = seed
   func @f(%x: f32) -> (y: f32[4]) {
-    // expected-error@+1 {{expected 0 <= p <= 1}}
+    // expected-error@+1 {{has a probability of 1.5, expected 0 <= p <= 1}}
     %y = bernoulli @rng (1.5) : f32[4]
     return %y }
 }
@@ -158,4 +158,14 @@ func.func @f(%k: tensor<2xi64>) -> tensor<4xf32> {
   // expected-error@+1 {{is declared as f32[3], but its result is f32[4]}}
   %y = "leat.normal"(%k) <{type = tensor<3xf32>}> : (tensor<2xi64>) -> tensor<4xf32>
   return %y : tensor<4xf32>
+}
+
+// -----
+
+// random_bits (C1): shape
+leat.model @m {
+  func @f(%k: i64[2]) -> (y: i32) {
+    // expected-error@+1 {{random_bits: shape holds -1, expected extents that are not negative}}
+    %y = random_bits %k, shape = [-1]
+    return %y }
 }

@@ -163,7 +163,7 @@ leat.model @m {
 // avg_unpool (C1)
 leat.model @m {
   func @f(%d: f32[1, 1, 4]) -> (y: f32) {
-    // expected-error@+1 {{avg_unpool: input_size holds 1 positive numbers, one per spatial dimension}}
+    // expected-error@+1 {{avg_unpool: input_size is [6, 6], expected 1 positive numbers, one per spatial dimension}}
     %y = avg_unpool %d, input_size = [6, 6], kernel = 2
     return %y }
 }
@@ -175,5 +175,15 @@ leat.model @m {
   func @f(%d: f32[1, 1, 4]) -> (y: f32) {
     // expected-error@+1 {{avg_unpool: the attribute 'kernel' is missing}}
     %y = avg_unpool %d, input_size = 8
+    return %y }
+}
+
+// -----
+
+// windows: an empty kernel
+leat.model @m {
+  func @f(%x: f32[1, 4, 8, 8]) -> (y: f32) {
+    // expected-error@+1 {{max_pool: kernel is empty, expected 1 or 2 numbers}}
+    %y = max_pool %x, kernel = []
     return %y }
 }

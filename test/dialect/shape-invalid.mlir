@@ -315,3 +315,33 @@ func.func @f(%x: tensor<f32>) -> tensor<3xf32> {
   %y = "leat.full"(%x) <{type = tensor<2xf32>}> : (tensor<f32>) -> tensor<3xf32>
   return %y : tensor<3xf32>
 }
+
+// -----
+
+// iota (C1)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{iota: shape holds -2, expected extents that are not negative}}
+    %y = let iota(shape = [-2], dtype = f32)
+    return %y }
+}
+
+// -----
+
+// reshape (C1): what is no extent
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{reshape: shape holds 0.5, expected a number or the name of an extent}}
+    %y = reshape %x, shape = [0.5]
+    return %y }
+}
+
+// -----
+
+// concat (C1)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{concat: expected at least one operand}}
+    %y = let concat(axis = 0)
+    return %y }
+}

@@ -191,3 +191,106 @@ leat.model @m {
   // expected-error@+1 {{expected a name such as adam, or @optimizer}}
   trainer @fit minimizes @loss wrt(params) using 3
 }
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected an expression: a number, %value, @state, config, op(...) or (...)}}
+    %y = let %x + = 2
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{'linspace' takes 3 arguments, got more}}
+    %y = let linspace(0, 1, 2, 3)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected an operand or an attribute}}
+    %y = maximum %x, 2
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected a type such as f32[B, 784]}}
+    %y = relu %x : 4
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{the integer 99999999999999999999 does not fit 64 bits}}
+    %y = sum %x, axis = 99999999999999999999
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected a value: a number, true, false, an element type, a name, a string or a list}}
+    %y = sum %x, axis = %x
+    return %y }
+}
+
+// -----
+
+// The value of an attribute, and what it may be.
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{attribute 'axis' of 'sum' is true, expected an integer or a list of integers}}
+    %y = sum %x, axis = true
+    return %y }
+}
+
+// -----
+
+// The same through a config.
+leat.model @m {
+  config @rate = 0.5
+  func @f(%x: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{attribute 'axis' is [0.5], expected an integer or a list of integers}}
+    %y = sum %x, axis = [rate]
+    return %y }
+}
+
+// -----
+
+// Outside of the dialect nothing has a type in a model.
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{can not stand in a model}}
+    "builtin.unrealized_conversion_cast"(%x) : (!leat.deferred) -> ()
+    return %x }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{malformed number '1e3x', expected digits behind 'e'}}
+    %y = let %x * 1e3x
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{wrt names nothing, expected arguments, params or the @names of states}}
+  trainer @fit minimizes @loss wrt() using sgd clip_norm(1.0)
+}

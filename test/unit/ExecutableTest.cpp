@@ -11,19 +11,19 @@ using namespace leat::rt;
 namespace {
 
 /// What a compiled step would be: w += x, loss = x[0], with "bias" before "w"
-/// in the slab. Fails with code 7 in launch 3 where x[0] is negative, half way.
+/// in the slab. Check 1 fails where x[0] is negative, half way.
 int32_t step(const EntryArgs *args) {
-  *args->status = 0;
+  args->status->word = 0;
   auto *x = static_cast<const float *>(args->inputs[0]);
   auto *loss = static_cast<float *>(args->outputs[0]);
   auto *w = reinterpret_cast<float *>(static_cast<char *>(args->state) + 64);
   for (int i = 0; i < 4; ++i)
     w[i] += x[i];
   if (x[0] < 0)
-    *args->status = int64_t(3) << 32 | 7;
+    *args->status = {int64_t(1) << 32 | 1, 5, 11};
   std::memset(args->arena, 1, 128);
   *loss = x[0];
-  return int32_t(*args->status);
+  return int32_t(args->status->word);
 }
 
 StateLayout layout() {
@@ -39,6 +39,8 @@ EntrySignature signature() {
   entry.outputs = {{"loss", DType::F32, {}}};
   entry.states = entry.writes = {"w"};
   entry.arenaBytes = 128;
+  entry.checks = {{"result of 'log'", "m.mlir:3:4", "", {4}, std::nullopt},
+                  {"indices of 'index'", "m.mlir:12:9", "", {2, 3}, 10}};
   return entry;
 }
 
@@ -106,12 +108,17 @@ TEST_F(ExecutableTest, AFailedStepPoisonsTheState) {
   State good = *slab.store();
   x.fill(-1);
   EXPECT_EQ(message(executable.run(std::vector<Tensor>{x}, &slab)),
-            "'fit' failed with code 7 in launch 3");
+            "m.mlir:12:9: error: index 11 is out of range, expected 0 to 9 "
+            "(element [1, 2] of the indices of 'index' in @fit)");
   EXPECT_EQ(message(slab.store()),
-            "the state cannot be saved: 'fit' failed with code 7 in launch 3");
+            "the state cannot be saved: m.mlir:12:9: error: index 11 is out of "
+            "range, expected 0 to 9 "
+            "(element [1, 2] of the indices of 'index' in @fit)");
   x.fill(1);
   EXPECT_EQ(message(executable.run(std::vector<Tensor>{x}, &slab)),
-            "'fit' cannot use the state: 'fit' failed with code 7 in launch 3");
+            "'fit' cannot use the state: m.mlir:12:9: error: index 11 is out "
+            "of range, expected 0 to 9 "
+            "(element [1, 2] of the indices of 'index' in @fit)");
   ASSERT_TRUE(slab.load(good).ok());
   EXPECT_TRUE(executable.run(std::vector<Tensor>{x}, &slab).ok());
 }

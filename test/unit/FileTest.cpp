@@ -7,6 +7,7 @@
 #include "TestFiles.h"
 #include "runtime/io/Gzip.h"
 
+#include <algorithm>
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -76,6 +77,24 @@ TEST_F(FileTest, FullDiskIsAnErrorAndLeavesTheOldFile) {
             "cannot write '" + path("f") + "': file too large");
   EXPECT_EQ(content(path("f")), "old");
   EXPECT_EQ(listing().size(), 1u);
+}
+
+TEST_F(FileTest, LeftoversOfTheDeadAreRemoved) {
+  write("f.tmp1.0", "of a killed process");
+  // Of the same process number, as in a container that is started anew.
+  write("f.tmp" + std::to_string(getpid()) + ".0", "of another one");
+  for (const char *name : {"f.tmp", "f.tmp1", "f.tmpa.0", "g.tmp1.0"})
+    write(name, "somebody's");
+  AtomicFile open = *AtomicFile::create(path("f"));
+  ASSERT_TRUE(open.write("first").ok());
+  // The file of a writer that lives stays.
+  ASSERT_TRUE(writeFile(path("f"), "second").ok());
+  ASSERT_TRUE(open.commit().ok());
+  EXPECT_EQ(content(path("f")), "first");
+  std::vector<std::string> names = listing();
+  std::ranges::sort(names);
+  EXPECT_EQ(names, (std::vector<std::string>{"f", "f.tmp", "f.tmp1", "f.tmpa.0",
+                                             "g.tmp1.0"}));
 }
 
 /// `text` as a gzip member.

@@ -30,20 +30,15 @@ def softmaxes(draw):
 
 def losses(draw):
     def loss(t, x, label):
-        # A label that is no class adds nothing; the mean is over all rows.
-        logp = t.log_softmax(x, 1)
-        good = (label >= 0) & (label < x.shape[1])
-        chosen = logp[t.arange(x.shape[0]), label.long().clamp(0, x.shape[1] - 1)]
-        return -t.where(good, chosen, 0.0).sum() / x.shape[0]
+        return -t.log_softmax(x, 1)[t.arange(x.shape[0]), label.long()].mean()
 
-    for name, n, c, low, more, dtype in [("plain", 9, 10, 0, -1, np.int64), ("narrow", 5, 2, 0, -1, np.int32),
-                                         ("outside", 8, 4, -2, 2, np.int32), ("wide", 3, 37, 0, -1, np.int64),
-                                         ("one", 1, 1, 0, -1, np.int64)]:
+    for name, n, c, dtype in [("plain", 9, 10, np.int64), ("narrow", 5, 2, np.int32), ("wide", 3, 37, np.int64),
+                              ("one", 1, 1, np.int64)]:
         r = draw(f"cross_entropy_{name}")
         n, c = (k if k == 1 else r.extent(k) for k in (n, c))
         yield Case(f"cross_entropy_{name}", "cross_entropy", "cross_entropy(%x, %label)", (),
-                   {"x": r.real((n, c), -4, 4), "label": r.integers((n,), low, c + more, dtype)}, loss,
-                   second=name in ("plain", "outside"))
+                   {"x": r.real((n, c), -4, 4), "label": r.integers((n,), 0, c - 1, dtype)}, loss,
+                   second=name == "plain")
     far = np.array([[100.0, 0, -100], [-1000, 1000, 0]])
     yield Case("cross_entropy_far", "cross_entropy", "cross_entropy(%x, %label)", (),
                {"x": far, "label": np.array([0, 1])}, loss, differences=False)

@@ -15,6 +15,7 @@ namespace leat::cli {
 
 Command checkCommand();   ///< check.cpp: look at a model without running it
 Command compileCommand(); ///< compile.cpp: write what the stages make
+Command showCommand();    ///< show.cpp: the dataflow graph of a model
 Command infoCommand();    ///< info.cpp: what this machine has
 
 } // namespace leat::cli

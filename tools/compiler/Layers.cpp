@@ -8,6 +8,7 @@
 
 #include "tools/compiler/Layers.h"
 #include "dialect/Dialect.h"
+#include "tools/compiler/MultiplyAdds.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -47,10 +48,6 @@ private:
 
 } // namespace
 
-static int64_t elements(Value value) {
-  return cast<RankedTensorType>(value.getType()).getNumElements();
-}
-
 // The param that a value is, perhaps seen in another shape.
 static StringRef paramOf(Value value) {
   while (value) {
@@ -72,7 +69,7 @@ static StringRef paramOf(Value value) {
 static int64_t paramSize(Value value) {
   while (!value.getDefiningOp<GetOp>())
     value = value.getDefiningOp()->getOperand(0);
-  return elements(value);
+  return elementsOf(value);
 }
 
 Layer LayerCounter::start(Operation *op) {
@@ -125,9 +122,7 @@ bool LayerCounter::visitLayer(Operation *op) {
   return llvm::TypeSwitch<Operation *, bool>(op)
       .Case<ConvOp>([&](ConvOp conv) {
         Layer layer = start(op);
-        layer.macs =
-            elements(conv.getResult()) * elements(conv.getWeight()) /
-            cast<RankedTensorType>(conv.getWeight().getType()).getDimSize(0);
+        layer.macs = multiplyAdds(op);
         addParameters(layer, conv.getWeight(), conv.getBias());
         addWindow(layer, op, conv.getWindow());
         finish(op, std::move(layer));
@@ -141,19 +136,14 @@ bool LayerCounter::visitLayer(Operation *op) {
       })
       .Case<LinearOp>([&](LinearOp linear) {
         Layer layer = start(op);
-        layer.macs =
-            elements(linear.getResult()) *
-            cast<RankedTensorType>(linear.getWeight().getType()).getDimSize(1);
+        layer.macs = multiplyAdds(op);
         addParameters(layer, linear.getWeight(), linear.getBias());
         finish(op, std::move(layer));
         return true;
       })
       .Case<MatmulOp>([&](MatmulOp matmul) {
         Layer layer = start(op);
-        auto lhs = cast<RankedTensorType>(matmul.getLhs().getType());
-        layer.macs =
-            elements(matmul.getResult()) *
-            lhs.getShape()[lhs.getRank() - (matmul.getTransposeLhs() ? 2 : 1)];
+        layer.macs = multiplyAdds(op);
         addParameters(layer, matmul->getOperands(), {});
         finish(op, std::move(layer));
         return true;
@@ -195,7 +185,7 @@ void LayerCounter::visit(Operation *op) {
   if (auto get = dyn_cast<GetOp>(op)) {
     StringRef param = paramOf(get.getResult());
     if (!param.empty() && read.insert(param.str()).second)
-      table.weights += elements(get.getResult());
+      table.weights += elementsOf(get.getResult());
     return;
   }
   bool isLayer = visitLayer(op);
@@ -221,8 +211,8 @@ LayerTable LayerCounter::count(FuncOp func) {
   // Until here every param counted as a weight.
   func.walk([&](GetOp get) {
     if (biases.erase(get.getState().str())) {
-      table.weights -= elements(get.getResult());
-      table.biases += elements(get.getResult());
+      table.weights -= elementsOf(get.getResult());
+      table.biases += elementsOf(get.getResult());
     }
   });
   return std::move(table);

@@ -15,8 +15,8 @@ using namespace leat;
 using namespace leat::cli;
 
 static int run(const std::vector<std::string> &words) {
-  std::optional<int> code =
-      runCommand({checkCommand(), compileCommand(), infoCommand()}, words);
+  std::optional<int> code = runCommand(
+      {checkCommand(), compileCommand(), showCommand(), infoCommand()}, words);
   return code ? *code
               : fail(rt::internalError("the compiler has no command '",
                                        words[0], "'"));

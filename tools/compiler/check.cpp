@@ -37,24 +37,6 @@ struct Report {
 
 } // namespace
 
-// The sizes of --shape, and `otherwise` for the other extents of `function`.
-static ExtentSizes sizesFor(const FunctionInfo &function, ExtentSizes given,
-                            int64_t otherwise) {
-  for (const auto *values : {&function.arguments, &function.results})
-    for (const ValueInfo &value : *values)
-      for (const DimensionInfo &dimension : value.dimensions)
-        if (dimension.size < 0)
-          given.try_emplace(dimension.name, otherwise);
-  return given;
-}
-
-static std::vector<std::string> asOptions(const ExtentSizes &sizes) {
-  std::vector<std::string> result;
-  for (const auto &[name, size] : sizes)
-    result.push_back(name + "=" + std::to_string(size));
-  return result;
-}
-
 // Calls inlined, layers whole, params still read by name.
 static rt::Result<LayerTable> countFunction(Model &model,
                                             const FunctionInfo &function,

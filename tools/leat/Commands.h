@@ -15,6 +15,8 @@ namespace leat::cli {
 Command runCommand();   ///< run.cpp: call a function
 Command trainCommand(); ///< train.cpp: take a trainer's steps over a data set
 Command evalCommand();  ///< eval.cpp: average a function over a data set
+Command plotCommand();  ///< plot.cpp: the curves of a training log
+Command benchCommand(); ///< bench.cpp: how fast a function is
 Command dataCommand();  ///< data.cpp: look at a data set
 Command cacheCommand(); ///< cache.cpp: the compiled code on disk
 
@@ -27,6 +29,7 @@ inline constexpr CompilerCommand kCompilerCommands[] = {
     {"check",
      "verify a model; its signatures, layers, parameters, derivatives"},
     {"compile", "write the IR of a stage, or machine code"},
+    {"show", "draw the dataflow graph of a model with its kernels"},
     {"info", "version, processor, targets, cache"},
 };
 

@@ -8,6 +8,7 @@
 #include "tools/leat/Common.h"
 #include "runtime/cpu/Features.h"
 #include "tools/leat/Commands.h"
+#include "tools/leat/Literal.h"
 #include "tools/leat/Shapes.h"
 
 #include <cstdio>
@@ -29,7 +30,6 @@ static constexpr Option kModelOptions[] = {
     {"--no-cache", "", "compile anew, keep nothing on disk"},
     {"--dump-stages", "DIR", "write the IR of each stage there"},
     {"--timing", "", "say how long each stage of the compiler takes"},
-    {"--diagnostics", "json", "errors as JSON, for editors"},
     {"-v", "", "say what is compiled and what the cache held"},
 };
 
@@ -42,6 +42,12 @@ static constexpr Option kStateOptions[] = {
     {"--allow-missing", "", "keep initial values that the file does not have"},
 };
 
+static constexpr Option kRunOptions[] = {
+    {"--profile", "[=FILE.json]",
+     "time each kernel; FILE is a trace for chrome://tracing"},
+    {"--check-nan", "", "stop at the first op that makes a NaN (slow)"},
+};
+
 std::vector<Option> cli::withModelOptions(std::vector<Option> own) {
   own.insert(own.end(), std::begin(kModelOptions), std::end(kModelOptions));
   return own;
@@ -52,16 +58,9 @@ std::vector<Option> cli::withStateOptions(std::vector<Option> own) {
   return withModelOptions(std::move(own));
 }
 
-int cli::fail(const rt::Status &status) {
-  // A diagnostic of the compiler names its place and says "error" itself.
-  bool isDiagnostic = status.message().find(": error: ") != std::string::npos;
-  say((isDiagnostic ? "" : "error: ") + status.message());
-  return status.exitCode();
-}
-
-void cli::say(const std::string &message) {
-  std::fprintf(stderr, "%s%s", message.c_str(),
-               message.empty() || message.back() == '\n' ? "" : "\n");
+std::vector<Option> cli::withRunOptions(std::vector<Option> own) {
+  own.insert(own.end(), std::begin(kRunOptions), std::end(kRunOptions));
+  return withStateOptions(std::move(own));
 }
 
 std::optional<int> cli::runCommand(const std::vector<Command> &commands,
@@ -70,6 +69,8 @@ std::optional<int> cli::runCommand(const std::vector<Command> &commands,
     if (command.name != words[0])
       continue;
     std::vector<std::string> rest(words.begin() + 1, words.end());
+    if (rt::Status taken = takeDiagnosticsOption(rest); !taken.ok())
+      return fail(taken);
     for (const std::string &word : rest)
       if (word == "--help" || word == "-h") {
         std::fputs(describe(command).c_str(), stdout);
@@ -97,8 +98,6 @@ static rt::Status checkTarget(const Arguments &arguments) {
 
 rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
-  if (arguments.has("--diagnostics"))
-    return rt::userError("--diagnostics is not supported yet");
   ProgramOptions options;
   for (const std::string &text : arguments.all("--set")) {
     LEAT_ASSIGN(auto setting, splitAssignment("--set", text));
@@ -121,24 +120,66 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   options.settings.dumpDirectory = arguments.get("--dump-stages");
   if (arguments.has("--timing"))
     options.settings.onStage = [](const std::string &stage, double seconds) {
-      std::fprintf(stderr, "%10.2f ms  %s\n", seconds * 1e3, stage.c_str());
+      char time[32];
+      std::snprintf(time, sizeof time, "%10.2f ms  ", seconds * 1e3);
+      say(time + stage);
     };
   options.report = say;
   options.verbose = arguments.has("-v");
   options.interpret = arguments.has("--reference");
+  for (const char *option : {"--profile", "--check-nan"})
+    if (options.interpret && arguments.has(option))
+      return rt::usageError(option, " is for compiled code, it excludes "
+                                    "--reference");
+  options.settings.checkNan = arguments.has("--check-nan");
+  if (arguments.has("--profile"))
+    options.profile =
+        std::make_shared<rt::Profile>(!arguments.get("--profile").empty());
+  return options;
+}
+
+rt::Result<LoadOptions> cli::readLoadOptions(const Arguments &arguments) {
+  LoadOptions options;
+  options.allowExtra = arguments.has("--allow-extra");
+  options.allowMissing = arguments.has("--allow-missing");
+  options.report = say;
+  for (const std::string &rule : arguments.all("--map"))
+    LEAT_TRY(options.names.add(rule).at("--map"));
   return options;
 }
 
 rt::Status cli::loadStateFile(Program &program, const std::string &path,
                               const Arguments &arguments, bool withoutSlots) {
-  LoadOptions options;
-  options.allowExtra = arguments.has("--allow-extra");
-  options.allowMissing = arguments.has("--allow-missing");
+  LEAT_ASSIGN(LoadOptions options, readLoadOptions(arguments));
   options.withoutSlots = withoutSlots;
-  options.report = say;
-  for (const std::string &rule : arguments.all("--map"))
-    LEAT_TRY(options.names.add(rule).at("--map"));
   return program.loadState(path, options);
+}
+
+rt::Result<rt::NamedTensors> cli::readInputs(const Arguments &arguments,
+                                             const FunctionInfo &function) {
+  rt::NamedTensors inputs;
+  for (const std::string &text : arguments.all("--input")) {
+    LEAT_ASSIGN(auto input, splitAssignment("--input", text));
+    const ValueInfo *argument = function.findArgument(input.first);
+    if (!argument)
+      return rt::userError("there is no argument '", input.first, "' of ",
+                           function.signature());
+    rt::Result<rt::Tensor> tensor = readInput(input.second, argument->type);
+    if (!tensor.ok())
+      return std::move(tensor).status().at("input '" + input.first + "'");
+    inputs.push_back({input.first, *std::move(tensor)});
+  }
+  return inputs;
+}
+
+rt::Status cli::writeProfile(const Program &program,
+                             const Arguments &arguments) {
+  if (!program.profile())
+    return {};
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  say(program.profile()->table(measureCeiling(options.settings.threads)));
+  std::string path = arguments.get("--profile");
+  return path.empty() ? rt::Status() : program.profile()->writeTrace(path);
 }
 
 rt::Status cli::loadState(Program &program, const Arguments &arguments) {

@@ -94,24 +94,3 @@ rt::Result<rt::NamedTensors> BoundData::batch(int64_t index) const {
   }
   return result;
 }
-
-rt::Status Averages::add(const rt::NamedTensors &results, int64_t rows) {
-  sums.resize(results.size());
-  for (size_t i = 0; i < results.size(); ++i) {
-    const auto &[name, tensor] = results[i];
-    if (tensor.rank() != 0 || !rt::isFloat(tensor.dtype()))
-      return rt::userError("result '", name, "' is ", tensor.signature(),
-                           ", expected a float scalar to average");
-    sums[i].first = name;
-    sums[i].second += tensor.toDouble() * double(rows);
-  }
-  examples += rows;
-  return {};
-}
-
-NamedNumbers Averages::values() const {
-  auto result = sums;
-  for (auto &[name, sum] : result)
-    sum /= double(examples);
-  return result;
-}

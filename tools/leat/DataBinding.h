@@ -49,24 +49,6 @@ private:
   std::vector<Field> fields;
 };
 
-/// Numbers by name, in the order of a function's results.
-using NamedNumbers = std::vector<std::pair<std::string, double>>;
-
-/// The averages, by example, of the scalar results of a function over a data
-/// set; the last batch may be short.
-struct Averages {
-  /// Adds the results of a call on `rows` examples. Errors: a result that is
-  /// no float scalar.
-  rt::Status add(const rt::NamedTensors &results, int64_t rows);
-
-  /// The averages, in the order of the results.
-  NamedNumbers values() const;
-
-private:
-  NamedNumbers sums;
-  int64_t examples = 0;
-};
-
 } // namespace leat::cli
 
 #endif // LEAT_TOOLS_LEAT_DATABINDING_H

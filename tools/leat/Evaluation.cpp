@@ -21,9 +21,11 @@ rt::Result<Evaluation> Evaluation::create(const Function &function,
   return Evaluation(function, std::move(bound));
 }
 
-rt::Result<NamedNumbers> Evaluation::run() {
+rt::Result<NamedNumbers> Evaluation::run(bool (*stop)()) {
   Averages averages;
   for (int64_t i = 0; i < data.batches().perEpoch(); ++i) {
+    if (stop && stop())
+      return NamedNumbers();
     LEAT_ASSIGN(rt::NamedTensors batch, data.batch(i));
     LEAT_ASSIGN(rt::NamedTensors results, function.run(batch));
     LEAT_TRY(averages.add(results, data.batches().rows(i)));

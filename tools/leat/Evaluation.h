@@ -9,6 +9,7 @@
 #define LEAT_TOOLS_LEAT_EVALUATION_H
 
 #include "runtime/program/Program.h"
+#include "tools/leat/Averages.h"
 #include "tools/leat/DataBinding.h"
 
 namespace leat::cli {
@@ -23,9 +24,12 @@ public:
   static rt::Result<Evaluation> create(const Function &function,
                                        rt::DataSet data, int64_t batchSize);
 
-  /// The averages by example of its results. Errors: those of the runs; a
-  /// result that is no float scalar.
-  rt::Result<NamedNumbers> run();
+  const FunctionInfo &info() const { return function.info(); }
+
+  /// The averages by example of its results; none if `stop`, which is asked
+  /// before each batch, answers true. Errors: those of the runs; a result that
+  /// is no float scalar.
+  rt::Result<NamedNumbers> run(bool (*stop)() = nullptr);
 
 private:
   Evaluation(Function function, BoundData data)

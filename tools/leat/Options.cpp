@@ -43,6 +43,7 @@ static rt::Status unknownOption(const Command &command, std::string_view name) {
   std::vector<std::string_view> known;
   for (const Option &option : command.options)
     known.push_back(option.name);
+  known.push_back("--diagnostics");
   std::string_view suggestion = rt::nearest(name, known);
   std::string hint =
       suggestion.empty()
@@ -104,10 +105,11 @@ std::string cli::describe(const Command &command) {
   text += " [options]\n\n  " + std::string(command.summary) + "\n\n" +
           std::string(command.details) + "example:\n  " +
           std::string(command.example) + "\n";
-  if (command.options.empty())
-    return text;
+  std::vector<Option> options = command.options;
+  options.push_back(
+      {"--diagnostics", "json", "errors as JSON on stderr, one object a line"});
   text += "\noptions:\n";
-  for (const Option &option : command.options) {
+  for (const Option &option : options) {
     std::string left = "  " + std::string(option.name);
     if (!option.value.empty())
       left += (option.value[0] == '[' ? "" : " ") + std::string(option.value);

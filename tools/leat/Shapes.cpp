@@ -112,3 +112,20 @@ rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
   }
   return extents;
 }
+
+ExtentSizes cli::sizesFor(const FunctionInfo &function, ExtentSizes given,
+                          int64_t otherwise) {
+  for (const auto *values : {&function.arguments, &function.results})
+    for (const ValueInfo &value : *values)
+      for (const DimensionInfo &dimension : value.dimensions)
+        if (dimension.size < 0)
+          given.try_emplace(dimension.name, otherwise);
+  return given;
+}
+
+std::vector<std::string> cli::asOptions(const ExtentSizes &sizes) {
+  std::vector<std::string> result;
+  for (const auto &[name, size] : sizes)
+    result.push_back(name + "=" + std::to_string(size));
+  return result;
+}

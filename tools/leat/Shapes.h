@@ -22,6 +22,13 @@ namespace leat::cli {
 rt::Result<ExtentSizes> readShapes(const Arguments &arguments,
                                    const ModelInterface &model);
 
+/// `given`, and `otherwise` for the other extents of `function`.
+ExtentSizes sizesFor(const FunctionInfo &function, ExtentSizes given,
+                     int64_t otherwise);
+
+/// As the passes take them: "B=64".
+std::vector<std::string> asOptions(const ExtentSizes &sizes);
+
 } // namespace leat::cli
 
 #endif // LEAT_TOOLS_LEAT_SHAPES_H

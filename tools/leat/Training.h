@@ -11,13 +11,17 @@
 
 #include "runtime/Log.h"
 #include "tools/leat/Evaluation.h"
+#include "tools/leat/Resume.h"
+
+#include <chrono>
 
 namespace leat::cli {
 
 /// What a training run does.
 struct TrainingPlan {
   int64_t total = 0; ///< steps in all, those of a resumed run included
-  int64_t checkpointEvery = 0; ///< steps; 0 for never
+  int64_t checkpointEvery = 0; ///< steps; 0: at ends of epochs, now and then
+  int64_t logEvery = 0;        ///< steps between records; 0 for epochs only
   std::string save;            ///< where the state goes; empty for nowhere
   rt::Metadata facts;          ///< saved with it
 };
@@ -28,28 +32,36 @@ class Training {
 public:
   /// `evaluation` and `log` may be null.
   Training(Program &program, Trainer trainer, BoundData data, TrainingPlan plan,
-           Evaluation *evaluation, rt::Log *log)
-      : program(program), trainer(std::move(trainer)), data(std::move(data)),
-        plan(std::move(plan)), evaluation(evaluation), log(log) {}
+           Start start, Evaluation *evaluation, rt::Log *log);
 
-  /// Takes the steps and saves the state; the exit code: 0, or 130 after an
-  /// interruption (SIGINT), when the state is saved too. Errors: those of a
-  /// step; a first result that is NaN, with the number of the step.
+  /// Takes the steps and saves the state; the exit code: 0, or 130 where
+  /// wasInterrupted() kept it from the end; then what was done is saved, too.
+  /// Errors: those of a step, of the log, of saving; a first result that is
+  /// NaN, with the number of the step.
   rt::Result<int> run();
 
 private:
-  rt::Result<rt::NamedTensors> step(int64_t number);
-  rt::Status finishEpoch(int64_t epoch, int64_t done,
-                         const NamedNumbers &trained, int64_t steps,
-                         double seconds);
-  rt::Status save() const;
+  using Clock = std::chrono::steady_clock;
+
+  rt::Result<rt::NamedTensors> step();
+  rt::Status runEpoch();
+  rt::Status finishEpoch(int64_t steps, double seconds);
+  rt::Status writeEpoch(const NamedNumbers &evaluated, int64_t steps,
+                        double seconds);
+  rt::Status save(rt::Result<rt::State> state);
+  rt::Status nameColumns();
 
   Program &program;
   Trainer trainer;
   BoundData data;
   TrainingPlan plan;
+  Averages averages; ///< of the epoch that the next step is in, or that ended
   Evaluation *evaluation;
   rt::Log *log;
+  int64_t done;           ///< steps
+  int64_t savedStep = -1; ///< the last one that is in the file of `save`
+  Clock::time_point savedAt = Clock::now();
+  bool isPending = false; ///< an evaluation did not end
 };
 
 } // namespace leat::cli

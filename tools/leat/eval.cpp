@@ -31,6 +31,7 @@ static rt::Result<int> eval(const Arguments &arguments) {
   LEAT_ASSIGN(auto averages, evaluation.run());
   for (const auto &[name, value] : averages)
     std::printf("%s = %.7g\n", name.c_str(), value);
+  LEAT_TRY(writeProfile(program, arguments));
   return 0;
 }
 
@@ -40,7 +41,7 @@ Command cli::evalCommand() {
           "average a function's results over the examples of a data set",
           "leat eval examples/networks/mlp.mlir --entry accuracy --data "
           "fashion-mnist:test --state mlp.safetensors",
-          withStateOptions({
+          withRunOptions({
               {"--entry", "FUNC", "a function with scalar results"},
               {"--data", "SPEC",
                "the examples: fashion-mnist:test ... ('leat data --help')"},

@@ -16,12 +16,11 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "show", "plot",
-                                                    "bench", "import"};
+static constexpr std::string_view kUnsupported[] = {"sample", "import"};
 
 static std::vector<Command> commands() {
-  return {runCommand(), trainCommand(), evalCommand(), dataCommand(),
-          cacheCommand()};
+  return {runCommand(),  trainCommand(), evalCommand(), benchCommand(),
+          dataCommand(), plotCommand(),  cacheCommand()};
 }
 
 static std::string overviewLine(std::string_view name,
@@ -60,9 +59,17 @@ static int unknownCommand(const std::string &word) {
 
 int main(int argc, char **argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty()) {
+  std::vector<std::string> rest = words;
+  if (rt::Status taken = takeDiagnosticsOption(rest); !taken.ok())
+    return fail(taken);
+  if (rest.empty()) {
     std::fputs(overview().c_str(), stderr);
     return 2;
+  }
+  // A command finds the option again, behind its name.
+  if (words[0].starts_with("--diagnostics")) {
+    words = rest;
+    words.push_back("--diagnostics=json");
   }
   if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
     std::fputs(overview().c_str(), stdout);

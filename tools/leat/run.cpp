@@ -9,30 +9,12 @@
 #include "runtime/io/Npy.h"
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
-#include "tools/leat/Literal.h"
 
 #include <cstdio>
 #include <filesystem>
 
 using namespace leat;
 using namespace leat::cli;
-
-static rt::Result<rt::NamedTensors> readInputs(const Arguments &arguments,
-                                               const FunctionInfo &function) {
-  rt::NamedTensors inputs;
-  for (const std::string &text : arguments.all("--input")) {
-    LEAT_ASSIGN(auto input, splitAssignment("--input", text));
-    const ValueInfo *argument = function.findArgument(input.first);
-    if (!argument)
-      return rt::userError("there is no argument '", input.first, "' of ",
-                           function.signature());
-    rt::Result<rt::Tensor> tensor = readInput(input.second, argument->type);
-    if (!tensor.ok())
-      return std::move(tensor).status().at("input '" + input.first + "'");
-    inputs.push_back({input.first, *std::move(tensor)});
-  }
-  return inputs;
-}
 
 // One line stands behind its name; more stand below it.
 static void print(const std::string &name, const rt::Tensor &tensor) {
@@ -54,9 +36,6 @@ static rt::Status write(const std::string &directory,
 }
 
 static rt::Result<int> run(const Arguments &arguments) {
-  for (const char *option : {"--profile", "--check-nan"})
-    if (arguments.has(option))
-      return rt::userError(option, " is not supported yet");
   LEAT_ASSIGN(Program program, loadProgram(arguments));
   LEAT_ASSIGN(Function function,
               program.function(arguments.get("--entry", "main")));
@@ -75,6 +54,7 @@ static rt::Result<int> run(const Arguments &arguments) {
       facts[name] = value;
     LEAT_TRY(program.saveState(arguments.get("--save"), facts));
   }
+  LEAT_TRY(writeProfile(program, arguments));
   return 0;
 }
 
@@ -83,14 +63,12 @@ Command cli::runCommand() {
           "FILE",
           "call a function of a model and print its results",
           "leat run examples/lessons/01_softsign.mlir --input x=[-1,0,2]",
-          withStateOptions({
+          withRunOptions({
               {"--entry", "NAME", "the function (default main)"},
               {"--input", "NAME=VALUE",
                "an argument: FILE.npy, 0.5, [1,2], [[1,2],[3,4]]", true},
               {"--output-dir", "DIR", "write DIR/RESULT.npy, print nothing"},
               {"--save", "FILE", "write the state after the call"},
-              {"--profile", "[=FILE.json]", "time each kernel"},
-              {"--check-nan", "", "name the first op that makes a NaN"},
           }),
           run};
 }

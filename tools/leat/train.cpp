@@ -7,10 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/Commands.h"
-#include "tools/leat/Common.h"
+#include "tools/leat/Interrupt.h"
 #include "tools/leat/Training.h"
 
-#include <filesystem>
 #include <optional>
 
 using namespace leat;
@@ -18,29 +17,25 @@ using namespace leat::cli;
 
 static constexpr int64_t kDefaultBatch = 64;
 
-// Where a run starts: fresh, from given weights, or where another one ended.
-static rt::Status loadStart(Program &program, const Arguments &arguments) {
-  if (arguments.has("--resume")) {
-    std::string path = arguments.get("--state", arguments.get("--save"));
-    if (path.empty())
-      return rt::usageError("--resume needs --state or --save, the file that "
-                            "it goes on from");
-    return loadStateFile(program, path, arguments);
-  }
-  if (arguments.has("--weights") || !arguments.has("--state"))
-    return loadState(program, arguments);
-  return loadStateFile(program, arguments.get("--state"), arguments,
-                       /*withoutSlots=*/true);
-}
-
+// A run that goes on and is not told how far makes the steps that were planned.
 static rt::Result<int64_t> readTotal(const Arguments &arguments,
-                                     int64_t perEpoch) {
+                                     const Start &start, int64_t perEpoch) {
   if (arguments.has("--steps") && arguments.has("--epochs"))
     return rt::usageError("--steps and --epochs exclude each other");
   if (arguments.has("--steps"))
     return arguments.integer("--steps", 0, 0);
+  if (!arguments.has("--epochs") && !start.file.empty())
+    return start.planned;
   LEAT_ASSIGN(int64_t epochs, arguments.integer("--epochs", 1, 0));
   return epochs * perEpoch;
+}
+
+// Steps between two of something, which needs another option to make sense.
+static rt::Result<int64_t> readEvery(const Arguments &arguments,
+                                     const char *option, const char *needed) {
+  if (arguments.has(option) && !arguments.has(needed))
+    return rt::usageError(option, " needs ", needed);
+  return arguments.integer(option, 0, 1);
 }
 
 // A set that has examples for testing is evaluated on those.
@@ -52,44 +47,51 @@ static rt::Result<rt::DataSet> loadEvalData(const std::string &text,
 }
 
 static rt::Result<std::optional<rt::Log>> openLog(const Arguments &arguments,
+                                                  const Start &start,
                                                   const rt::Metadata &facts) {
   if (!arguments.has("--log"))
     return std::optional<rt::Log>();
-  bool append = arguments.has("--resume") &&
-                std::filesystem::exists(arguments.get("--log"));
-  LEAT_ASSIGN(rt::Log log, rt::Log::open(arguments.get("--log"), append));
+  std::string path = arguments.get("--log");
+  bool isResumed = arguments.has("--resume");
+  LEAT_ASSIGN(rt::Log log, isResumed ? rt::Log::resume(path, start.step)
+                                     : rt::Log::create(path));
   rt::LogRecord header;
   for (const auto &[name, value] : facts)
     header.push_back({name, value});
-  if (!append)
-    LEAT_TRY(log.start(header));
+  if (isResumed) {
+    header.push_back({"resumed_after_step", start.step});
+    header.push_back({"repeated_steps", log.repeated()});
+  }
+  LEAT_TRY(log.start(header));
   return std::optional<rt::Log>(std::move(log));
 }
 
 static rt::Result<int> train(const Arguments &arguments) {
   if (!arguments.has("--data"))
     return rt::usageError("leat train needs --data");
-  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
-  LEAT_ASSIGN(Program program, loadProgram(arguments));
-  LEAT_ASSIGN(Trainer trainer, program.trainer(arguments.get("--trainer")));
-  LEAT_TRY(loadStart(program, arguments));
-  std::string spec = arguments.get("--data");
-  LEAT_ASSIGN(rt::DataSet examples, rt::loadData(spec, options.seed));
   TrainingPlan plan;
-  for (const auto &[name, value] : describeRun(arguments, options))
-    plan.facts[name] = value;
-  plan.facts["data"] = spec;
-  plan.facts["data_hash"] = examples.hash();
   plan.save = arguments.get("--save");
   LEAT_ASSIGN(plan.checkpointEvery,
-              arguments.integer("--checkpoint-every", 0, 1));
+              readEvery(arguments, "--checkpoint-every", "--save"));
+  LEAT_ASSIGN(plan.logEvery, readEvery(arguments, "--log-every", "--log"));
   rt::BatchOptions batches;
   LEAT_ASSIGN(batches.size, arguments.integer("--batch", kDefaultBatch, 1));
   batches.shuffle = batches.dropLast = true;
+  catchInterrupts();
+
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   batches.seed = options.seed;
+  LEAT_ASSIGN(Program program, loadProgram(arguments));
+  LEAT_ASSIGN(Trainer trainer, program.trainer(arguments.get("--trainer")));
+  std::string spec = arguments.get("--data");
+  LEAT_ASSIGN(rt::DataSet examples, rt::loadData(spec, options.seed));
+  LEAT_ASSIGN(plan.facts, describeTraining(arguments, options, trainer.info(),
+                                           examples.hash(), batches.size));
+  LEAT_ASSIGN(Start start, loadStart(program, trainer, arguments, plan.facts));
   LEAT_ASSIGN(BoundData data,
               BoundData::create(std::move(examples), trainer.info(), batches));
-  LEAT_ASSIGN(plan.total, readTotal(arguments, data.batches().perEpoch()));
+  LEAT_ASSIGN(plan.total,
+              readTotal(arguments, start, data.batches().perEpoch()));
   std::optional<Evaluation> evaluation;
   if (arguments.has("--eval")) {
     LEAT_ASSIGN(Function function, program.function(arguments.get("--eval")));
@@ -97,10 +99,14 @@ static rt::Result<int> train(const Arguments &arguments) {
     LEAT_ASSIGN(evaluation,
                 Evaluation::create(function, std::move(test), kEvalBatch));
   }
-  LEAT_ASSIGN(std::optional<rt::Log> log, openLog(arguments, plan.facts));
-  return Training(program, trainer, std::move(data), std::move(plan),
-                  evaluation ? &*evaluation : nullptr, log ? &*log : nullptr)
-      .run();
+  LEAT_ASSIGN(std::optional<rt::Log> log,
+              openLog(arguments, start, plan.facts));
+  Training training(program, trainer, std::move(data), std::move(plan),
+                    std::move(start), evaluation ? &*evaluation : nullptr,
+                    log ? &*log : nullptr);
+  LEAT_ASSIGN(int code, training.run());
+  LEAT_TRY(writeProfile(program, arguments));
+  return code;
 }
 
 Command cli::trainCommand() {
@@ -110,7 +116,7 @@ Command cli::trainCommand() {
       "take a trainer's steps over a data set",
       "leat train examples/networks/mlp.mlir --data fashion-mnist --epochs 5 "
       "--eval accuracy --save mlp.safetensors",
-      withStateOptions({
+      withRunOptions({
           {"--data", "SPEC",
            "the examples: fashion-mnist, two-moons ... ('leat data --help')"},
           {"--trainer", "NAME", "the trainer (default: the only one)"},
@@ -120,9 +126,13 @@ Command cli::trainCommand() {
           {"--eval", "FUNC",
            "average this function after each epoch, on test data if there is"},
           {"--save", "FILE.safetensors", "where the state goes"},
-          {"--resume", "", "go on from --state, or from --save"},
-          {"--checkpoint-every", "N", "save after every N steps, too"},
+          {"--resume", "",
+           "go on from --save, if it exists, or from --state; or start"},
+          {"--checkpoint-every", "N",
+           "save after every N steps, too (default: once a minute, at the end "
+           "of an epoch)"},
           {"--log", "FILE.jsonl|.csv", "a record of each epoch"},
+          {"--log-every", "N", "and one of every N steps"},
       }),
       train};
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/cpu/contraction/Contraction.h"
+#include "dialect/Extents.h"
 
 using namespace mlir;
 using namespace leat;
@@ -28,12 +29,12 @@ LogicalResult
 leat::verifyContraction(const Contraction &c,
                         llvm::function_ref<InFlightDiagnostic()> emitError) {
   if (!c.element || !(c.element.isF32() || c.element.isF64()))
-    return emitError() << "contraction of " << Type(c.element)
+    return emitError() << "is a contraction of " << inShort(c.element)
                        << ", expected f32 or f64";
   for (const Group &group : groups(c)) {
     for (auto [i, dim] : llvm::enumerate(group.dims)) {
       if (dim.extent < 1)
-        return emitError() << "contraction dim " << group.name << "[" << i
+        return emitError() << "contracts; dim " << group.name << "[" << i
                            << "] has extent " << dim.extent
                            << ", expected at least 1";
       StringRef wrong = dim.lhs && !group.lhs   ? "lhs"
@@ -41,7 +42,8 @@ leat::verifyContraction(const Contraction &c,
                         : dim.out && !group.out ? "out"
                                                 : "";
       if (!wrong.empty() && dim.extent > 1)
-        return emitError() << "contraction dim " << group.name << "[" << i
+        // Invariant: describeContraction gives such a dim stride 0.
+        return emitError() << "contracts; dim " << group.name << "[" << i
                            << "] moves " << wrong << ", expected stride 0";
     }
   }

@@ -481,6 +481,7 @@ static Value flatten(CodeBuilder &b, Value buffer, StringRef name,
   auto type = dyn_cast<MemRefType>(buffer.getType());
   if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity() ||
       type.getElementType() != element) {
+    // Invariant: leat-emit-contractions passes the buffers of the description.
     emitError(b.getLoc()) << name << " of a contraction is " << buffer.getType()
                           << ", expected a memref of static identity layout of "
                           << element;

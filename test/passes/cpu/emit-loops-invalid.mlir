@@ -23,3 +23,15 @@ func.func @tensors(%x: tensor<4xf32>) -> tensor<4xf32> {
   } -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+func.func @large(%x: memref<3000000000xf32>, %y: memref<3000000000xf32>) {
+  // expected-error@+1 {{operand 0 has 3000000000 elements, expected fewer than 2^31}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : memref<3000000000xf32>) outs(%y : memref<3000000000xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  }
+  return
+}

@@ -46,3 +46,18 @@ module attributes {leat.states = [{name = "w", type = tensor<8xf32>}]} {
 // expected-error@+1 {{leat.states holds "w", expected {name = "...", type = tensor<...>} of static shape}}
 module attributes {leat.states = ["w"]} {
 }
+
+// -----
+
+// expected-error@+1 {{argument 0 of entry 'f' is a 'memref<?xf32>', expected a row-major buffer of static shape}}
+func.func @f(%x: memref<?xf32> {leat.name = "x"}) {
+  return
+}
+
+// -----
+
+func.func private @leat_entry_f(%x: memref<4xf32>)
+// expected-error@+1 {{symbol 'leat_entry_f' is taken by another entry}}
+func.func @f(%x: memref<4xf32> {leat.name = "x"}) {
+  return
+}

@@ -1,7 +1,7 @@
 // RUN: leat-opt %s -leat-lower-launch -canonicalize -split-input-file | FileCheck %s
 // RUN: leat-opt %s -leat-lower-launch -leat-lower-to-llvm -split-input-file | FileCheck %s --check-prefix=LLVM
 
-// CHECK: leat.entries = [{name = "fit", symbol = "leat_entry_fit"}]
+// CHECK: leat.entries = [{{.*}}name = "fit", symbol = "leat_entry_fit"}]
 module attributes {leat.states = [{name = "a", type = tensor<3xf32>}, {name = "w", type = tensor<4x4xf32>}]} {
   func.func private @k(%a: memref<16xf32>, %b: memref<16xf32>, %c: memref<16xf32>) {
     linalg.add ins(%a, %b : memref<16xf32>, memref<16xf32>) outs(%c : memref<16xf32>)

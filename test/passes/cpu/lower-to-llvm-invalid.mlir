@@ -34,7 +34,7 @@ func.func @nested(%a: memref<4x4xf32>) {
   %n = arith.constant 4 : index
   %zero = arith.constant 0.0 : f32
   scf.parallel (%i) = (%c0) to (%n) step (%c1) {
-    // expected-error@+1 {{scf.parallel inside scf.parallel}}
+    // expected-error@+1 {{scf.parallel inside scf.parallel, expected one parallel loop at most on a path}}
     scf.parallel (%j) = (%c0) to (%n) step (%c1) {
       memref.store %zero, %a[%i, %j] : memref<4x4xf32>
       scf.reduce
@@ -51,7 +51,7 @@ func.func @reduction(%a: memref<4xf32>) {
   %c1 = arith.constant 1 : index
   %n = arith.constant 4 : index
   %zero = arith.constant 0.0 : f32
-  // expected-error@+1 {{scf.parallel with a reduction, whose order would depend on the threads}}
+  // expected-error@+1 {{scf.parallel with a reduction, whose order would depend on the threads; expected one partial result per iteration}}
   %s = scf.parallel (%i) = (%c0) to (%n) step (%c1) init (%zero) -> f32 {
     %x = memref.load %a[%i] : memref<4xf32>
     scf.reduce(%x : f32) {

@@ -34,7 +34,7 @@ leat.model @m {
 leat.model @m {
   state @w : f32 = zeros
   func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
-  // expected-error@+1 {{@w is no param}}
+  // expected-error@+1 {{@w is no param; trainers change params only}}
   trainer @fit minimizes @loss wrt(@w) using sgd
 }
 
@@ -83,7 +83,7 @@ leat.model @m {
 leat.model @m {
   param @w : f32 = zeros
   func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
-  // expected-error@+1 {{the schedule 'cosine' has options that it does not know}}
+  // expected-error@+1 {{the schedule 'cosine' takes value, end and warmup, got more}}
   trainer @fit minimizes @loss wrt(params) using sgd(lr = cosine(0.1, warm = 3))
 }
 
@@ -101,6 +101,39 @@ leat.model @m {
 leat.model @m {
   param @w : f32 = zeros
   func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
-  // expected-error@+1 {{expected one number in clip_norm(...)}}
+  // expected-error@+1 {{expected one number in clip_norm(...), got 2}}
   trainer @fit minimizes @loss wrt(params) using sgd clip_norm(1.0, 2.0)
+}
+
+// -----
+
+// A schedule's option is a number.
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{the schedule needs a number for 'warmup', got 'long'}}
+  trainer @fit minimizes @loss wrt(params) using sgd(lr = cosine(0.1, warmup = long))
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  trainer @fit minimizes @loss wrt(params) using sgd
+  // expected-error@+1 {{alternating trainers are not supported yet; call the trainers in turn}}
+  alternate @both (1 @fit, 2 @fit)
+}
+
+// -----
+
+// A rule that only fits scalars: its op is shown, and the trainer that uses it.
+leat.model @m {
+  param @w : f32[4] = zeros
+  func @loss(%x: f32[4]) -> (l: f32) { %l = let sum(@w * %x)  return %l }
+  optimizer @o(%w, %g) {
+    // expected-error@+1 {{reshape: f32[4] does not have as many elements as f32}}
+    %v = reshape %w, shape = []
+    return %v }
+  trainer @fit minimizes @loss wrt(params) using @o
 }

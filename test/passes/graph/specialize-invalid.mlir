@@ -20,7 +20,18 @@ leat.model @m {
 leat.model @m {
   func private @g(%a: f32[N], %b: f32[N]) -> (y: f32[N]) { %y = let %a + %b  return %y }
   func @f(%x: f32[B], %z: f32[7]) -> (y: f32[7]) {
+    // expected-note@+2 {{argument 'a' is f32[8]}}
     // expected-error@+1 {{extent 'N' of @g is 8 by argument 'a' and 7 by argument 'b'}}
     %y = call @g(%x, %z)
+    return %y }
+}
+
+// -----
+
+// An extent that nothing binds.
+leat.model @m {
+  func @f(%k: i64[2]) -> (y: f32[?]) {
+    // expected-error@+1 {{has an extent that is not known: f32[?]}}
+    %y = normal key(%k) : f32[?]
     return %y }
 }

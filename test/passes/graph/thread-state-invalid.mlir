@@ -22,3 +22,16 @@ leat.model @m {
     %y = mul %s, %w
     return %y }
 }
+
+// -----
+
+// A bundle is no value that a loop may carry.
+leat.model @m {
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{a bundle can only be read by 'at'}}
+    %l, %g = grad @loss(%x) wrt(params)
+    %y = for %t = 1 to 2 carry(%a = %g) { yield %a }
+    return %l }
+}

@@ -1,5 +1,6 @@
 // RUN: leat-opt %s -leat-form-kernels | FileCheck %s
 // RUN: leat-opt %s -leat-form-kernels=fuse=false | FileCheck %s --check-prefix=ALONE
+// RUN: leat-opt %s -leat-form-kernels="fuse=false check-nan=true" | FileCheck %s --check-prefix=NAN
 // RUN: leat-opt %s -leat-form-kernels=print-plan=true 2>&1 | FileCheck %s --check-prefix=PLAN
 
 // What the runtime must know of the states is an attribute; the model is gone.
@@ -13,7 +14,7 @@ leat.model @m {
   // PLAN-NEXT: 0 contraction matmul_relu [4x3] 2 ops, 2 inputs, 1 outputs
   // CHECK-LABEL: func.func @dense
   // CHECK: %[[E:.*]] = tensor.empty() : tensor<4x3xf32>
-  // CHECK: %[[R:.*]] = leat.launch @k0 ins(%arg0, %arg1 : tensor<4x3xf32>, tensor<3x3xf32>) outs(%[[E]] : tensor<4x3xf32>) {label = "dense.00.matmul_relu"}
+  // CHECK: %[[R:.*]] = leat.launch @k0 ins(%arg0, %arg1 : tensor<4x3xf32>, tensor<3x3xf32>) outs(%[[E]] : tensor<4x3xf32>) {label = "dense.00.matmul_relu", work = array<i64: 84, 4, 132>}
   // CHECK-NEXT: return %[[R]]
   // A kernel has no names of the model.
   // CHECK: leat.kernel @k0(%arg0: f32[4, 3], %arg1: f32[3, 3]) -> (f32[4, 3]) {
@@ -30,8 +31,8 @@ leat.model @m {
 
   // Equal groups are one kernel, whatever they are called.
   // CHECK-LABEL: func.func @twice
-  // CHECK: leat.launch @[[K:k[0-9]+]] ins({{.*}}) outs({{.*}}) {label = "twice.00.matmul_relu"}
-  // CHECK: leat.launch @[[K]] ins({{.*}}) outs({{.*}}) {label = "twice.01.matmul_relu"}
+  // CHECK: leat.launch @[[K:k[0-9]+]] ins({{.*}}) outs({{.*}}) {label = "twice.00.matmul_relu", work = {{.*}}}
+  // CHECK: leat.launch @[[K]] ins({{.*}}) outs({{.*}}) {label = "twice.01.matmul_relu", work = {{.*}}}
   func @twice(%x: f32[4, 3], %w: f32[3, 3] {leat.state = @w}) -> (y: f32[4, 3]) {
     %a = matmul %x, %w
     %b = relu %a
@@ -56,6 +57,7 @@ leat.model @m {
     return %y }
 
   // Numbers are made again in every kernel that uses them.
+  // PLAN: fusion plan of @numbers:
   // CHECK-LABEL: func.func @numbers
   // CHECK-NOT: leat.number
   // CHECK: leat.launch @{{.*}} ins(%arg0 : tensor<4xf32>)
@@ -64,4 +66,57 @@ leat.model @m {
     %two = number 2 : f32
     %y = mul %x, %two
     return %y }
+
+  // Numbers of rows are checked behind the launch that takes them; once, although
+  // two ops do.
+  // CHECK-LABEL: func.func @rows
+  // CHECK: %[[J:.*]] = leat.launch
+  // CHECK: leat.launch {{.*}}label = "rows.01.index_scatter_add"
+  // CHECK-NEXT: leat.check %[[J]] below 7 "indices of 'index'" : tensor<4xi64>
+  // CHECK-NOT: leat.check
+  // CHECK: return
+  func @rows(%t: f32[7], %i: i64[4]) -> (y: f32[4], s: f32[7]) {
+    %one = number 1 : i64
+    %j = sub %i, %one
+    %y = index %t, %j
+    %s = scatter_add %y, %j, rows = 7
+    return %y, %s }
+
+  // What a kernel computes and takes itself leaves it to be checked.
+  // CHECK-LABEL: func.func @inside
+  // CHECK: %[[R:.*]]:2 = leat.launch {{.*}}label = "inside.00.add_one_hot"
+  // CHECK-NEXT: leat.check %[[R]]#{{[01]}} below 7 "indices of 'one_hot'" : tensor<4xi64>
+  func @inside(%i: i64[4]) -> (y: f32[4, 7]) {
+    %j = add %i, %i
+    %y = one_hot %j, depth = 7
+    return %y }
+
+  // A number that is in range needs no check; constants outside of it get one.
+  // CHECK-LABEL: func.func @numbers_of_rows
+  // CHECK: leat.check %{{.*}} below 7 "indices of 'index'" : tensor<i64>
+  // CHECK: leat.check %{{.*}} below 7 "indices of 'index'" : tensor<9xi64>
+  // CHECK-NOT: leat.check
+  // CHECK: return
+  func @numbers_of_rows(%t: f32[7]) -> (a: f32, b: f32, c: f32[9]) {
+    %six = number 6 : i64
+    %a = index %t, %six
+    %seven = number 7 : i64
+    %b = index %t, %seven
+    %all = iota shape = [9], dtype = i64
+    %c = index %t, %all
+    return %a, %b, %c }
+
+  // Floats are checked where they come in, then behind the op that makes them.
+  // NAN-LABEL: func.func @nan
+  // NAN-NEXT: leat.check %arg0 "input 'x'" : tensor<4xf32>
+  // NAN-NEXT: leat.check %arg2 "state 'w'" : tensor<3x3xf32>
+  // NAN: %[[L:.*]] = leat.launch
+  // NAN-NEXT: leat.check %[[L]] "result of 'log'" : tensor<4xf32>
+  // NAN: leat.launch
+  // NAN-NOT: leat.check
+  // NAN: return
+  func @nan(%x: f32[4], %i: i64[4], %w: f32[3, 3] {leat.state = @w}) -> (y: f32[4], j: i64[4]) {
+    %l = log %x
+    %j = add %i, %i
+    return %l, %j }
 }

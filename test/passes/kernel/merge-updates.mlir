@@ -19,9 +19,9 @@
 // KERNEL-LABEL: func.func @step
 // KERNEL: %[[ALL:.*]] = tensor.empty() : tensor<48xf32>
 // KERNEL: %[[PART:.*]] = tensor.extract_slice %[[ALL]][0] [32] [1]
-// KERNEL: %[[GW:.*]] = leat.launch {{.*}} outs(%[[PART]] : tensor<32xf32>) {label = "step.00.matmul"}
+// KERNEL: %[[GW:.*]] = leat.launch {{.*}} outs(%[[PART]] : tensor<32xf32>) {label = "step.00.matmul", work = {{.*}}}
 // KERNEL: tensor.insert_slice %[[GW]] into %[[ALL]][0] [32] [1]
-// KERNEL: label = "step.03.mul_sub"}
+// KERNEL: label = "step.03.mul_sub", 
 // KERNEL-NOT: leat.launch
 // KERNEL: return
 leat.model @m {

@@ -37,3 +37,15 @@ func.func @f(%x: tensor<4xf32> {leat.name = "x"}) -> (tensor<4xf32> {leat.name =
 func.func @f(%x: tensor<4xf32> {leat.name = "x"}) -> (tensor<4xf32> {leat.name = "y"}, tensor<4xf32> {leat.name = "y"}) {
   return %x, %x : tensor<4xf32>, tensor<4xf32>
 }
+
+// -----
+
+// expected-error@+1 {{result 0 of kernel 'k' is a 'tensor<8xf32>', its destination a 'tensor<4xf32>'}}
+func.func private @k(%x: tensor<8xf32>, %d: tensor<4xf32>) -> tensor<8xf32> {
+  return %x : tensor<8xf32>
+}
+func.func @f(%x: tensor<8xf32> {leat.name = "x"}) -> (tensor<4xf32> {leat.name = "y"}) {
+  %e = tensor.empty() : tensor<4xf32>
+  %r = leat.launch @k ins(%x : tensor<8xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -8,7 +8,7 @@ leat.kernel @layers_are_decomposed_before(%x: f32[4, 3]) -> (f32[4, 3]) {
 
 // -----
 
-// expected-error@+1 {{'leat.kernel' op has the type 'tensor<?xf32>', expected a tensor of known extents}}
+// expected-error@+1 {{'leat.kernel' op has the type f32[?], expected a tensor of known extents}}
 leat.kernel @extents_are_known(%x: f32[?]) -> (f32[?]) {
   %y = exp %x : (f32[?]) -> f32[?]
   return %y : f32[?]

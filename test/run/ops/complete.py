@@ -21,7 +21,7 @@ COMPILER = "made by the compiler, never written in a model"
 EXEMPT = {
     **dict.fromkeys("model func return let call get set state grad".split(), STRUCTURE),
     **dict.fromkeys("config const param optimizer trainer alternate".split(), DECLARES),
-    **dict.fromkeys("kernel launch pack unpack".split(), COMPILER),
+    **dict.fromkeys("kernel launch check pack unpack".split(), COMPILER),
     "at": "takes a gradient out of a bundle; networks.py compares all of them",
     "yield": "ends the region of for; it stands in every case of it",
 }

@@ -69,6 +69,7 @@ leat.kernel @concats(%x: f32[2, 3], %y: f32[2, 1], %a: i1[2], %b: i1[3]) -> (f32
   return %z, %d : f32[2, 7], i1[5]
 }
 
+// Whoever launches a kernel checks numbers of rows; the kernel stays inside its buffers.
 // input i: [[0, 4], [-3, 9], [2, 2]]
 // expect: table[np.clip(i, 0, 4)]
 leat.kernel @rows(%table: f32[5, 3], %i: i64[3, 2]) -> (f32[3, 2, 3]) {

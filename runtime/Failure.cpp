@@ -1,0 +1,34 @@
+//===- Failure.cpp - what a check that failed says --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#include "runtime/Failure.h"
+
+namespace leat::rt {
+
+/// "element 3 of " a vector, "element [1, 2] of " a tensor, nothing of a
+/// scalar.
+static std::string elementOf(const Shape &shape, int64_t position) {
+  if (shape.empty())
+    return "";
+  std::string text;
+  for (size_t axis = shape.size(); axis-- > 0;) {
+    text = std::to_string(position % shape[axis]) + (text.empty() ? "" : ", ") +
+           text;
+    position /= shape[axis];
+  }
+  return "element " + (shape.size() > 1 ? "[" + text + "]" : text) + " of the ";
+}
+
+Status describeFailure(const CheckRecord &check, const std::string &function,
+                       int64_t position, int64_t value) {
+  std::string where = elementOf(check.shape, position);
+  where = (where.empty() ? "the " : where) + check.role + " in @" + function;
+  SourcePlace place = parsePlace(check.place);
+  if (!check.below)
+    return userError(where, " is NaN").at(place);
+  return userError("index ", value, " is out of range, expected 0 to ",
+                   *check.below - 1, " (", where, ")")
+      .at(place);
+}
+
+} // namespace leat::rt

@@ -1,0 +1,24 @@
+#!/bin/bash
+# Applies docs/adding-an-op.patch to a copy of HEAD, builds it and runs the new op's tests. The
+# copy lies in build/, so that a second run builds only what changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+copy=build/op-patch
+if [[ -d $copy/.git ]]; then
+  git -C "$copy" fetch -q origin HEAD
+  git -C "$copy" checkout -q -f FETCH_HEAD
+  git -C "$copy" clean -fdq -e build
+else
+  git clone -q . "$copy"
+fi
+cd "$copy"
+git apply docs/adding-an-op.patch
+[[ -f build/build.ninja ]] || cmake --preset release >/dev/null
+ninja -C build leat leat-opt >/dev/null
+bash scripts/generate_docs.sh
+grep -q '^### `leat.softsign`' docs/ops.md
+/usr/lib/llvm-22/bin/lit -sv build/test/run/ops/softsign.test build/test/run/ops/complete.test
+build/bin/leat run /dev/stdin --input x=[-1,0,3] <<'MODEL' | grep -F 'y = [-0.5   0.    0.75]'
+leat.model @m { func @main(%x: f64[N]) -> (y: f64[N]) { %y = softsign %x return %y } }
+MODEL
+echo "docs/adding-an-op.patch: applied, built, tested"

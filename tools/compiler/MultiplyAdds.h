@@ -1,0 +1,25 @@
+//===- MultiplyAdds.h - what a contraction costs ----------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The number that students count by hand, for layers and for kernels.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_TOOLS_COMPILER_MULTIPLYADDS_H
+#define LEAT_TOOLS_COMPILER_MULTIPLYADDS_H
+
+#include "mlir/IR/Operation.h"
+
+namespace leat::cli {
+
+/// The elements of a value of static shape.
+int64_t elementsOf(mlir::Value value);
+
+/// The products that an op of static shapes sums: of `matmul`, `linear`,
+/// convolutions and their derivatives; 0 of all others. Products with padding
+/// count.
+int64_t multiplyAdds(mlir::Operation *op);
+
+} // namespace leat::cli
+
+#endif // LEAT_TOOLS_COMPILER_MULTIPLYADDS_H

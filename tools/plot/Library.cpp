@@ -1,0 +1,16 @@
+//===- Library.cpp - what libleat-plot.so exports ---------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One function, which gives the others.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/plot/Library.h"
+#include "tools/plot/Layout.h"
+
+using namespace leat::plot;
+
+extern "C" [[gnu::visibility("default")]] const Library *leatPlotLibrary() {
+  static const Library library = {save, layOut};
+  return &library;
+}
