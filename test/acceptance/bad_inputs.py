@@ -43,16 +43,16 @@ def model(body, arguments="%x: f32[B, 2], %t: i64[B], %h: f64[B, 2], %v: f32[3]"
 
 # Models that are wrong: name, text, what is said. A place is a line and a column of bad.mlir.
 MODELS = [
-    ("syntax error", model("%y = let %x * (%x + 1"), r"bad\.mlir:4:5: error: expected '\)'"),
+    ("syntax error", model("%y = let %x * (%x + 1"), r"bad\.mlir:3:26: error: expected '\)'"),
     ("undeclared name", model("%y = let %x + %xx"), r"bad\.mlir:3:19: error: '%xx' is not declared"),
     ("minus in a name", model("%y = let %x * f32(%t-1)"), r"bad\.mlir:3:\d+: error: .*%t-1.*write spaces round '-'"),
     ("mixed dtypes", model("%y = let %x + %h"), r"bad\.mlir:3:\d+: error: .*f32\[B, 2\].*f64\[B, 2\]"),
     ("shapes of an op", model("%y = let %x + %v"), r"bad\.mlir:3:\d+: error: .*f32\[B, 2\].*f32\[3\]"),
-    ("shapes of a product", model("%y = matmul %x, %x"), r"bad\.mlir:3:\d+: error: .*f32\[B, 2\]"),
-    ("an unknown op", model("%y = let rleu(%x)"), r"bad\.mlir:3:14: error: there is no op 'rleu'.*did you mean 'relu'"),
-    ("a result of another type", model("%y = let sum(%x)"), r"bad\.mlir:4:\d+: error: .*f32.*f32\[B, 2\]"),
+    ("shapes of a product", model("%y = matmul %x, %x"), r"bad\.mlir:3:10: error: .*contracted dimensions differ: .*2 columns"),
+    ("an unknown op", model("%y = let rellu(%x)"), r"bad\.mlir:3:14: error: .*there is no op 'rellu'.*did you mean 'relu'"),
+    ("a result of another type", model("%y = let sum(%x)"), r"bad\.mlir:4:\d+: error: .*@main is declared as f32\[B, 2\], but the value is f32"),
     ("no model", "// nothing\n", r"bad\.mlir: found 0 leat\.model, expected one"),
-    ("bytes", "\x00\xff\x7fELF", r"bad\.mlir:1:1: error: "),
+    ("bytes", "\x00\xff\x7fELF", r"bad\.mlir:1:\d: error: unexpected character"),
     ("brackets without end", model("%y = let " + "(" * 5000), r"bad\.mlir:3:\d+: error: .*nested deeper than 256 levels"),
     ("signs without end", model("%y = let " + "- " * 5000 + "%x"), r"bad\.mlir:3:\d+: error: .*nested deeper than 256 levels"),
 ]
@@ -66,8 +66,7 @@ CASES = [
     ("unknown entry", "run good.mlir --entry mian", 1, r"no function @mian; it has @main", []),
     ("missing input", "run good.mlir --input x=x.npy", 1, r"input 'k' of @main is missing: expected i64\[B\]", []),
     ("misnamed input", RUN + " --input kk=1", 1, r"no argument 'kk' of @main\(x: f32\[B, 2\]", []),
-    ("input of another dtype", "run good.mlir --input x=x64.npy --input k=k.npy", 1,
-     r"input 'x' of @main is f64\[3, 2\], expected f32\[B, 2\]", []),
+    ("input of another dtype", "run good.mlir --input x=x.npy --input k=x.npy", 1, r"input 'k'.* f32\[3, 2\].*i64", []),
     ("input of another shape", "run good.mlir --input x=wide.npy --input k=k.npy", 1,
      r"input 'x' of @main: dimension 1 is 5, expected f32\[B, 2\]", []),
     ("missing file of an input", "run good.mlir --input x=none.npy --input k=k.npy", 1,
@@ -108,7 +107,9 @@ CASES = [
     ("no driver of CUDA", RUN + " --target cuda", 3, r"target 'cuda' is not available on this machine", []),
     ("no driver of Vulkan", RUN + " --target vulkan", 3, r"target 'vulkan' is not available on this machine", []),
     # Memory.
-    ("a result larger than memory", "run good.mlir --entry draw --shape M=100000000000", 1, r"memory", []),
+    ("a result larger than memory", "run good.mlir --entry draw --shape M=1000000", 1, r"f32\[1000000, 1024\]: out of memory: no room for 4096000000 bytes", []),
+    ("the same, by the interpreter", "run good.mlir --entry draw --shape M=1000000 --reference", 1, r"good\.mlir:\d+:\d+: error: .*out of memory", []),
+    ("a result beyond any memory", "run good.mlir --entry draw --shape M=100000000000", 1, r"good\.mlir:\d+:\d+: error: .*102400000000000 elements, expected fewer than 2\^31", []),
     ("an extent beyond numbers", "run good.mlir --entry draw --shape M=99999999999999999999", 2, r"--shape", []),
     ("a product beyond numbers", "run good.mlir --entry draw --shape M=9007199254740993", 1, r"memory|large|elements", []),
     ("no negative extent", "run good.mlir --entry draw --shape M=-1", 2, r"--shape", []),
@@ -138,7 +139,6 @@ def prepare(folder):
     (folder / "good.mlir").write_text(MODEL)
     x = np.arange(6, dtype=np.float32).reshape(3, 2)
     np.save(folder / "x.npy", x)
-    np.save(folder / "x64.npy", x.astype(np.float64))
     np.save(folder / "wide.npy", np.zeros((3, 5), np.float32))
     np.save(folder / "k.npy", np.arange(3))
     good = (folder / "x.npy").read_bytes()
@@ -199,9 +199,13 @@ class Runner:
         changed = [p for p in sorted(before.keys() | after.keys()) if before.get(p) != after.get(p) and p not in may_leave]
         said = result.stderr
         self.judge(name, f"exit code {result.returncode}, expected {code}: {said[-400:]}" if result.returncode != code else
-                   f"says {said!r}" if not re.search(message, said) else
+                   f"says {said!r}" if not re.search(message, said, re.IGNORECASE) else
                    f"speaks of a fault inside: {said!r}" if re.search(r"internal|assert|stack dump|bug", said) else
                    f"leaves {', '.join(changed)} behind" if changed else None)
+
+
+def limit_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 
 
 def damaged_cache(runner):
@@ -235,7 +239,7 @@ def full_disk(runner):
     try:
         for name, command, path in [("--output-dir", f"{big} --output-dir {mounted}", "z.npy"),
                                     ("--save", f"{big} --save {mounted}/s.st --set N=40000", "s.st"),
-                                    ("--log", f"train good.mlir --data npz:data.npz --batch 1 --epochs 400 --log {mounted}/l.jsonl", "l.jsonl")]:
+                                    ("--log", f"train good.mlir --data npz:data.npz --batch 1 --epochs 3000 --log {mounted}/l.jsonl", "l.jsonl")]:
             runner.case(f"full disk, {name}", command, 1, rf"{path}': .*{said}", [], preexec_fn=limited)
             left = sorted(p.name for p in mounted.iterdir() if p.name != "l.jsonl")
             runner.judge(f"full disk, {name}", f"leaves {left}" if left else None)
@@ -263,7 +267,7 @@ def interrupted(runner):
         said = "does not end"
     new = sorted(listing(folder).keys() - before.keys())
     good = process.returncode == 130 and "interrupted after step" in said and new == ["s.st"]
-    runner.judge("interrupted", None if good else f"exit code {process.returncode}, {new}: {said}")
+    runner.judge("interrupted", None if good else f"exit code {process.returncode}, {new}: {said[-300:]}")
 
 
 def unwritable(runner):
@@ -285,7 +289,7 @@ def main():
             (folder / "bad.mlir").write_text(text)
             runner.case(name, "check bad.mlir", 1, message, [], folder=folder)
         for case in CASES:
-            runner.case(*case)
+            runner.case(*case, preexec_fn=limit_memory)
         damaged_cache(runner)
         full_disk(runner)
         interrupted(runner)
