@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Syntax.h"
+#include "dialect/Countable.h"
 #include "dialect/Dialect.h"
 #include "dialect/Extents.h"
 #include "dialect/Places.h"
@@ -91,6 +92,10 @@ ParseResult parseShortType(OpAsmParser &parser, Type &type) {
       return failure();
   }
   type = tensorOf(type, extents);
+  if (!isCountable(type))
+    return parser.emitError(loc, "found type ")
+           << shortType(type) << ", expected at most 2^" << kMostElementsLog2
+           << " elements";
   return success();
 }
 
