@@ -62,8 +62,12 @@ static Status fillNormal(Tensor &tensor, double mean, double deviation,
   if (!std::isfinite(mean) || !std::isfinite(deviation) || deviation < 0)
     return userError("normal of mean ", mean, " and deviation ", deviation,
                      ", expected finite numbers and a deviation >= 0");
-  fillEach(tensor,
-           [&](uint64_t i) { return mean + deviation * draw.normalF64(i); });
+  std::array<double, 2> pair;
+  fillEach(tensor, [&](uint64_t i) {
+    if (i % 2 == 0)
+      pair = draw.normalPairF64(i / 2);
+    return mean + deviation * pair[i % 2];
+  });
   return {};
 }
 

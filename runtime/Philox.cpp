@@ -53,22 +53,28 @@ uint64_t Draw::bits64(uint64_t i) const {
   return words[low] | uint64_t(words[low + 1]) << 32;
 }
 
-/// Element `odd` (0 or 1) of the pair that u in (0, 1] and v in [0, 1) give.
-static double boxMuller(double u, double v, bool odd) {
+/// The pair that u in (0, 1] and v in [0, 1) give.
+static std::array<double, 2> boxMuller(double u, double v) {
   double radius = std::sqrt(-2 * portableLog(u));
   auto [cosine, sine] = cosSinOfTurns(v);
-  return radius * (odd ? sine : cosine);
+  return {radius * cosine, radius * sine};
 }
 
 float Draw::normalF32(uint64_t i) const {
   uint64_t even = i & ~uint64_t(1);
   return float(boxMuller(double(uniformF32(even)) + 0x1p-24,
-                         double(uniformF32(even + 1)), i & 1));
+                         double(uniformF32(even + 1)))[i & 1]);
 }
 
-double Draw::normalF64(uint64_t i) const {
-  uint64_t even = i & ~uint64_t(1);
-  return boxMuller(uniformF64(even) + 0x1p-53, uniformF64(even + 1), i & 1);
+/// The number in [0, 1) that two words of a block give.
+static double toUniform(uint32_t low, uint32_t high) {
+  return ((low | uint64_t(high) << 32) >> 11) * 0x1p-53;
+}
+
+std::array<double, 2> Draw::normalPairF64(uint64_t j) const {
+  std::array<uint32_t, 4> words = block(j);
+  return boxMuller(toUniform(words[0], words[1]) + 0x1p-53,
+                   toUniform(words[2], words[3]));
 }
 
 uint64_t Draw::below(uint64_t n, uint64_t i) const {

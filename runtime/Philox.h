@@ -67,7 +67,9 @@ public:
   float uniformF32(uint64_t i) const { return (bits32(i) >> 8) * 0x1p-24f; }
   double uniformF64(uint64_t i) const { return (bits64(i) >> 11) * 0x1p-53; }
   float normalF32(uint64_t i) const;
-  double normalF64(uint64_t i) const;
+  double normalF64(uint64_t i) const { return normalPairF64(i / 2)[i % 2]; }
+  /// Elements 2j and 2j + 1 of normalF64, for half the work of each.
+  std::array<double, 2> normalPairF64(uint64_t j) const;
   /// An integer in [0, n), n > 0.
   uint64_t below(uint64_t n, uint64_t i) const;
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/PortableMath.h"
 
+#include <array>
 #include <cmath>
 
 using namespace leat::rt;
@@ -32,13 +33,16 @@ double leat::rt::portableLog(double x) {
   return exponent * log2High + logM;
 }
 
-/// 1/n!, for n <= 18: the factorial is a double, so the quotient rounds once.
-static constexpr double inverseFactorial(int n) {
+/// 1/n! for n < 18: the factorials are doubles, so each quotient rounds once.
+static constexpr std::array<double, 18> kInverseFactorials = [] {
+  std::array<double, 18> table = {};
   double factorial = 1;
-  for (int i = 2; i <= n; ++i)
-    factorial *= i;
-  return 1 / factorial;
-}
+  for (int n = 0; n < 18; ++n) {
+    factorial *= n > 1 ? n : 1;
+    table[n] = 1 / factorial;
+  }
+  return table;
+}();
 
 std::pair<double, double> leat::rt::cosSinOfTurns(double turns) {
   // Both subtractions are exact: the rest lies in [-1/8, 1/8] of a turn.
@@ -50,8 +54,8 @@ std::pair<double, double> leat::rt::cosSinOfTurns(double turns) {
   double cosine = 0, sine = 0;
   for (int n = 8; n >= 0; --n) {
     double sign = n % 2 == 0 ? 1 : -1;
-    cosine = cosine * z + sign * inverseFactorial(2 * n);
-    sine = sine * z + sign * inverseFactorial(2 * n + 1);
+    cosine = cosine * z + sign * kInverseFactorials[2 * n];
+    sine = sine * z + sign * kInverseFactorials[2 * n + 1];
   }
   sine *= angle;
   switch (int(quarter) % 4) {

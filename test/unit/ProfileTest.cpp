@@ -95,7 +95,7 @@ TEST(Failure, NamesTheElement) {
   check.below = 3;
   check.role = "labels of 'cross_entropy'";
   EXPECT_EQ(describeFailure(check, "f", 0, -1).message(),
-            "error: index -1 is out of range, expected 0 to 2 (the labels of "
+            "index -1 is out of range, expected 0 to 2 (the labels of "
             "'cross_entropy' in @f)");
 }
 

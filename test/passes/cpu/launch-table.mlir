@@ -10,7 +10,7 @@
 // CHECK-SAME: launches = [{bytes = 128 : i64, float_bytes = 4 : i64, kernel = "k", name = "main.00.exp", operations = 16 : i64, places = ["m.mlir:2:3", "m.mlir:4:5", "m.mlir:6:7"]}]
 #one = loc("h"("m.mlir":2:3))
 #two = loc(callsite("m.mlir":4:5 at "m.mlir":9:9))
-#three = loc(callsite("optimizers.mlir":4:5 at "m.mlir":6:7))
+#three = loc(callsite("built-in optimizers.mlir":4:5 at "m.mlir":6:7))
 func.func private @k(%a: memref<16xf32>, %c: memref<16xf32>) {
   linalg.exp ins(%a : memref<16xf32>) outs(%c : memref<16xf32>)
   return

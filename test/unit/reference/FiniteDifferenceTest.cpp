@@ -40,18 +40,21 @@ TEST(FiniteDifference, IsInF64EvenForF32) {
 
 TEST(FiniteDifference, SaysWhatHasNoGradient) {
   std::string vector = "func @main(%x: f64[2]) -> (y: f64[2]) { return %x }";
-  EXPECT_EQ(differences(vector, {f64({2}, {1, 2})}, {0}).status().message(),
-            "test.mlir:2:1: @main: the first result is f64[2], expected a "
-            "float scalar");
+  EXPECT_EQ(
+      differences(vector, {f64({2}, {1, 2})}, {0}).status().message(),
+      "test.mlir:2:1: error: @main: the first result is f64[2], expected a "
+      "float scalar");
   std::string scalar =
       "func @main(%x: f64, %n: i64[2]) -> (y: f64) { return %x }";
   std::vector<rt::Tensor> arguments = {f64({}, {1}), i64({2}, {1, 2})};
-  EXPECT_EQ(differences(scalar, arguments, {1}).status().message(),
-            "test.mlir:2:1: @main: argument 'n' is i64[2], expected floats of "
-            "known extents");
-  EXPECT_EQ(differences(scalar, arguments, {2}).status().message(),
-            "test.mlir:2:1: @main has 2 arguments, expected one of the number "
-            "2");
+  EXPECT_EQ(
+      differences(scalar, arguments, {1}).status().message(),
+      "test.mlir:2:1: error: @main: argument 'n' is i64[2], expected floats of "
+      "known extents");
+  EXPECT_EQ(
+      differences(scalar, arguments, {2}).status().message(),
+      "test.mlir:2:1: error: @main has 2 arguments, expected one of the number "
+      "2");
   EXPECT_EQ(differences(scalar, {f64({}, {1})}, {0}).status().message(),
-            "test.mlir:2:1: @main found 1 arguments, expected 2");
+            "test.mlir:2:1: error: @main found 1 arguments, expected 2");
 }

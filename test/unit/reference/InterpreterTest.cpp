@@ -89,15 +89,17 @@ TEST(ReferenceInterpreter, LoopsNestAndSeeOuterValues) {
 
 TEST(ReferenceInterpreter, NamesTheArgumentThatIsWrong) {
   std::string identity = "func @main(%x: f64[2]) -> (y: f64[2]) { return %x }";
-  EXPECT_EQ(errorOf(identity, {f32({3}, {1, 2, 3})}),
-            "test.mlir:2:1: argument 'x' of @main: found f32[3], expected "
-            "f64[2]");
+  EXPECT_EQ(
+      errorOf(identity, {f32({3}, {1, 2, 3})}),
+      "test.mlir:2:1: error: argument 'x' of @main: found f32[3], expected "
+      "f64[2]");
   EXPECT_EQ(errorOf(identity, {}),
-            "test.mlir:2:1: @main found 0 arguments, expected 1");
-  EXPECT_EQ(errorOf("func @main(%x: f64[N]) -> (y: f64[N]) { return %x }",
-                    {f64({1}, {1})}),
-            "test.mlir:2:1: argument 'x' of @main: found f64[N], expected "
-            "extents that are all known");
+            "test.mlir:2:1: error: @main found 0 arguments, expected 1");
+  EXPECT_EQ(
+      errorOf("func @main(%x: f64[N]) -> (y: f64[N]) { return %x }",
+              {f64({1}, {1})}),
+      "test.mlir:2:1: error: argument 'x' of @main: found f64[N], expected "
+      "extents that are all known");
 }
 
 TEST(ReferenceInterpreter, NamesTheOpWithoutMeaning) {
@@ -105,7 +107,7 @@ TEST(ReferenceInterpreter, NamesTheOpWithoutMeaning) {
                     "func @main() -> (y: f64) {\n"
                     "%y = get @w\nreturn %y }",
                     {}),
-            "test.mlir:4:6: the reference interpreter has no entry for "
+            "test.mlir:4:6: error: the reference interpreter has no entry for "
             "'leat.get'; it runs functions of tensor ops only");
 }
 

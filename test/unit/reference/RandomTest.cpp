@@ -90,7 +90,8 @@ TEST(ReferenceRandom, StateMustBeThreaded) {
                      "%y = normal @rng : f32[2]\nreturn %y }",
                      {});
   ASSERT_FALSE(results.ok());
-  EXPECT_EQ(results.status().message(),
-            "test.mlir:4:6: leat.normal: found a draw from the state @rng, "
-            "expected one from a key: state is not threaded");
+  EXPECT_EQ(
+      results.status().message(),
+      "test.mlir:4:6: error: leat.normal: found a draw from the state @rng, "
+      "expected one from a key: state is not threaded");
 }

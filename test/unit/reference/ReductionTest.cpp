@@ -83,7 +83,7 @@ TEST(ReferenceReduction, OfNothing) {
       run(mainOf("max %x, axis = 0", x, "f64[2]"), {f64({0, 2}, {})});
   ASSERT_FALSE(results.ok());
   EXPECT_EQ(results.status().message(),
-            "test.mlir:3:6: leat.max: found no elements along the axes, "
+            "test.mlir:3:6: error: leat.max: found no elements along the axes, "
             "expected at least one");
 }
 

@@ -60,9 +60,10 @@ TEST(ReferenceWindow, MaxPoolRead) {
       run(mainOf("max_pool_read %x, %i, kernel = 2", wrong, "f64[1, 1, 1]"),
           {wrong[0].second, wrong[1].second});
   ASSERT_FALSE(results.ok());
-  EXPECT_EQ(results.status().message(),
-            "test.mlir:3:6: leat.max_pool_read: found the index 2, expected a "
-            "spatial position from 0 to 1");
+  EXPECT_EQ(
+      results.status().message(),
+      "test.mlir:3:6: error: leat.max_pool_read: found the index 2, expected a "
+      "spatial position from 0 to 1");
 }
 
 TEST(ReferenceWindow, AvgPoolCountsPaddingAsZeros) {
