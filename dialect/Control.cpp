@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Countable.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
 #include "dialect/Places.h"
@@ -97,7 +98,15 @@ void ForOp::print(OpAsmPrinter &printer) {
 }
 
 static LogicalResult checkTrips(ForOp loop) {
-  if (loop.getTripCount() < 1) // C3
+  int64_t begin = loop.getFirst(), end = loop.getLast();
+  if (loop.getDown())
+    std::swap(begin, end);
+  // Unsigned: the difference of two i64 may not fit into one.
+  if (begin <= end && (uint64_t(end) - uint64_t(begin)) >> kMostElementsLog2)
+    return errorAt(loop, "last")
+           << "runs from " << loop.getFirst() << " to " << loop.getLast()
+           << ", expected at most 2^" << kMostElementsLog2 << " trips";
+  if (begin > end) // C3
     return errorAt(loop, "last")
            << "runs from " << loop.getFirst()
            << (loop.getDown() ? " down to " : " to ") << loop.getLast()

@@ -7,8 +7,10 @@
 #include "dialect/Expression.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Nesting.h"
 #include "dialect/Places.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include <cstring>
 
 using namespace mlir;
@@ -104,6 +106,7 @@ private:
   OpAsmParser &parser;
   OpBuilder builder;
   Type deferred;
+  unsigned depth = 0;
 };
 
 } // namespace
@@ -205,6 +208,13 @@ Value ExpressionParser::product() {
 
 Value ExpressionParser::unary() {
   SMLoc loc = parser.getCurrentLocation();
+  // Whatever stands inside of something else comes by here.
+  if (depth == kMostNesting) {
+    parser.emitError(loc, "expression is nested deeper than ")
+        << kMostNesting << " levels; name its parts";
+    return {};
+  }
+  llvm::SaveAndRestore deeper(depth, depth + 1);
   if (failed(parser.parseOptionalMinus()))
     return power();
   SMLoc place = parser.getCurrentLocation();

@@ -6,6 +6,7 @@
 
 #include "dialect/Infer.h"
 #include "dialect/Constraints.h"
+#include "dialect/Countable.h"
 #include "dialect/Dialect.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -330,6 +331,11 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
   } else if (!op->hasTrait<OpTrait::IsTerminator>()) {
     return op->emitOpError("can not stand in a model");
   }
+  for (Value result : op->getResults())
+    if (!isCountable(result.getType()))
+      return op->emitOpError("makes ")
+             << shortType(result.getType()) << ", expected at most 2^"
+             << kMostElementsLog2 << " elements";
   return op->getNumResults() ? checkAsserted(op) : success();
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Syntax.h"
+#include "dialect/Countable.h"
 #include "dialect/Dialect.h"
 #include "dialect/Extents.h"
 #include "dialect/Places.h"
@@ -58,6 +59,18 @@ static ParseResult parseExtent(OpAsmParser &parser, Extent &extent) {
   return success();
 }
 
+// Of the types that MLIR can write, tensors of known rank are the language's;
+// what it keeps in them besides is the names of extents.
+static bool isTypeOfModels(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return isa<LeatDialect>(type.getDialect());
+  auto names = dyn_cast_or_null<ArrayAttr>(tensor.getEncoding());
+  return !tensor.getEncoding() ||
+         (names && int64_t(names.size()) == tensor.getRank() &&
+          llvm::all_of(names, llvm::IsaPred<StringAttr>));
+}
+
 ParseResult parseShortType(OpAsmParser &parser, Type &type) {
   SMLoc loc = parser.getCurrentLocation();
   OptionalParseResult parsed = parser.parseOptionalType(type);
@@ -65,8 +78,12 @@ ParseResult parseShortType(OpAsmParser &parser, Type &type) {
     return parser.emitError(loc, "expected a type such as f32[B, 784]");
   if (failed(*parsed))
     return failure();
-  if (!type.isIntOrFloat())
-    return success();
+  if (!type.isIntOrFloat()) {
+    if (isTypeOfModels(type))
+      return success();
+    return parser.emitError(loc, "found type ")
+           << type << ", expected one such as f32[B, 784]";
+  }
   Extents extents;
   if (succeeded(parser.parseOptionalLSquare()) &&
       failed(parser.parseOptionalRSquare())) {
@@ -75,6 +92,10 @@ ParseResult parseShortType(OpAsmParser &parser, Type &type) {
       return failure();
   }
   type = tensorOf(type, extents);
+  if (!isCountable(type))
+    return parser.emitError(loc, "found type ")
+           << shortType(type) << ", expected at most 2^" << kMostElementsLog2
+           << " elements";
   return success();
 }
 

@@ -8,17 +8,20 @@
 #include <algorithm>
 #include <numeric>
 
-// One row of the table of distances between prefixes at a time.
+// Letters replaced, added, left out, or two neighbours exchanged. One row of
+// the table of distances between prefixes at a time, with the two before it.
 static size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> older(b.size() + 1), old(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t(0));
   for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
+    std::swap(older, old);
+    std::swap(old, row);
     row[0] = i + 1;
     for (size_t j = 0; j < b.size(); ++j) {
-      size_t replaced = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
+      row[j + 1] =
+          std::min({old[j] + (a[i] != b[j]), old[j + 1] + 1, row[j] + 1});
+      if (i && j && a[i] == b[j - 1] && a[i - 1] == b[j])
+        row[j + 1] = std::min(row[j + 1], older[j - 1] + 1);
     }
   }
   return row.back();

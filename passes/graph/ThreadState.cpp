@@ -11,6 +11,7 @@
 #include "dialect/Dialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
+#include "passes/States.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -276,7 +277,7 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
         gradients[name] = threaded.getResult(next++);
         continue;
       }
-      Value zero = NumberOp::create(b, grad.getLoc(), typeOf(name),
+      Value zero = NumberOp::create(b, grad.getLoc(), plainType(typeOf(name)),
                                     b.getF64FloatAttr(0));
       gradients[name] = zero;
     }

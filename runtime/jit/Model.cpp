@@ -8,6 +8,7 @@
 #include "runtime/jit/Model.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
+#include "dialect/Nesting.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
@@ -37,6 +38,20 @@ rt::Result<std::unique_ptr<Model>> Model::read(const ModelSource &source) {
 
 ModelOp Model::model() { return *written->getOps<ModelOp>().begin(); }
 
+// MLIR's parser calls itself at every bracket.
+static rt::Status checkNesting(const llvm::SourceMgr &sources) {
+  const llvm::MemoryBuffer *text =
+      sources.getMemoryBuffer(sources.getMainFileID());
+  size_t place = findTooDeep(text->getBuffer());
+  if (place == StringRef::npos)
+    return {};
+  auto [line, column] = sources.getLineAndColumn(
+      llvm::SMLoc::getFromPointer(text->getBufferStart() + place));
+  return rt::userError(text->getBufferIdentifier().str(), ":", line, ":",
+                       column, ": error: brackets are nested deeper than ",
+                       kMostNesting, " levels");
+}
+
 rt::Status Model::parse(const ModelSource &source) {
   sources = std::make_unique<llvm::SourceMgr>();
   sources->AddNewSourceBuffer(
@@ -50,6 +65,7 @@ rt::Status Model::parse(const ModelSource &source) {
   // The line of the source says it in the person's own words.
   context->printOpOnDiagnostic(false);
   Diagnostics diagnostics(*context, *sources);
+  LEAT_TRY(checkNesting(*sources));
   ParserConfig config(context.get());
   written = parseSourceFile<ModuleOp>(*sources, config);
   if (!written)

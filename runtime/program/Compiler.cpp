@@ -7,10 +7,9 @@
 #include "runtime/Beside.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <dlfcn.h>
-#include <fstream>
-#include <iterator>
 #include <sys/stat.h>
 
 using namespace leat;
@@ -20,12 +19,19 @@ static constexpr char kLibrary[] = "libleat-compiler.so";
 rt::Result<ModelSource> ModelSource::read(const std::string &path) {
   ModelSource source;
   source.name = path;
-  // A pipe or a terminal is as good as a file.
-  std::ifstream stream(path, std::ios::binary);
-  if (stream)
-    source.text.assign(std::istreambuf_iterator<char>(stream), {});
-  if (!stream || stream.bad())
-    return rt::userError("can not read '", path, "': ", std::strerror(errno));
+  // A pipe or a terminal is as good as a file; a folder opens like one, and
+  // the first read fails (C++ streams end the program then).
+  std::FILE *file = std::fopen(path.c_str(), "rb");
+  char piece[4096];
+  for (size_t count;
+       file && (count = std::fread(piece, 1, sizeof piece, file));)
+    source.text.append(piece, count);
+  bool isRead = file && !std::ferror(file);
+  int reason = errno;
+  if (file)
+    std::fclose(file);
+  if (!isRead)
+    return rt::userError("can not read '", path, "': ", std::strerror(reason));
   return source;
 }
 

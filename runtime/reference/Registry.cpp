@@ -45,6 +45,15 @@ static rt::Status checkIndices(IndexingOpInterface op, const Array &indices) {
   return {};
 }
 
+// Whether there is room for a value of that type. Arrays are vectors, which end
+// the process where they find none.
+static rt::Status checkRoom(mlir::Type type) {
+  mlir::ArrayRef<int64_t> shape =
+      llvm::cast<mlir::RankedTensorType>(type).getShape();
+  return rt::Tensor::zeros(rt::DType::F64, {shape.begin(), shape.end()})
+      .status();
+}
+
 rt::Status Frame::evaluate(mlir::Operation &op) {
   std::string name = op.getName().getStringRef().str();
   const Evaluator *evaluator = registry.find(name);
@@ -55,6 +64,7 @@ rt::Status Frame::evaluate(mlir::Operation &op) {
     rt::Result<rt::DType> checked = checkType(type);
     if (!checked.ok())
       return std::move(checked).status().at(name);
+    LEAT_TRY(checkRoom(type).at(name));
   }
   if (auto indexing = llvm::dyn_cast<IndexingOpInterface>(op))
     LEAT_TRY(

@@ -18,7 +18,8 @@ namespace leat::fuzz {
 /// Damages texts. Two mutators of one seed do the same.
 class Mutator {
 public:
-  explicit Mutator(uint64_t seed) : draw(seed, 0) {}
+  /// `which` tells mutators of one seed apart.
+  explicit Mutator(uint64_t seed, uint64_t which = 0) : draw(seed, which) {}
 
   /// An integer in [0, n), n > 0.
   uint64_t below(uint64_t n) { return draw.below(n, position++); }
@@ -28,8 +29,10 @@ public:
   /// programs stumble over in 1 to 8 bytes of either order or as digits.
   std::string mutant(const std::vector<std::string> &seeds);
 
-private:
+  /// Damages `text` once, in one of these ways.
   void damage(std::string &text, const std::vector<std::string> &seeds);
+
+private:
   void overwriteNumber(std::string &text);
   void insertDigits(std::string &text);
 
