@@ -12,6 +12,7 @@ else
   git clone -q . "$copy"
 fi
 cd "$copy"
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # as ./dev has it: one cache for all copies
 git apply docs/adding-an-op.patch
 [[ -f build/build.ninja ]] || cmake --preset release >/dev/null
 ninja -C build leat leat-opt >/dev/null
