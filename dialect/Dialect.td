@@ -97,12 +97,11 @@ def Leat_Accumulates : NativeOpTrait<"Accumulates"> {
 }
 
 /// The declarations of the derivative rules.
-defvar Leat_Vjp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>;
 defvar Leat_VjpJvp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp", "buildJvp"]>;
 
 /// An op whose derivative is zero or undefined; said, not forgotten.
 class Leat_NotDifferentiable<string mnemonic, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>] # traits> {
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
   let extraClassDefinition = [{
     ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser, ::mlir::OperationState &state) {
       return ::leat::parseShortOp(parser, state);
@@ -111,6 +110,9 @@ class Leat_NotDifferentiable<string mnemonic, list<Trait> traits = []>
     ::llvm::SmallVector<::mlir::Value> $cppClass::buildVjp(::mlir::OpBuilder &, ::mlir::ValueRange,
                                                            const ::llvm::SmallBitVector &) {
       return ::llvm::SmallVector<::mlir::Value>((*this)->getNumOperands());
+    }
+    ::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>> $cppClass::buildJvp(::mlir::OpBuilder &, ::mlir::ValueRange) {
+      return ::llvm::SmallVector<::mlir::Value>((*this)->getNumResults());
     }
   }] # definitions;
 }

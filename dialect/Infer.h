@@ -100,9 +100,12 @@ public:
   /// Sizes of extents while a function is specialised: names are replaced by
   /// them.
   llvm::StringMap<int64_t> sizes;
-  /// Called with a call or grad op and its callee before its types are
-  /// inferred, if set; gives the function that is called instead.
-  std::function<mlir::FailureOr<FuncOp>(mlir::Operation *, FuncOp)> onCall;
+  /// Called with a call, grad or jvp op, its callee and the callee's arguments
+  /// before its types are inferred, if set; gives the function that is called
+  /// instead.
+  std::function<mlir::FailureOr<FuncOp>(mlir::Operation *, FuncOp,
+                                        mlir::ValueRange)>
+      onCall;
   /// Makes a declaration known that was added after construction.
   void declare(llvm::StringRef name, mlir::Operation *op) {
     symbols[name] = op;

@@ -243,6 +243,29 @@ def Leat_GradOp : Leat_ProgramOp<"grad", [DeclareOpInterfaceMethods<ModelTypedOp
   let results = (outs Variadic<AnyType>:$results);
 }
 
+def Leat_JvpOp : Leat_ProgramOp<"jvp", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames,
+                                        AttrSizedOperandSegments]> {
+  let summary = "A function's results and how they move with its arguments";
+  let description = [{
+    Forward mode: the arguments that `wrt` names move along the tangents, one each, in
+    the same order; the other arguments and the states stay. Results: those of the
+    callee, then the tangent of each of them that is of float type; the others have
+    none. Where `wrt` is left out, all arguments of float type move.
+
+    - (C1) the callee is a function of the model, and the arguments match.
+    - (C2) every entry of `wrt` is an argument of float type, named once.
+    - (C3) there are as many tangents as entries of `wrt`.
+    - (C4) a tangent has the type of its argument.
+
+    ```mlir
+    %y, %y_dot = jvp @f(%x, %w) tangent(%v) wrt(x)
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$tangents,
+                       ArrayAttr:$wrt, OptionalAttr<StrAttr>:$mode);
+  let results = (outs Variadic<AnyType>:$results);
+}
+
 //===----------------------------------------------------------------------===//
 // Values of the program
 //===----------------------------------------------------------------------===//

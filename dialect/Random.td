@@ -15,7 +15,7 @@ class Leat_Random<string mnemonic, dag parameters>
                          DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>,
                          DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
                          DeclareOpInterfaceMethods<SymbolUserOpInterface>,
-                         DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>]> {
+                         Leat_VjpJvp]> {
   let hasCustomAssemblyFormat = 1;
   let arguments = !con((ins Optional<Leat_Key>:$key, OptionalAttr<FlatSymbolRefAttr>:$rng, TypeAttr:$type),
                        parameters);
@@ -54,6 +54,9 @@ class Leat_Random<string mnemonic, dag parameters>
     ::llvm::SmallVector<::mlir::Value> $cppClass::buildVjp(::mlir::OpBuilder &, ::mlir::ValueRange,
                                                            const ::llvm::SmallBitVector &) {
       return ::llvm::SmallVector<::mlir::Value>((*this)->getNumOperands());
+    }
+    ::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>> $cppClass::buildJvp(::mlir::OpBuilder &, ::mlir::ValueRange) {
+      return ::llvm::SmallVector<::mlir::Value>(1);
     }
   }] # definitions;
 }

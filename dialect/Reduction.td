@@ -139,7 +139,7 @@ def Leat_MaxPoolOp : Leat_Window<"max_pool", [Leat_VjpJvp]> {
   let arguments = !con((ins Leat_Float:$input), windowAttributes);
   let results = (outs Leat_Float:$result);
 }
-def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_Vjp]> {
+def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_VjpJvp]> {
   let summary = "Where each window has its largest element";
   let description = "The row-major position, in the spatial dimensions of the input, of the first largest element of each window.\n"
     # rules # "\n```mlir\n%i = max_pool_index %x, kernel = 2 : i32[B, 32, 14, 14]\n```";

@@ -213,7 +213,7 @@ SmallVector<Value> NumberOp::buildVjp(OpBuilder &, ValueRange,
 }
 
 //===----------------------------------------------------------------------===//
-// call, grad
+// call, grad, jvp
 //===----------------------------------------------------------------------===//
 
 // `@f(%a, %b)`
@@ -260,6 +260,12 @@ static void printCallee(OpAsmPrinter &printer, StringRef callee,
   printer << '(' << inputs << ')';
 }
 
+static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
+  printer << " wrt(";
+  llvm::interleaveComma(wrt.getAsValueRange<StringAttr>(), printer);
+  printer << ')';
+}
+
 static void printModeAndTypes(OpAsmPrinter &printer, Operation *op,
                               std::optional<StringRef> mode) {
   if (mode)
@@ -268,8 +274,8 @@ static void printModeAndTypes(OpAsmPrinter &printer, Operation *op,
     printResultTypes(printer, op);
 }
 
-// The function that `call` or `grad` names, or the one that takes its place,
-// and the types of its results for these arguments.
+// The function that `call`, `grad` or `jvp` names, or the one that takes its
+// place, and the types of its results for these arguments.
 template <typename OpTy>
 static FailureOr<FuncOp> typeCallee(OpTy op, ModelTyping &model,
                                     SmallVector<Type> &results) {
@@ -277,19 +283,19 @@ static FailureOr<FuncOp> typeCallee(OpTy op, ModelTyping &model,
   if (!callee)
     return failure();
   if (model.onCall) {
-    FailureOr<FuncOp> other = model.onCall(op, callee);
+    FailureOr<FuncOp> other = model.onCall(op, callee, op.getInputs());
     if (failed(other))
       return failure();
     callee = *other;
     op.setCallee(callee.getSymName());
   }
   // Numbers become what the signature says.
-  for (auto [operand, type] :
-       llvm::zip(op->getOpOperands(), callee.getArgumentTypes()))
+  MutableOperandRange inputs = op.getInputsMutable();
+  for (auto [operand, type] : llvm::zip(inputs, callee.getArgumentTypes()))
     if (failed(model.strengthen(operand, getElementTypeOrSelf(type))))
       return failure();
   FailureOr<SmallVector<Type>> types =
-      model.checkCall(op, callee, op->getOperands()); // C2
+      model.checkCall(op, callee, op.getInputs()); // C2
   if (failed(types))
     return failure();
   results = *types;
@@ -329,9 +335,7 @@ ParseResult GradOp::parse(OpAsmParser &parser, OperationState &state) {
 
 void GradOp::print(OpAsmPrinter &printer) {
   printCallee(printer, getCallee(), getInputs());
-  printer << " wrt(";
-  llvm::interleaveComma(getWrt().getAsValueRange<StringAttr>(), printer);
-  printer << ')';
+  printWrt(printer, getWrt());
   printModeAndTypes(printer, *this, getMode());
 }
 
@@ -387,6 +391,111 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
     return emitOpError("gives ")
            << types.size() << " results, those of @" << getCallee()
            << " and then the gradients; " << getNumResults() << " are named";
+  for (auto [result, type] : llvm::zip(getResults(), types))
+    result.setType(type);
+  return success();
+}
+
+// `@f(%x, %w) tangent(%v) wrt(x)`; without `wrt`, inference fills it in.
+ParseResult JvpOp::parse(OpAsmParser &parser, OperationState &state) {
+  if (parseCallee(parser, state))
+    return failure();
+  auto inputs = int32_t(state.operands.size());
+  SmallVector<OpAsmParser::UnresolvedOperand> tangents;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseKeyword("tangent") ||
+      parser.parseOperandList(tangents, AsmParser::Delimiter::Paren) ||
+      parser.resolveOperands(tangents, DeferredType::get(parser.getContext()),
+                             state.operands))
+    return failure();
+  keepPlace(parser, state, "tangent", loc);
+  for (auto [i, tangent] : llvm::enumerate(tangents))
+    keepPlace(parser, state, Twine(inputs + i), tangent.location);
+  state.getOrAddProperties<Properties>().setOperandSegmentSizes(
+      parser.getBuilder().getDenseI32ArrayAttr(
+          {inputs, int32_t(tangents.size())}));
+  bool named =
+      StringRef(parser.getCurrentLocation().getPointer()).starts_with("wrt");
+  if (!named)
+    state.addAttribute("wrt", parser.getBuilder().getArrayAttr({}));
+  return failure((named && parseWrt(parser, state)) ||
+                 parseModeAndTypes(parser, state));
+}
+
+void JvpOp::print(OpAsmPrinter &printer) {
+  printCallee(printer, getCallee(), getInputs());
+  printer << " tangent(" << getTangents() << ')';
+  printWrt(printer, getWrt());
+  printModeAndTypes(printer, *this, getMode());
+}
+
+void JvpOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameResults(*this, setName);
+}
+
+// The arguments of `callee` that have tangents, by their names.
+static ArrayAttr floatArguments(FuncOp callee) {
+  SmallVector<Attribute> names;
+  for (auto [i, type] : llvm::enumerate(callee.getArgumentTypes()))
+    if (isa<FloatType>(getElementTypeOrSelf(type)))
+      names.push_back(
+          StringAttr::get(callee.getContext(), callee.getArgName(i)));
+  return ArrayAttr::get(callee.getContext(), names);
+}
+
+// Tangent `number` moves the argument that entry `number` of `wrt` names.
+static LogicalResult typeTangent(JvpOp jvp, FuncOp callee, unsigned number,
+                                 ModelTyping &model) {
+  auto entry = cast<StringAttr>(jvp.getWrt()[number]).getValue();
+  std::optional<unsigned> index = callee.findArg(entry);
+  if (!index) // C2
+    return errorAt(jvp, entry)
+           << "'" << entry << "' is no argument of @" << jvp.getCallee()
+           << ": jvp has tangents of arguments only, not of states";
+  Type type = jvp.getInputs()[*index].getType();
+  if (!isa<FloatType>(getElementTypeOrSelf(type))) // C2
+    return errorAt(jvp, entry)
+           << "argument '" << entry << "' of @" << jvp.getCallee() << " is "
+           << inShort(type) << ": only floats have a tangent";
+  if (llvm::is_contained(jvp.getWrt().getValue().take_front(number),
+                         jvp.getWrt()[number])) // C2
+    return errorAt(jvp, entry) << "'" << entry << "' stands twice in wrt";
+  OpOperand &tangent = jvp.getTangentsMutable()[number];
+  if (failed(model.strengthen(tangent, getElementTypeOrSelf(type))))
+    return failure();
+  if (!compatible(type, tangent.get().getType())) // C4
+    return errorAt(jvp, Twine(tangent.getOperandNumber()))
+           << "the tangent of argument '" << entry << "' of @"
+           << jvp.getCallee() << " is " << inShort(type) << ", got "
+           << inShort(tangent.get().getType());
+  return success();
+}
+
+LogicalResult JvpOp::inferInModel(ModelTyping &model) {
+  SmallVector<Type> types;
+  FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
+  if (failed(callee))
+    return failure();
+  if (getWrt().empty())
+    setWrtAttr(floatArguments(*callee));
+  if (getTangents().size() != getWrt().size()) // C3
+    return errorAt(*this, "tangent")
+           << "has " << getTangents().size()
+           << " tangents, expected one for each of the " << getWrt().size()
+           << " arguments of @" << getCallee() << " that move";
+  for (unsigned i = 0; i < getWrt().size(); ++i)
+    if (failed(typeTangent(*this, *callee, i, model)))
+      return failure();
+  // A state that became a result is written once and does not move.
+  for (unsigned i = 0, count = types.size(); i < count; ++i)
+    if (isa<FloatType>(getElementTypeOrSelf(types[i])) &&
+        !callee->getResultAttr(i, FuncOp::kStateAttr))
+      types.push_back(types[i]);
+  if (getNumResults() != types.size())
+    return emitOpError("gives ")
+           << types.size() << " results, those of @" << getCallee()
+           << " and then the tangents of its floats; " << getNumResults()
+           << " are named";
   for (auto [result, type] : llvm::zip(getResults(), types))
     result.setType(type);
   return success();

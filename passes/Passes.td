@@ -78,11 +78,12 @@ def SpecializePass : Pass<"leat-specialize", "::mlir::ModuleOp"> {
 }
 
 def DifferentiatePass : Pass<"leat-differentiate", "::mlir::ModuleOp"> {
-  let summary = "Expand gradients, innermost first";
+  let summary = "Expand gradients and tangents, innermost first";
   let description = [{
-    Reverse mode on the graph: the callee is cloned and its calls are inlined; ops are
-    visited backwards, and each one's vector-Jacobian product is asked for. What does not
-    lie between an argument of `wrt` and the first result is left alone.
+    On the graph: the callee is cloned and its calls are inlined. For `grad`, ops are
+    visited backwards, and each one's vector-Jacobian product is asked for; for `jvp`
+    forwards, and its Jacobian-vector product stands behind it. What does not lie between
+    an argument of `wrt` and a result is left alone.
   }];
 }
 

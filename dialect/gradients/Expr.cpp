@@ -192,6 +192,9 @@ FailureOr<SmallVector<Value>> pointwiseJvp(Operation *op, OpBuilder &builder,
     if (tangent)
       sum = addCotangents(builder, op->getLoc(), sum,
                           pointwise.buildDifferential(builder, i, tangent));
+  // Only a conversion's tangent is of another element type.
+  if (sum && getElementTypeOrSelf(sum.getType()) != type.getElementType())
+    sum = ConvertOp::create(builder, op->getLoc(), sum, type.getElementType());
   if (sum &&
       cast<RankedTensorType>(sum.getType()).getShape() != type.getShape()) {
     SmallVector<Attribute> shape;

@@ -79,6 +79,10 @@ Values MaxPoolIndexOp::buildVjp(OpBuilder &, ValueRange,
   return {Value()}; // Positions are constant almost everywhere.
 }
 
+FailureOr<Values> MaxPoolIndexOp::buildJvp(OpBuilder &, ValueRange) {
+  return Values{Value()};
+}
+
 Values MaxUnpoolOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
                              const llvm::SmallBitVector &wanted) {
   if (!wanted[0])

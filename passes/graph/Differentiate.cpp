@@ -1,8 +1,12 @@
-//===- Differentiate.cpp - reverse mode on the graph ----------------------===//
+//===- Differentiate.cpp - derivatives on the graph -----------------------===//
 //
 //   %l, %g = grad @loss(%x) wrt(x)
 //   ==>
 //   the ops of @loss; then, backwards, each active op's vector-Jacobian product
+//
+//   %y, %y_dot = jvp @f(%x) tangent(%v) wrt(x)
+//   ==>
+//   the ops of @f, each active one followed by its Jacobian-vector product
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -12,7 +16,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
 #include "passes/graph/Inlining.h"
-#include "llvm/ADT/DenseSet.h"
+#include "passes/graph/Sweeps.h"
 
 namespace leat {
 #define GEN_PASS_DEF_DIFFERENTIATEPASS
@@ -21,109 +25,6 @@ namespace leat {
 
 using namespace mlir;
 using namespace leat;
-
-namespace {
-
-/// The reverse sweep over a range of pure ops of one block.
-class ReverseSweep {
-public:
-  ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
-      : builder(builder), ops(ops) {
-    for (Operation &op : *builder.getBlock())
-      primal.insert(&op);
-  }
-
-  /// The gradients of the scalar `loss` by `inputs`.
-  FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs,
-                                    ArrayRef<StringRef> names);
-
-private:
-  LogicalResult visit(Operation *op);
-  void add(Value value, Value cotangent, Location loc);
-  void nameCotangent(Value cotangent, StringAttr name);
-
-  OpBuilder &builder;
-  ArrayRef<Operation *> ops;
-  /// What stood in the block before.
-  llvm::SmallDenseSet<Operation *> primal;
-  /// Values that depend on an input through floats.
-  llvm::DenseSet<Value> active;
-  llvm::DenseMap<Value, Value> cotangents;
-};
-
-} // namespace
-
-void ReverseSweep::add(Value value, Value cotangent, Location loc) {
-  Value &sum = cotangents[value];
-  sum = addCotangents(builder, loc, sum, cotangent);
-}
-
-// Names the finished cotangent of a named value: d_h for h.
-void ReverseSweep::nameCotangent(Value cotangent, StringAttr name) {
-  Operation *maker = cotangent.getDefiningOp();
-  // It may be a value of the function itself, or the cotangent of another one.
-  if (!name || !maker || primal.contains(maker) || nameOf(maker->getLoc()))
-    return;
-  auto derived = StringAttr::get(name.getContext(), "d_" + name.getValue());
-  maker->setLoc(withName(maker->getLoc(), derived));
-}
-
-LogicalResult ReverseSweep::visit(Operation *op) {
-  SmallVector<Value> given;
-  for (Value result : op->getResults())
-    given.push_back(cotangents.lookup(result));
-  if (llvm::none_of(given, [](Value v) { return bool(v); }))
-    return success();
-  if (given.front())
-    nameCotangent(given.front(), nameOf(op->getLoc()));
-  llvm::SmallBitVector wanted(op->getNumOperands());
-  for (auto [i, operand] : llvm::enumerate(op->getOperands()))
-    wanted[i] = active.contains(operand);
-  if (wanted.none())
-    return success();
-  auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
-  if (!differentiable)
-    return op->emitOpError("has no derivative, but a gradient goes through it; "
-                           "'stop_gradient' makes its operand a constant");
-  // What a rule builds does not carry the name of the op that it belongs to.
-  Location loc = op->getLoc();
-  op->setLoc(withoutName(loc));
-  SmallVector<Value> gradients =
-      differentiable.buildVjp(builder, given, wanted);
-  op->setLoc(loc);
-  for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
-    if (gradient)
-      add(operand, gradient, withoutName(loc));
-  return success();
-}
-
-FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
-                                                ArrayRef<StringRef> names) {
-  active.insert(inputs.begin(), inputs.end());
-  for (Operation *op : ops)
-    if (llvm::any_of(op->getOperands(),
-                     [&](Value v) { return active.contains(v); }))
-      for (Value result : op->getResults())
-        if (isDifferentiable(result.getType()))
-          active.insert(result);
-  Location loc = withoutName(loss.getLoc());
-  cotangents[loss] = NumberOp::create(builder, loc, loss.getType(),
-                                      builder.getF64FloatAttr(1));
-  for (Operation *op : llvm::reverse(ops))
-    if (failed(visit(op)))
-      return failure();
-  SmallVector<Value> gradients;
-  for (auto [input, name] : llvm::zip(inputs, names)) {
-    Value gradient = cotangents.lookup(input);
-    if (gradient)
-      nameCotangent(gradient, builder.getStringAttr(name));
-    else
-      gradient = NumberOp::create(builder, loc, input.getType(),
-                                  builder.getF64FloatAttr(0));
-    gradients.push_back(gradient);
-  }
-  return gradients;
-}
 
 // The ops between two points of a block, after those without a derivative of
 // their own are decomposed.
@@ -146,71 +47,101 @@ static SmallVector<Operation *> opsBetween(Operation *before, Operation *end) {
   return llvm::map_to_vector(range(), [](Operation &op) { return &op; });
 }
 
-static LogicalResult expandGrads(FuncOp func);
+static LogicalResult expandTransforms(FuncOp func);
 
-static LogicalResult expandGrad(GradOp grad) {
-  auto callee =
-      SymbolTable::lookupNearestSymbolFrom<FuncOp>(grad, grad.getCalleeAttr());
-  // Innermost first: the callee holds no transform and no call afterwards.
-  if (failed(expandGrads(callee)) || failed(inlineCalls(callee)))
-    return failure();
-  OpBuilder builder(grad);
-  // One value per differentiated argument, even where two arguments are one
-  // value.
-  SmallVector<Value> arguments(grad.getInputs()), inputs;
-  SmallVector<StringRef> names;
-  SmallVector<Operation *> aliases;
-  for (StringRef name : grad.getWrt().getAsValueRange<StringAttr>()) {
-    unsigned index = *callee.findArg(name);
-    Type element =
-        cast<RankedTensorType>(arguments[index].getType()).getElementType();
-    auto alias =
-        ConvertOp::create(builder, grad.getLoc(), arguments[index], element);
-    arguments[index] = alias;
-    inputs.push_back(alias);
-    names.push_back(name);
-    aliases.push_back(alias);
+// Copies of the arguments that `wrt` names, in its order, which take their
+// places: two arguments may be one value, but each has its own derivative.
+static SmallVector<Value> separate(OpBuilder &builder, Location loc,
+                                   FuncOp callee, ArrayAttr wrt,
+                                   MutableArrayRef<Value> arguments) {
+  SmallVector<Value> copies;
+  for (StringRef name : wrt.getAsValueRange<StringAttr>()) {
+    Value &argument = arguments[*callee.findArg(name)];
+    Type element = cast<RankedTensorType>(argument.getType()).getElementType();
+    argument = ConvertOp::create(builder, loc, argument, element);
+    copies.push_back(argument);
   }
-  Operation *before = grad->getPrevNode();
-  SmallVector<Value> results =
-      inlineBody(builder, callee, arguments, grad.getLoc());
+  return copies;
+}
+
+// Puts the callee's body and its derivatives, which
+// `differentiate(builder, ops, results, inputs)` builds, in the place of a
+// transform.
+template <typename OpTy, typename FunctionT>
+static LogicalResult expand(OpTy transform, FunctionT differentiate) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+      transform, transform.getCalleeAttr());
+  // Innermost first: the callee holds no transform and no call afterwards.
+  if (failed(expandTransforms(callee)) || failed(inlineCalls(callee)))
+    return failure();
+  OpBuilder builder(transform);
+  Location loc = transform.getLoc();
+  SmallVector<Value> arguments(transform.getInputs());
+  SmallVector<Value> inputs =
+      separate(builder, loc, callee, transform.getWrt(), arguments);
+  Operation *before = transform->getPrevNode();
   // Results may be replaced while ops are decomposed: keep them alive as
   // operands.
-  auto keep = ReturnOp::create(builder, grad.getLoc(), results);
+  auto keep = ReturnOp::create(builder, loc,
+                               inlineBody(builder, callee, arguments, loc));
   SmallVector<Operation *> ops = opsBetween(before, keep);
   builder.setInsertionPointAfter(keep);
-  results = SmallVector<Value>(keep.getOperands());
-  ReverseSweep sweep(builder, ops);
-  FailureOr<SmallVector<Value>> gradients =
-      sweep.run(results.front(), inputs, names);
+  SmallVector<Value> results(keep.getOperands());
+  FailureOr<SmallVector<Value>> derivatives =
+      differentiate(builder, ops, results, inputs);
   keep.erase();
-  if (failed(gradients))
+  if (failed(derivatives))
     return failure();
-  llvm::append_range(results, *gradients);
-  grad->replaceAllUsesWith(results);
-  grad.erase();
-  for (Operation *alias : aliases) {
-    alias->replaceAllUsesWith(ValueRange(alias->getOperand(0)));
-    alias->erase();
+  llvm::append_range(results, *derivatives);
+  transform->replaceAllUsesWith(results);
+  transform.erase();
+  for (Value copy : inputs) {
+    Operation *op = copy.getDefiningOp();
+    copy.replaceAllUsesWith(op->getOperand(0));
+    op->erase();
   }
   return success();
 }
 
-static LogicalResult expandGrads(FuncOp func) {
+static LogicalResult expandGrad(GradOp grad) {
+  return expand(grad, [&](OpBuilder &builder, ArrayRef<Operation *> ops,
+                          ArrayRef<Value> results, ArrayRef<Value> inputs) {
+    auto names =
+        llvm::to_vector(grad.getWrt().template getAsValueRange<StringAttr>());
+    return sweepReverse(builder, ops, results.front(), inputs, names);
+  });
+}
+
+static LogicalResult expandJvp(JvpOp jvp) {
+  return expand(jvp, [&](OpBuilder &builder, ArrayRef<Operation *> ops,
+                         ArrayRef<Value> results, ArrayRef<Value> inputs) {
+    // The states that the callee writes stand last and have no tangents.
+    size_t count = jvp.getNumResults() - results.size();
+    SmallVector<Value> moving;
+    for (Value result : results)
+      if (isDifferentiable(result.getType()) && moving.size() < count)
+        moving.push_back(result);
+    return sweepForward(builder, ops, moving, inputs, jvp.getTangents());
+  });
+}
+
+static LogicalResult expandTransforms(FuncOp func) {
   SmallVector<Operation *> ops;
   func.walk([&](Operation *op) {
-    if (isa<GradOp, CallOp>(op))
+    if (isa<GradOp, JvpOp, CallOp>(op))
       ops.push_back(op);
   });
   for (Operation *op : ops) {
-    if (auto call = dyn_cast<CallOp>(op)) {
-      auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
-          call, call.getCalleeAttr());
-      if (failed(expandGrads(callee)))
-        return failure();
-    } else if (failed(expandGrad(cast<GradOp>(op)))) {
+    LogicalResult done = success();
+    if (auto grad = dyn_cast<GradOp>(op))
+      done = expandGrad(grad);
+    else if (auto jvp = dyn_cast<JvpOp>(op))
+      done = expandJvp(jvp);
+    else
+      done = expandTransforms(SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+          op, cast<CallOp>(op).getCalleeAttr()));
+    if (failed(done))
       return failure();
-    }
   }
   return success();
 }
@@ -221,7 +152,7 @@ struct DifferentiatePass
   void runOnOperation() override {
     for (ModelOp model : getOperation().getOps<ModelOp>())
       for (FuncOp func : model.getOps<FuncOp>())
-        if (failed(expandGrads(func)))
+        if (failed(expandTransforms(func)))
           return signalPassFailure();
   }
 };

@@ -29,8 +29,9 @@ public:
       if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
         configs[config.getSymName()] = size.getInt();
     typing.sizes = configs;
-    typing.onCall = [this](Operation *call, FuncOp callee) {
-      return forCall(call, callee);
+    typing.onCall = [this](Operation *call, FuncOp callee,
+                           ValueRange arguments) {
+      return forCall(call, callee, arguments);
     };
   }
 
@@ -40,7 +41,8 @@ public:
                                const Twine &name);
 
 private:
-  FailureOr<FuncOp> forCall(Operation *call, FuncOp callee);
+  FailureOr<FuncOp> forCall(Operation *call, FuncOp callee,
+                            ValueRange arguments);
   LogicalResult checkKnown(FuncOp func);
 
   ModelOp model;
@@ -85,11 +87,12 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func,
 
 // The sizes that the arguments bind; what the arguments have in common with the
 // signature is checked by inference afterwards.
-FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee) {
+FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee,
+                                       ValueRange arguments) {
   llvm::StringMap<int64_t> sizes;
   std::string key = callee.getSymName().str();
   for (auto [argument, type] :
-       llvm::zip(call->getOperands(), callee.getArgumentTypes())) {
+       llvm::zip(arguments, callee.getArgumentTypes())) {
     key += " " + shortType(argument.getType());
     auto given = dyn_cast<RankedTensorType>(argument.getType());
     auto wanted = dyn_cast<RankedTensorType>(type);
@@ -102,7 +105,7 @@ FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee) {
   if (auto found = done.find(key); found != done.end())
     return found->second;
   // Reported here, at the call, before the callee is looked into.
-  if (failed(typing.checkCall(call, callee, call->getOperands())))
+  if (failed(typing.checkCall(call, callee, arguments)))
     return failure();
   std::string name = (callee.getSymName() + "$" + Twine(done.size())).str();
   FailureOr<FuncOp> clone = specialize(callee, sizes, name);

@@ -46,6 +46,7 @@ private:
   LogicalResult rewriteBlock(Block &block);
   LogicalResult rewriteCall(CallOp call);
   LogicalResult rewriteGrad(GradOp grad);
+  void rewriteJvp(JvpOp jvp);
   LogicalResult rewriteFor(ForOp loop);
   void addArguments(FuncOp func, const Footprint &footprint);
   void addResults(FuncOp func, const Footprint &footprint);
@@ -195,6 +196,8 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     } else if (auto grad = dyn_cast<GradOp>(op)) {
       if (failed(rewriteGrad(grad)))
         return failure();
+    } else if (auto jvp = dyn_cast<JvpOp>(op)) {
+      rewriteJvp(jvp);
     } else if (auto at = dyn_cast<AtOp>(op)) {
       at.replaceAllUsesWith(bundles[at.getBundle()][at.getNameAttr()]);
       at.erase();
@@ -285,6 +288,31 @@ LogicalResult StateThreader::rewriteGrad(GradOp grad) {
   }
   dissolved.push_back(grad);
   return success();
+}
+
+// Results: the callee's own, the states that it writes, the tangents of its
+// own.
+void StateThreader::rewriteJvp(JvpOp jvp) {
+  auto callee = symbols.lookup<FuncOp>(jvp.getCallee());
+  const Footprint &footprint = done[callee];
+  OpBuilder b(jvp);
+  SmallVector<Value> inputs(jvp.getInputs());
+  for (StringAttr name : sorted(footprint.reads))
+    inputs.push_back(current[name]);
+  SmallVector<StringAttr> written = sorted(footprint.writes);
+  unsigned own = callee.getNumResults() - written.size();
+  SmallVector<Type> types(jvp.getResultTypes());
+  for (auto [i, name] : llvm::enumerate(written))
+    types.insert(types.begin() + own + i, typeOf(name));
+  auto threaded =
+      JvpOp::create(b, jvp.getLoc(), types, jvp.getCalleeAttr(), inputs,
+                    jvp.getTangents(), jvp.getWrtAttr(), StringAttr());
+  for (unsigned i = 0; i < jvp.getNumResults(); ++i)
+    jvp.getResult(i).replaceAllUsesWith(
+        threaded.getResult(i < own ? i : i + written.size()));
+  for (auto [i, name] : llvm::enumerate(written))
+    current[name] = threaded.getResult(own + i);
+  jvp.erase();
 }
 
 // States that the body writes are carried.

@@ -369,6 +369,95 @@ leat.model @m {
 
 // -----
 
+// jvp (C1)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{there is no function @g in the model}}
+    %y, %y_dot = jvp @g(%x) tangent(%x) wrt(x)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C1): tangents are no arguments
+leat.model @m {
+  // expected-note@+1 {{@g is declared here}}
+  func @g(%x: f32, %z: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{@g takes 2 arguments, got 1}}
+    %y, %y_dot = jvp @g(%x) tangent(%x) wrt(x)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C2): an integer
+leat.model @m {
+  func @g(%x: f32, %i: i64) -> (y: f32) { return %x }
+  func @f(%x: f32, %i: i64) -> (y: f32) {
+    // expected-error@+1 {{argument 'i' of @g is i64: only floats have a tangent}}
+    %y, %y_dot = jvp @g(%x, %i) tangent(%i) wrt(i)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C2): states do not move
+leat.model @m {
+  param @w : f32 = zeros
+  func @g(%x: f32) -> (y: f32) { %y = let @w * %x  return %y }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{'params' is no argument of @g: jvp has tangents of arguments only, not of states}}
+    %y, %y_dot = jvp @g(%x) tangent(%x) wrt(params)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C2): named twice
+leat.model @m {
+  func @g(%x: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{'x' stands twice in wrt}}
+    %y, %y_dot = jvp @g(%x) tangent(%x, %x) wrt(x, x)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C3)
+leat.model @m {
+  func @g(%x: f32, %z: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{has 1 tangents, expected one for each of the 2 arguments of @g that move}}
+    %y, %y_dot = jvp @g(%x, %x) tangent(%x)
+    return %y_dot }
+}
+
+// -----
+
+// jvp (C4)
+leat.model @m {
+  func @g(%x: f32[4]) -> (y: f32[4]) { return %x }
+  func @f(%x: f32[4], %v: f32[3]) -> (y: f32[4]) {
+    // expected-error@+1 {{the tangent of argument 'x' of @g is f32[4], got f32[3]}}
+    %y, %y_dot = jvp @g(%x) tangent(%v) wrt(x)
+    return %y_dot }
+}
+
+// -----
+
+// jvp: the integer has no tangent
+leat.model @m {
+  func @g(%x: f32) -> (y: f32, i: i64) { %i = let i64(%x)  return %x, %i }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{gives 3 results, those of @g and then the tangents of its floats; 4 are named}}
+    %y, %i, %y_dot, %i_dot = jvp @g(%x) tangent(%x) wrt(x)
+    return %y_dot }
+}
+
+// -----
+
 // get (C1)
 leat.model @m {
   // expected-note@+1 {{did you mean @fc1.weight?}}

@@ -4,8 +4,10 @@ For a case `c` of inputs x and result y the model holds
     @c(x) -> (y)                          the case itself
     @c.loss(x, v) -> (l)                  sum(y * v), v a given cotangent
     @c.slope(x, v, u) -> (s)              sum(dl/dx * u), where second order is asked for
-and two entries over all cases: @main, their results and gradients; @losses, the numbers that
-are differentiated.
+    @c.gradient(x, v) -> (d.x)            dl/dx, there too
+and entries over all cases: @main, their results and gradients; @losses, the numbers that are
+differentiated; @tangents, how results move along given directions t, and gradients along u;
+@values, the results that move.
 """
 import numpy as np
 
@@ -37,6 +39,16 @@ class Prepared:
         found = {f"{case.name}.{y}": text for y, text in case.results.items()}
         found |= {f"{case.name}.d.{x}": type_of(case.inputs[x]) for x in self.wrt}
         return found | ({f"{case.name}.dd.{x}": type_of(case.inputs[x]) for x in self.wrt} if self.second else {})
+
+    def moves(self):
+        """Whether its tangents are compared: what it draws would differ between two calls."""
+        return bool(self.wrt) and not any(state.endswith("= seed") for state in self.case.states)
+
+    def tangents(self):
+        """Result name -> type, as @tangents returns them."""
+        case = self.case
+        found = {f"{case.name}.dot.{y}": case.results[y] for y in self.floats}
+        return found | ({f"{case.name}.hu.{x}": type_of(case.inputs[x]) for x in self.wrt} if self.second else {})
 
     def losses(self):
         name = self.case.name
@@ -70,6 +82,11 @@ def functions(prepared):
         lines += [f"func @{case.name}.slope({prepared.arguments()}) -> (s: f64) {{",
                   f"  %l, {slopes} = grad @{case.name}.loss({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
                   f"  %s = let {total}", "  return %s }"]
+        typed = ", ".join(f"%{name}: {type_of(prepared.given[name])}" for name in given)
+        results = ", ".join(f"d.{x}: {type_of(case.inputs[x])}" for x in prepared.wrt)
+        lines += [f"func @{case.name}.gradient({typed}) -> ({results}) {{",
+                  f"  %l, {slopes} = grad @{case.name}.loss({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
+                  f"  return {slopes} }}"]
     return lines
 
 
@@ -93,6 +110,39 @@ def statements(prepared):
     return main, losses
 
 
+def moving(prepared):
+    """What @tangents and @values do for one case."""
+    case, name = prepared.case, prepared.case.name
+    mode = " mode(train)" if case.train else ""
+    prefix = name + "."
+    own, wrt = call(case.inputs, prefix), ", ".join(prepared.wrt)
+    tangents = [f"{call(case.results, prefix)}, {call(prepared.floats, prefix + 'dot.')} = "
+                f"jvp @{name}({own}) tangent({call(prepared.wrt, prefix + 't.')}) wrt({wrt}){mode}"]
+    if prepared.second:
+        given = [n for n in prepared.given if not n.startswith("u.")]
+        tangents.append(f"{call(prepared.wrt, prefix + 'd.')}, {call(prepared.wrt, prefix + 'hu.')} = "
+                        f"jvp @{name}.gradient({call(given, prefix)}) "
+                        f"tangent({call(prepared.wrt, prefix + 'u.')}) wrt({wrt}){mode}")
+    return tangents, [f"{call(case.results, prefix)} = call @{name}({own}){mode}"]
+
+
+def moving_entries(all_prepared, inputs):
+    """@tangents and @values, of the cases that move."""
+    cases = [p for p in all_prepared if p.moves()]
+    if not cases:
+        return []
+    bodies = [moving(p) for p in cases]
+    directions = [f"%{p.case.name}.t.{x}: {type_of(p.case.inputs[x])}" for p in cases for x in p.wrt]
+    results = {name: text for p in cases for name, text in p.tangents().items()}
+    typed = ", ".join(f"{name}: {text}" for name, text in results.items())
+    lines = ["func @tangents({})\n    -> ({}) {{".format(",\n    ".join([inputs, *directions]), typed),
+             *("  " + line for tangents, _ in bodies for line in tangents), f"  return {call(results)} }}"]
+    values = {f"{p.case.name}.{y}": p.case.results[y] for p in cases for y in p.floats}
+    typed = ", ".join(f"{name}: {text}" for name, text in values.items())
+    return lines + [f"func @values({inputs})\n    -> ({typed}) {{",
+                    *("  " + line for _, calls in bodies for line in calls), f"  return {call(values)} }}"]
+
+
 def model_text(family, all_prepared):
     lines = []
     for prepared in all_prepared:
@@ -113,6 +163,7 @@ def model_text(family, all_prepared):
         typed = ", ".join(f"{name}: f64" for name in losses_results)
         lines += [f"func @losses({inputs})\n    -> ({typed}) {{", *("  " + line for line in losses_body),
                   f"  return {call(losses_results)} }}"]
+    lines += moving_entries(all_prepared, inputs)
     return f"leat.model @{family} {{\n" + "\n".join("  " + line for line in lines) + "\n}\n"
 
 

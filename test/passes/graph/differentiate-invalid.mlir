@@ -1,4 +1,4 @@
-// RUN: leat-opt %s -verify-diagnostics -leat-differentiate
+// RUN: leat-opt %s -split-input-file -verify-diagnostics -leat-differentiate
 
 leat.model @m {
   func private @f(%x: f32) -> (l: f32) {
@@ -8,4 +8,31 @@ leat.model @m {
   func @g(%x: f32) -> (l: f32, d: f32) {
     %l, %d = grad @f(%x) wrt(x)
     return %l, %d }
+}
+
+// -----
+
+// A loop reads from outside what is no operand of it.
+leat.model @m {
+  func private @f(%x: f32) -> (l: f32) {
+    %zero = number 0 : f32
+    // expected-error@+1 {{has no derivative, but a gradient goes through it}}
+    %y = for %t = 1 to 3 carry(%a = %zero) { %b = add %a, %x  yield %b }
+    return %y }
+  func @g(%x: f32) -> (l: f32, d: f32) {
+    %l, %d = grad @f(%x) wrt(x)
+    return %l, %d }
+}
+
+// -----
+
+leat.model @m {
+  func private @f(%x: f32) -> (y: f32) {
+    %zero = number 0 : f32
+    // expected-error@+1 {{has no forward derivative, but a tangent goes through it; 'stop_gradient' makes its operand a constant}}
+    %y = for %t = 1 to 3 carry(%a = %zero) { %b = add %a, %x  yield %b }
+    return %y }
+  func @g(%x: f32, %v: f32) -> (y: f32, d: f32) {
+    %y, %d = jvp @f(%x) tangent(%v) wrt(x)
+    return %y, %d }
 }

@@ -65,4 +65,62 @@ leat.model @m {
   func @second(%x: f32) -> (ddx: f32) {
     %y, %d = grad @slope(%x) wrt(x)
     return %d }
+  // Forward, each tangent stands behind its value and has its name.
+  // CHECK-LABEL: func @forward
+  // CHECK-NEXT: %h = let exp(%x)
+  // CHECK-NEXT: %h_dot = let %v * %h
+  // CHECK-NEXT: %y = let sin(%h)
+  // CHECK-NEXT: %y_dot = let %h_dot * cos(%h)
+  // CHECK-NEXT: return %y, %y_dot
+  func private @forward_of(%x: f32[4]) -> (y: f32[4]) {
+    %h = exp %x
+    %y = sin %h
+    return %y }
+  func @forward(%x: f32[4], %v: f32[4]) -> (y: f32[4], y_dot: f32[4]) {
+    %y, %y_dot = jvp @forward_of(%x) tangent(%v) wrt(x)
+    return %y, %y_dot }
+
+  // Only %x moves: neither tanh nor the second result is derived, and integers
+  // have no tangent. Two arguments that are one value move apart.
+  // CHECK-LABEL: func @forward_activity
+  // CHECK-NEXT: %[[Z:.*]] = number 0 : f32[4]
+  // CHECK-NEXT: %c = let tanh(%x)
+  // CHECK-NEXT: %[[D:.*]] = let %v * %c
+  // CHECK-NEXT: return %[[D]], %[[Z]]
+  func private @product(%x: f32[4], %z: f32[4]) -> (y: f32[4], i: i64[4], c: f32[4]) {
+    %c = tanh %z
+    %y = let %x * %c
+    %i = let i64(%x)
+    return %y, %i, %c }
+  func @forward_activity(%x: f32[4], %v: f32[4]) -> (y_dot: f32[4], c_dot: f32[4]) {
+    %y, %i, %c, %y_dot, %c_dot = jvp @product(%x, %x) tangent(%v) wrt(x)
+    return %y_dot, %c_dot }
+
+  // The tangent of a conversion is of its type.
+  // CHECK-LABEL: func @forward_convert
+  // CHECK-NEXT: %[[D:.*]] = let f64(%v)
+  // CHECK-NEXT: return %[[D]]
+  func private @widen(%x: f32[4]) -> (y: f64[4]) {
+    %y = let f64(%x)
+    return %y }
+  func @forward_convert(%x: f32[4], %v: f32[4]) -> (y_dot: f64[4]) {
+    %y, %y_dot = jvp @widen(%x) tangent(%v) wrt(x)
+    return %y_dot }
+
+  // Nested: forward over reverse, and the other way round, give 6 x v.
+  // CHECK-LABEL: func @forward_over_reverse
+  // CHECK-NOT: {{jvp|grad}}
+  // CHECK: return
+  func @forward_over_reverse(%x: f32, %v: f32) -> (hv: f32) {
+    %g, %hv = jvp @slope(%x) tangent(%v) wrt(x)
+    return %hv }
+  // CHECK-LABEL: func @reverse_over_forward
+  // CHECK-NOT: {{jvp|grad}}
+  // CHECK: return
+  func private @push(%x: f32, %v: f32) -> (d: f32) {
+    %y, %d = jvp @cube(%x) tangent(%v) wrt(x)
+    return %d }
+  func @reverse_over_forward(%x: f32, %v: f32) -> (hv: f32) {
+    %d, %hv = grad @push(%x, %v) wrt(x)
+    return %hv }
 }

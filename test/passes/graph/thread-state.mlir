@@ -60,6 +60,21 @@ leat.model @m {
     %b = at %g, name = "unused"
     return %a, %b }
 
+  // States stand behind the results of what moves, before the tangents.
+  // CHECK-LABEL: func @moves
+  // CHECK-SAME: %seen: f32 {{.*}}
+  // CHECK: %[[J:.*]]:3 = jvp @counts(%x, %seen) tangent(%x) wrt(x)
+  // CHECK: return %[[J]]#0, %[[J]]#2, %[[J]]#1
+  state @seen : f32 = zeros
+  func @counts(%x: f32) -> (y: f32) {
+    %s = let @seen + 1
+    set @seen = %s
+    %y = let %x * %s
+    return %y }
+  func @moves(%x: f32) -> (y: f32, y_dot: f32) {
+    %y, %y_dot = jvp @counts(%x) tangent(%x)
+    return %y, %y_dot }
+
   // A state that a loop writes is carried.
   // CHECK-LABEL: func @loop
   // CHECK: for %t = 1 to 3 carry(%a = %x, %[[C:rng_[0-9]+]] = %rng) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds every op against three witnesses; see test/vectors/table.py for the cases.
+"""Holds every op against four witnesses; see test/vectors/table.py for the cases.
 
     check.py [--seed N] [--keep DIR] FAMILY...
 
@@ -8,6 +8,8 @@
   compiled     compiled f64 and f32 against the interpreter, forward and gradient
   differences  gradients and second derivatives against difference quotients of the
                interpreter in f64, along one random direction an input
+  forward      tangents against the gradients, <v, J t> = <J^T v, t>, and element by element
+               against difference quotients; those of gradients against second derivatives
 
 Within each tensor |got - want| <= atol + rtol * max|want|, infinities and NaN in the same
 places; integers are equal. Prints per family the number of tensors and the worst ratio of error
@@ -33,6 +35,9 @@ BOUNDS = {"outside": (1e-12, 1e-14), "f64": (1e-12, 1e-14), "f32": (1e-5, 5e-7)}
 # A difference quotient of f64 with a step of 2^-17, extrapolated, keeps 9 digits or so.
 DIFFERENCES = 1e-7
 STEP = 2.0**-17
+# Both modes multiply the same partials: what is left is the rounding of other orders of summation.
+ADJOINT = 1e-12
+SECOND = (1e-11, 1e-13)
 
 
 def run(source, folder, inputs, entry="main", *options, refusal=None):
@@ -114,6 +119,13 @@ def directions(prepared, number, random):
             for p in prepared if p.case.differences and len(p.wrt) > number}
 
 
+def quotient(runs, name):
+    """The difference quotient of a result over the steps h, -h, h / 2, -h / 2, extrapolated."""
+    coarse = (runs[0][name] - runs[1][name]) / (2 * STEP)
+    fine = (runs[2][name] - runs[3][name]) / STEP
+    return (4 * fine - coarse) / 3
+
+
 def differences(tally, source, folder, given, found, prepared):
     """Moves one input of every case at a time, all cases at once: by h and h / 2, both ways, and
     extrapolates (Richardson 1911)."""
@@ -130,9 +142,7 @@ def differences(tally, source, folder, given, found, prepared):
                 continue
             x = p.wrt[number]
             for loss, kind in zip(p.losses(), ("d", "dd")):
-                coarse, fine = ((losses[i][loss] - losses[i + 1][loss]) / (2 * step)
-                                for i, step in ((0, STEP), (2, STEP / 2)))
-                measured = (4 * fine - coarse) / 3
+                measured = quotient(losses, loss)
                 gradient = found[f"{p.case.name}.{kind}.{x}"]
                 derived = np.sum(gradient * along[f"{p.case.name}.{x}"])
                 scale = np.linalg.norm(gradient) + abs(losses[0][loss])
@@ -140,11 +150,42 @@ def differences(tally, source, folder, given, found, prepared):
                           f": derived {derived}, measured {measured}")
 
 
+def forward(tally, source, folder, given, found, prepared):
+    """All inputs of all cases move at once."""
+    cases = [p for p in prepared if p.moves()]
+    if not cases:
+        return
+    random = np.random.RandomState(2)
+    along = {f"{p.case.name}.{x}": random.choice([-1.0, 1.0], p.case.inputs[x].shape) for p in cases for x in p.wrt}
+    paths = {name: folder / "inputs" / f"{name}.npy" for name in given}
+    named = {f"{p.case.name}.t.{x}": along[f"{p.case.name}.{x}"] for p in cases for x in p.wrt}
+    got = run(source, folder / "tangents", paths | write(folder / "directions", named), "tangents", "--reference")
+    runs = [run(source, folder / "values", paths | write(folder / "moved", {x: given[x] + h * d for x, d in along.items()}),
+                "values", "--reference") for h in (STEP, -STEP, STEP / 2, -STEP / 2)]
+    for p in cases:
+        name = p.case.name
+        ahead = [given[f"{name}.v.{y}"] * got[f"{name}.dot.{y}"] for y in p.floats]
+        back = [along[f"{name}.{x}"] * found[f"{name}.d.{x}"] for x in p.wrt]
+        a, b = (sum(np.sum(part) for part in parts) for parts in (ahead, back))
+        scale = sum(np.sum(np.abs(part)) for part in ahead + back)
+        if np.isfinite(scale) or p.case.differences:
+            tally.add(f"{name}.dot", abs(a - b) / (ADJOINT * scale + 1e-14), f": forward {a}, reverse {b}")
+        for y in p.floats if p.case.differences else ():
+            tangent, measured = got[f"{name}.dot.{y}"], quotient(runs, f"{name}.{y}")
+            bound = DIFFERENCES * (np.linalg.norm(tangent) + np.linalg.norm(runs[0][f"{name}.{y}"]) + 1e-3)
+            tally.add(f"{name}.dot.{y}", np.max(np.abs(tangent - measured), initial=0) / bound,
+                      f": tangent {tangent.ravel()[:8]}, measured {measured.ravel()[:8]}")
+        for x in p.wrt if p.second else ():
+            value = ratio(got[f"{name}.hu.{x}"], found[f"{name}.dd.{x}"], *SECOND)
+            tally.add(f"{name}.hu.{x}", value,
+                      f": forward {got[f'{name}.hu.{x}'].ravel()[:8]}, reverse {found[f'{name}.dd.{x}'].ravel()[:8]}")
+
+
 def check(family, seed, folder):
     """Witness -> Tally, and case -> its ops."""
     prepared = [Prepared(case, family, seed) for case in table.cases(family, seed)]
     given = tensors(prepared)
-    tallies = {what: Tally() for what in ("outside", "f64", "f32", "differences")}
+    tallies = {what: Tally() for what in ("outside", "f64", "f32", "differences", "forward")}
     want = None
     if seed == 0:
         vectors = np.load(VECTORS / f"{family}.npz")
@@ -169,6 +210,7 @@ def check(family, seed, folder):
         single = run(source, folder / "reference32", paths, "main", "--reference", "--float", "f32")
         compare(tallies["f32"], run(source, folder / "f32", paths, "main", "--float", "f32"), single, prepared, "f32")
     differences(tallies["differences"], source, folder, given, reference, prepared)
+    forward(tallies["forward"], source, folder, given, reference, prepared)
     return tallies, cases
 
 

@@ -1,0 +1,135 @@
+//===- ReverseSweep.cpp - cotangents, backwards ---------------------------===//
+//
+//   %h = exp %x             ==>   %h = exp %x
+//   %y = sum %h                   %y = sum %h
+//                                 %d_h = broadcast_to 1
+//                                 %d_x = mul %d_h, %h
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/gradients/Expr.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "passes/graph/Sweeps.h"
+
+using namespace mlir;
+using namespace leat;
+
+SmallVector<Value> leat::valuesReadBy(Operation *op) {
+  SmallVector<Value> values(op->getOperands());
+  if (op->getNumRegions() == 0)
+    return values;
+  llvm::SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op->getRegions(), captured);
+  llvm::append_range(values, captured);
+  return values;
+}
+
+void leat::nameDerivative(Value derivative, const Twine &name,
+                          const PrimalOps &primal) {
+  Operation *maker = derivative.getDefiningOp();
+  if (!maker || primal.contains(maker) || nameOf(maker->getLoc()))
+    return;
+  maker->setLoc(withName(maker->getLoc(),
+                         StringAttr::get(derivative.getContext(), name)));
+}
+
+namespace {
+
+class ReverseSweep {
+public:
+  ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
+      : builder(builder), ops(ops) {
+    for (Operation &op : *builder.getBlock())
+      primal.insert(&op);
+  }
+
+  /// The gradients of the scalar `loss` by `inputs`.
+  FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs,
+                                    ArrayRef<StringRef> names);
+
+private:
+  LogicalResult visit(Operation *op);
+  void add(Value value, Value cotangent, Location loc);
+
+  OpBuilder &builder;
+  ArrayRef<Operation *> ops;
+  PrimalOps primal;
+  /// Values that depend on an input through floats.
+  llvm::DenseSet<Value> active;
+  llvm::DenseMap<Value, Value> cotangents;
+};
+
+} // namespace
+
+void ReverseSweep::add(Value value, Value cotangent, Location loc) {
+  Value &sum = cotangents[value];
+  sum = addCotangents(builder, loc, sum, cotangent);
+}
+
+LogicalResult ReverseSweep::visit(Operation *op) {
+  SmallVector<Value> given;
+  for (Value result : op->getResults())
+    given.push_back(cotangents.lookup(result));
+  if (llvm::none_of(given, [](Value v) { return bool(v); }))
+    return success();
+  // The cotangent of a named value is finished here: d_h for h.
+  if (StringAttr name = nameOf(op->getLoc()); name && given.front())
+    nameDerivative(given.front(), "d_" + name.getValue(), primal);
+  auto isActive = [&](Value value) { return active.contains(value); };
+  if (llvm::none_of(valuesReadBy(op), isActive))
+    return success();
+  llvm::SmallBitVector wanted(op->getNumOperands());
+  for (auto [i, operand] : llvm::enumerate(op->getOperands()))
+    wanted[i] = isActive(operand);
+  auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
+  if (!differentiable)
+    return op->emitOpError("has no derivative, but a gradient goes through it; "
+                           "'stop_gradient' makes its operand a constant");
+  // What a rule builds does not carry the name of the op that it belongs to.
+  Location loc = op->getLoc();
+  op->setLoc(withoutName(loc));
+  SmallVector<Value> gradients =
+      differentiable.buildVjp(builder, given, wanted);
+  op->setLoc(loc);
+  for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
+    if (gradient)
+      add(operand, gradient, withoutName(loc));
+  return success();
+}
+
+FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
+                                                ArrayRef<StringRef> names) {
+  active.insert(inputs.begin(), inputs.end());
+  for (Operation *op : ops)
+    if (llvm::any_of(valuesReadBy(op),
+                     [&](Value v) { return active.contains(v); }))
+      for (Value result : op->getResults())
+        if (isDifferentiable(result.getType()))
+          active.insert(result);
+  Location loc = withoutName(loss.getLoc());
+  cotangents[loss] = NumberOp::create(builder, loc, loss.getType(),
+                                      builder.getF64FloatAttr(1));
+  for (Operation *op : llvm::reverse(ops))
+    if (failed(visit(op)))
+      return failure();
+  SmallVector<Value> gradients;
+  for (auto [input, name] : llvm::zip(inputs, names)) {
+    Value gradient = cotangents.lookup(input);
+    if (gradient)
+      nameDerivative(gradient, "d_" + name, primal);
+    else
+      gradient = NumberOp::create(builder, loc, input.getType(),
+                                  builder.getF64FloatAttr(0));
+    gradients.push_back(gradient);
+  }
+  return gradients;
+}
+
+FailureOr<SmallVector<Value>> leat::sweepReverse(OpBuilder &builder,
+                                                 ArrayRef<Operation *> ops,
+                                                 Value loss, ValueRange inputs,
+                                                 ArrayRef<StringRef> names) {
+  return ReverseSweep(builder, ops).run(loss, inputs, names);
+}

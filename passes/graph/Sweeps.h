@@ -1,0 +1,50 @@
+//===- Sweeps.h - reverse and forward mode over a block ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The two ways to differentiate a range of pure ops of one block. Both ask each
+// op that lies on the way for its rule and leave the others alone; zeros stay
+// symbolic.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_PASSES_GRAPH_SWEEPS_H
+#define LEAT_PASSES_GRAPH_SWEEPS_H
+
+#include "dialect/Dialect.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace leat {
+
+/// The ops of a block before its derivatives were built.
+using PrimalOps = llvm::SmallDenseSet<mlir::Operation *>;
+
+/// Everything that `op` reads: its operands, and what its regions take from
+/// outside.
+llvm::SmallVector<mlir::Value> valuesReadBy(mlir::Operation *op);
+
+/// Gives what computes `derivative` the name `name`, unless that is an op of
+/// the function itself or has a name: it may stand for several values.
+void nameDerivative(mlir::Value derivative, const llvm::Twine &name,
+                    const PrimalOps &primal);
+
+/// The gradients of the scalar `loss` by `inputs`, built at the insertion point
+/// from `ops`, which compute it; a gradient has the type of its input. `names`
+/// are those of the inputs. An op without a rule is an error at its place.
+mlir::FailureOr<llvm::SmallVector<mlir::Value>>
+sweepReverse(mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Operation *> ops,
+             mlir::Value loss, mlir::ValueRange inputs,
+             llvm::ArrayRef<llvm::StringRef> names);
+
+/// The tangents of `results`, of their types, while `inputs` move along
+/// `tangents`. The tangent of each op is built right behind it: a value that
+/// the function needs no longer is not kept for its derivative. An op without a
+/// rule is an error at its place.
+mlir::FailureOr<llvm::SmallVector<mlir::Value>>
+sweepForward(mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Operation *> ops,
+             mlir::ValueRange results, mlir::ValueRange inputs,
+             mlir::ValueRange tangents);
+
+} // namespace leat
+
+#endif // LEAT_PASSES_GRAPH_SWEEPS_H
