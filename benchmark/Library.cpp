@@ -7,7 +7,7 @@
 // checked against the peers' results and then timed as `kind/size/library`, on
 // one thread. To compare, let Google Benchmark mix the repetitions:
 //   --benchmark_enable_random_interleaving=true --benchmark_repetitions=9
-// Leat is called as a program calls it: tensors in, new tensors out.
+// Leat is called as a program calls it: tensors in, tensors out.
 //
 //===----------------------------------------------------------------------===//
 
@@ -187,14 +187,17 @@ static std::vector<Work> makeWork() {
   all.push_back(convolution(8, 128, 128, 28, 3));
   all.push_back(convolution(8, 256, 256, 14, 3));
   all.push_back(convolution(8, 512, 512, 7, 3));
-  all.push_back(rows("relu", RowWork::Relu, 1024, 1024, 1, "relu(%x)"));
-  all.push_back(rows("gelu", RowWork::Gelu, 1024, 1024, 1, "gelu(%x)"));
-  all.push_back(rows("softmax", RowWork::Softmax, 1024, 1024, 4,
-                     "softmax(%x, axis = 1)"));
-  all.push_back(
-      rows("layer_norm", RowWork::LayerNorm, 1024, 1024, 6,
-           "(%x - unsqueeze(mean(%x, axis = 1), axis = 1)) / "
-           "sqrt(unsqueeze(var(%x, axis = 1), axis = 1) + 1e-5) * %w + %b"));
+  for (auto [n, columns] :
+       {std::array<int64_t, 2>{64, 10}, {1024, 1024}, {16384, 64}}) {
+    all.push_back(rows("relu", RowWork::Relu, n, columns, 1, "relu(%x)"));
+    all.push_back(rows("gelu", RowWork::Gelu, n, columns, 1, "gelu(%x)"));
+    all.push_back(rows("softmax", RowWork::Softmax, n, columns, 4,
+                       "softmax(%x, axis = 1)"));
+    all.push_back(
+        rows("layer_norm", RowWork::LayerNorm, n, columns, 6,
+             "(%x - unsqueeze(mean(%x, axis = 1), axis = 1)) * "
+             "rsqrt(unsqueeze(var(%x, axis = 1), axis = 1) + 1e-5) * %w + %b"));
+  }
   return all;
 }
 

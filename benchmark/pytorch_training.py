@@ -1,16 +1,15 @@
 """Training steps of the example networks beside PyTorch's eager mode.
 
-    build/peers/bin/python benchmark/pytorch_training.py [--threads N] [--rounds N]
+    build/peers/bin/python benchmark/pytorch_training.py --json FILE [--threads N] [--rounds N]
 
 Each round times Leat (build/bin/leat-bench-training, a process of its own), then PyTorch,
-for every network and batch size; what is printed are medians over the rounds and the
-median of the rounds' ratios. The same work on both sides: forward, cross entropy,
+for every network and batch size. FILE holds the seconds of both in every round, and how long
+Leat takes cold from the model file to the end of the first step. The same work on both sides: forward, cross entropy,
 backward, Adam (PyTorch's fused one), in f32, on one batch that lies in memory.
 `./dev bench` makes the environment and runs this.
 """
 import argparse
 import json
-import statistics
 import subprocess
 import time
 
@@ -70,6 +69,7 @@ def leat(kind, name, batch, threads, at_least):
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--json", required=True, help="the file to write")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.5, help="a measurement takes at least this")
@@ -83,17 +83,12 @@ def main():
             make, batch = case
             ours = leat("step", make.__name__, batch, options.threads, options.seconds)
             times[case].append((ours, steps[case].seconds(options.seconds)))
-    print(f"PyTorch {torch.__version__}, {options.threads} thread(s), {options.rounds} rounds; medians")
-    print(f"{'network':8} {'batch':>5} {'Leat us':>9} {'PyTorch us':>11} {'speedup':>8}"
-          f" {'(min - max)':>15} {'compile ms':>11}")
-    for case, pairs in times.items():
-        make, batch = case
-        compile_time = leat("compile", make.__name__, batch, options.threads, 0.1)
-        ours, theirs = (statistics.median(column) for column in zip(*pairs))
-        ratios = sorted(b / a for a, b in pairs)
-        spread = f"({ratios[0]:.2f} - {ratios[-1]:.2f})"
-        print(f"{make.__name__:8} {batch:5} {ours * 1e6:9.0f} {theirs * 1e6:11.0f}"
-              f" {statistics.median(ratios):8.2f} {spread:>15} {compile_time * 1e3:11.0f}")
+    found = [{"network": make.__name__, "batch": batch, "seconds": pairs,
+              "compile": leat("compile", make.__name__, batch, options.threads, 0.1)}
+             for (make, batch), pairs in times.items()]
+    with open(options.json, "w") as out:
+        json.dump({"pytorch": torch.__version__, "threads": options.threads, "rounds": options.rounds,
+                   "cases": found}, out, indent=1)
 
 
 if __name__ == "__main__":

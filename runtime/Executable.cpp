@@ -79,6 +79,13 @@ Status Executable::call(const std::vector<const void *> &inputs,
   return error;
 }
 
+Result<Tensor> Executable::takeOutput(size_t index) {
+  if (index < lastOutputs.size() && lastOutputs[index].isUnique())
+    return std::move(lastOutputs[index]);
+  const TensorSignature &output = facts.outputs[index];
+  return Tensor::zeros(output.type, output.shape);
+}
+
 Result<std::vector<Tensor>> Executable::run(const std::vector<Tensor> &inputs,
                                             StateSlab *state) {
   if (inputs.size() != facts.inputs.size())
@@ -95,12 +102,13 @@ Result<std::vector<Tensor>> Executable::run(const std::vector<Tensor> &inputs,
     held.push_back(std::move(tensor));
   }
   LEAT_TRY(checkState(state));
-  for (const TensorSignature &output : facts.outputs) {
-    LEAT_ASSIGN(Tensor tensor, Tensor::zeros(output.type, output.shape));
+  for (size_t i = 0; i < facts.outputs.size(); ++i) {
+    LEAT_ASSIGN(Tensor tensor, takeOutput(i));
     outputPointers.push_back(tensor.data());
     outputs.push_back(std::move(tensor));
   }
   LEAT_TRY(call(inputPointers, outputPointers, state));
+  lastOutputs = outputs;
   return outputs;
 }
 

@@ -11,9 +11,9 @@
 
 namespace leat::rt {
 
-/// An entry and its arena, which is kept from call to call: one call at a
-/// time. Copies share the arena. The code that `function` points to stays the
-/// caller's.
+/// An entry, its arena and the outputs of its last call, which are kept from
+/// call to call: one call at a time. Copies share the arena. The code that
+/// `function` points to stays the caller's.
 class Executable {
 public:
   /// Allocates the arena. Errors: no function, out of memory.
@@ -27,7 +27,9 @@ public:
   void setTracer(LaunchTracer *listener) { tracer = listener; }
 
   /// Runs the entry on `inputs`, in the order of the signature, and returns
-  /// its outputs, newly allocated, in the order of the signature. States are
+  /// its outputs in the order of the signature. The memory of an output of the
+  /// last call that nobody else holds any more is written again: pages new from
+  /// the system cost more than many a kernel. States are
   /// read from and written to `state`, which may be null for an entry that
   /// touches none. Errors: another number of inputs; an input of another type
   /// or shape; a slab without the entry's states, or poisoned; a check of the
@@ -42,12 +44,14 @@ public:
 
 private:
   Status checkState(const StateSlab *state);
+  Result<Tensor> takeOutput(size_t index);
   Status call(const std::vector<const void *> &inputs,
               const std::vector<void *> &outputs, StateSlab *state);
 
   EntrySignature facts;
   EntryFunction *function = nullptr;
   Buffer arena;
+  std::vector<Tensor> lastOutputs; ///< empty before the first call
   LaunchTracer *tracer = nullptr;
   /// One that is known to hold the entry's states.
   std::shared_ptr<const StateLayout> checkedLayout;

@@ -15,7 +15,7 @@ cd "$copy"
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # as ./dev has it: one cache for all copies
 git apply docs/adding-an-op.patch
 [[ -f build/build.ninja ]] || cmake --preset release >/dev/null
-ninja -C build leat leat-opt >/dev/null
+ninja -C build --quiet leat leat-opt
 bash scripts/generate_docs.sh
 grep -q '^### `leat.softsign`' docs/ops.md
 /usr/lib/llvm-22/bin/lit -sv build/test/run/ops/softsign.test build/test/run/ops/complete.test

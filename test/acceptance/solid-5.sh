@@ -1,7 +1,7 @@
 #!/bin/bash
 # solid-5.sh [MODELS] [DATA] [SEED]: mutated model files and data files, 20000 and 5000 of each
 # format where not said, under sanitizers: no crash, no hang of 10 s, no leak, and every answer is
-# fit for a person. Builds what it needs in build/asan (an hour on two cores); LEAT_FUZZ=DIR takes
+# fit for a person. Builds what it needs in build/asan (half an hour on two cores); LEAT_FUZZ=DIR takes
 # leat-fuzz-models and leat-fuzz-data of another build. What fails is kept in a folder that is named.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

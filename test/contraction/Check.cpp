@@ -106,6 +106,10 @@ static void computeExpected(const Case &test, TestEpilogue epilogue,
          } else if (epilogue == TestEpilogue::Index) {
            sum += T(number);
            exact += number;
+         } else if (epilogue == TestEpilogue::BiasRelu) {
+           double bias = testBias(number % c.n.back().extent);
+           sum = std::max(sum + T(bias), T(0));
+           exact = std::max(exact + bias, 0.0);
          }
          data.expected[o] = sum;
          data.exact[o] = exact;
@@ -212,7 +216,7 @@ static int checkTyped(MLIRContext &context, const Case &original, int extra,
   int wrong = 0;
   std::mt19937 random(llvm::djbHash(test.name));
   auto run = [&](const Schedule &schedule, TestEpilogue epilogue, bool quick) {
-    test.c.lanesWithinInnermost = epilogue == TestEpilogue::Index;
+    test.c.lanesWithinInnermost = needsInnermost(epilogue);
     if (!isValidSchedule(test.c, schedule))
       return;
     computeExpected(test, epilogue, data);
@@ -233,7 +237,7 @@ static int checkTyped(MLIRContext &context, const Case &original, int extra,
     run(*idle, TestEpilogue::None, /*quick=*/true);
   for (int i = 0; i < extra; ++i) {
     TestEpilogue epilogue = static_cast<TestEpilogue>(i % 3);
-    test.c.lanesWithinInnermost = epilogue == TestEpilogue::Index;
+    test.c.lanesWithinInnermost = needsInnermost(epilogue);
     run(randomSchedule(test.c, random, target), epilogue, /*quick=*/true);
   }
   return wrong;
@@ -242,6 +246,16 @@ static int checkTyped(MLIRContext &context, const Case &original, int extra,
 int checkCase(MLIRContext &context, const Case &test, int extra, int &ran) {
   return test.c.element.isF32() ? checkTyped<float>(context, test, extra, ran)
                                 : checkTyped<double>(context, test, extra, ran);
+}
+
+int checkSchedule(MLIRContext &context, const Case &test,
+                  const Schedule &schedule, TestEpilogue epilogue) {
+  auto check = [&]<typename T>(T) {
+    Data<T> data(test);
+    computeExpected(test, epilogue, data);
+    return runOne(context, test, schedule, epilogue, data, /*quick=*/true);
+  };
+  return test.c.element.isF32() ? check(0.0f) : check(0.0);
 }
 
 static int expectRefusal(MLIRContext &context, const Contraction &c,

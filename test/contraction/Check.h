@@ -15,6 +15,10 @@
 int checkCase(mlir::MLIRContext &context, const Case &test, int extra,
               int &ran);
 
+/// `schedule` alone, as above. Returns 1 for a wrong answer.
+int checkSchedule(mlir::MLIRContext &context, const Case &test,
+                  const leat::Schedule &schedule, TestEpilogue epilogue);
+
 /// Diagnostics: ill-formed contractions, schedules and operands are refused
 /// with the words that say why. Returns the number of failures.
 int checkDiagnostics(mlir::MLIRContext &context);

@@ -53,17 +53,27 @@ leat::CpuTarget hostTarget(int64_t threads) {
   return target;
 }
 
-/// 0.5 * sums, or sums + number of the element.
-static Value testEpilogue(OpBuilder &b, Location loc, const Contraction &c,
-                          TestEpilogue kind, Value sums, ValueRange index,
-                          int64_t lanes) {
-  auto type = cast<VectorType>(sums.getType());
+/// {first, first + step, first + 2 step, ...}, `type` being a vector.
+static Value ramp(OpBuilder &b, Location loc, VectorType type, Value first,
+                  double step) {
   Type element = type.getElementType();
-  if (kind == TestEpilogue::Halve) {
-    Value half = arith::ConstantOp::create(
-        b, loc, DenseElementsAttr::get(type, b.getFloatAttr(element, 0.5)));
-    return arith::MulFOp::create(b, loc, sums, half);
-  }
+  SmallVector<Attribute> steps;
+  for (int64_t i = 0; i < type.getNumElements(); ++i)
+    steps.push_back(b.getFloatAttr(element, i * step));
+  return arith::AddFOp::create(
+      b, loc, vector::BroadcastOp::create(b, loc, type, first),
+      arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, steps)));
+}
+
+static Value toFloat(OpBuilder &b, Location loc, Type element, Value index) {
+  return arith::SIToFPOp::create(
+      b, loc, element,
+      arith::IndexCastOp::create(b, loc, b.getI64Type(), index));
+}
+
+/// Row-major numbers of the elements of `type` at `index`.
+static Value elementNumbers(OpBuilder &b, Location loc, const Contraction &c,
+                            VectorType type, ValueRange index) {
   SmallVector<int64_t> extents;
   for (const auto *group : {&c.batch, &c.m, &c.n})
     for (const ContractionDim &dim : *group)
@@ -77,16 +87,51 @@ static Value testEpilogue(OpBuilder &b, Location loc, const Contraction &c,
   int64_t laneStep = 1;
   for (size_t i = laneDim(c).value_or(0) + 1; i < extents.size(); ++i)
     laneStep *= extents[i];
-  SmallVector<Attribute> steps;
-  for (int64_t i = 0; i < lanes; ++i)
-    steps.push_back(b.getFloatAttr(element, double(i * laneStep)));
-  Value scalar = arith::SIToFPOp::create(
-      b, loc, element,
-      arith::IndexCastOp::create(b, loc, b.getI64Type(), number));
-  Value ramp = arith::AddFOp::create(
-      b, loc, vector::BroadcastOp::create(b, loc, type, scalar),
-      arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, steps)));
-  return arith::AddFOp::create(b, loc, sums, ramp);
+  return ramp(b, loc, type, toFloat(b, loc, type.getElementType(), number),
+              laneStep);
+}
+
+/// testBias of the elements of `type` at `index`.
+static Value biasAt(OpBuilder &b, Location loc, const Contraction &c,
+                    VectorType type, ValueRange index) {
+  Type element = type.getElementType();
+  auto number = [&](double value) -> Value {
+    return arith::ConstantOp::create(b, loc, b.getFloatAttr(element, value));
+  };
+  Value step = number(testBias(1) - testBias(0));
+  Value first = arith::AddFOp::create(
+      b, loc,
+      arith::MulFOp::create(b, loc, toFloat(b, loc, element, index.back()),
+                            step),
+      number(testBias(0)));
+  bool alongLanes = laneDim(c) == index.size() - 1;
+  return ramp(b, loc, type, first, alongLanes ? testBias(1) - testBias(0) : 0);
+}
+
+static Value testEpilogue(OpBuilder &b, Location loc, const Contraction &c,
+                          TestEpilogue kind, Value sums, ValueRange index) {
+  auto type = cast<VectorType>(sums.getType());
+  auto splat = [&](double value) -> Value {
+    return arith::ConstantOp::create(
+        b, loc,
+        DenseElementsAttr::get(type,
+                               b.getFloatAttr(type.getElementType(), value)));
+  };
+  switch (kind) {
+  case TestEpilogue::None:
+    return sums;
+  case TestEpilogue::Halve:
+    return arith::MulFOp::create(b, loc, sums, splat(0.5));
+  case TestEpilogue::Index:
+    return arith::AddFOp::create(b, loc, sums,
+                                 elementNumbers(b, loc, c, type, index));
+  case TestEpilogue::BiasRelu:
+    return arith::MaximumFOp::create(
+        b, loc,
+        arith::AddFOp::create(b, loc, sums, biasAt(b, loc, c, type, index)),
+        splat(0));
+  }
+  llvm_unreachable("not a TestEpilogue");
 }
 
 static OwningOpRef<ModuleOp> build(MLIRContext &context, const Case &test,
@@ -108,8 +153,8 @@ static OwningOpRef<ModuleOp> build(MLIRContext &context, const Case &test,
   Block *body = func.addEntryBlock();
   b.setInsertionPointToStart(body);
   auto epilogue = [&](OpBuilder &nested, Location at, Value sums,
-                      ValueRange index, int64_t lanes, Value) {
-    return testEpilogue(nested, at, test.c, kind, sums, index, lanes);
+                      ValueRange index, int64_t, Value) {
+    return testEpilogue(nested, at, test.c, kind, sums, index);
   };
   Epilogue callback = nullptr;
   if (kind != TestEpilogue::None)

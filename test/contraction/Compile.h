@@ -16,9 +16,18 @@ using Kernel = void (*)(const void *, const void *, void *, void *);
 /// What the test epilogue does to sums.
 enum class TestEpilogue {
   None,
-  Halve, // 0.5 * sum
-  Index  // sum + row-major number of the element over batch, m and n dims
+  Halve,   // 0.5 * sum
+  Index,   // sum + row-major number of the element over batch, m and n dims
+  BiasRelu // max(sum + testBias(index of the last n dim), 0)
 };
+
+/// A bias of either sign that f32 holds exactly.
+inline double testBias(int64_t index) { return 0.125 * index - 1; }
+
+/// True: the epilogue asks for vectors that stay within the innermost dim.
+inline bool needsInnermost(TestEpilogue epilogue) {
+  return epilogue == TestEpilogue::Index || epilogue == TestEpilogue::BiasRelu;
+}
 
 struct Compiled {
   std::unique_ptr<llvm::orc::LLJIT> jit;

@@ -73,6 +73,23 @@ TEST_F(ExecutableTest, OutputsOfTwoCallsAreTwoTensors) {
   EXPECT_EQ(two[0].toDouble(), 9);
 }
 
+TEST_F(ExecutableTest, WritesAgainOnlyWhatNobodyHolds) {
+  auto first = *executable.run(std::vector<Tensor>{x}, &slab);
+  const void *memory = first[0].data();
+  first.clear();
+  x.fill(9);
+  auto second = *executable.run(std::vector<Tensor>{x}, &slab);
+  EXPECT_EQ(second[0].data(), memory);
+  EXPECT_EQ(second[0].toDouble(), 9);
+  x.fill(-1);
+  second.clear();
+  EXPECT_FALSE(executable.run(std::vector<Tensor>{x}, &slab).ok());
+  StateSlab fresh = *StateSlab::create(layout());
+  x.fill(3);
+  auto third = *executable.run(std::vector<Tensor>{x}, &fresh);
+  EXPECT_EQ(third[0].toDouble(), 3);
+}
+
 TEST_F(ExecutableTest, CopiesInputsThatAreNotAligned) {
   alignas(64) float memory[5] = {0, 5, 6, 7, 8};
   Tensor borrowed = *Tensor::wrap(DType::F32, {4}, memory + 1);

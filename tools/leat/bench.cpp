@@ -117,7 +117,7 @@ static rt::Result<int> bench(const Arguments &arguments) {
   LEAT_ASSIGN(Program program, loadProgram(traced));
   LEAT_ASSIGN(Function function, prepare(traced, program, inputs));
   program.profile()->reset();
-  LEAT_ASSIGN(Timing unused, time(function, inputs, kBudget));
+  LEAT_TRY(time(function, inputs, kBudget).status());
   print(arguments, timing, *program.profile(), options.settings.threads);
   return 0;
 }

@@ -249,10 +249,16 @@ static void choosePartition(const RowsAndLanes &r, int64_t threads,
            llvm::divideCeil(r.rows[0].extent, s.tileDim == 0 ? s.tileStep : 1));
 }
 
-/// Calls `use` with each register tile that `target` has registers for.
+using CandidateUse =
+    llvm::function_ref<void(const RowsAndLanes &, const Schedule &)>;
+
+/// Calls `use` with each register tile that `target` has registers for and
+/// `r` has lanes for.
 static void
-forEachTile(const RowsAndLanes &r, const CpuTarget &target,
+forEachTile(const RowsAndLanes &r, const CpuTarget &target, int64_t lanes,
             llvm::function_ref<void(unsigned, int64_t, int64_t)> use) {
+  int64_t mostVectors =
+      std::min<int64_t>(4, llvm::divideCeil(r.lanes.extent, lanes));
   for (unsigned dim = 0; dim < r.rows.size(); ++dim) {
     int64_t within = r.rowsWithin(dim);
     for (int64_t step = 1; step <= r.rows[dim].extent; ++step) {
@@ -263,18 +269,18 @@ forEachTile(const RowsAndLanes &r, const CpuTarget &target,
       if (rows + 2 > target.vectorRegisters)
         break;
       for (int64_t vectors = 1;
-           (rows + 1) * vectors + 1 < target.vectorRegisters && vectors <= 4;
+           (rows + 1) * vectors + 1 < target.vectorRegisters &&
+           vectors <= mostVectors;
            ++vectors)
         use(dim, step, vectors);
     }
   }
 }
 
-/// The best register tile for `roles` (swapRoles, packLanes and flattenLanes
-/// set), if it takes less than `bestCycles`.
-static void considerRoles(const Contraction &c, const CpuTarget &target,
-                          const Schedule &roles, Schedule &best,
-                          double &bestCycles) {
+/// Calls `use` with every register tile for `roles` (swapRoles, packLanes and
+/// flattenLanes set).
+static void forEachTileOf(const Contraction &c, const CpuTarget &target,
+                          const Schedule &roles, CandidateUse use) {
   RowsAndLanes r = assignRoles(c, roles);
   bool direct = !roles.packLanes && !roles.flattenLanes;
   if (!r.storable || (direct && r.lanes.lane != 1))
@@ -283,21 +289,17 @@ static void considerRoles(const Contraction &c, const CpuTarget &target,
       flatShape(r, roles.lanes).elements * r.elementBytes() >
           target.secondCacheBytes / 2)
     return;
-  forEachTile(r, target, [&](unsigned dim, int64_t step, int64_t vectors) {
-    Schedule s = roles;
-    s.tileDim = dim;
-    s.tileStep = step;
-    s.vectors =
-        std::min<int64_t>(vectors, llvm::divideCeil(r.lanes.extent, s.lanes));
-    s.depthBlock = s.flattenLanes
-                       ? r.depth
-                       : chooseDepthBlock(r, target, s.vectors, s.packLanes);
-    double cycles = Candidate{r, target, s}.cycles();
-    if (cycles < bestCycles) {
-      bestCycles = cycles;
-      best = s;
-    }
-  });
+  forEachTile(
+      r, target, roles.lanes, [&](unsigned dim, int64_t step, int64_t vectors) {
+        Schedule s = roles;
+        s.tileDim = dim;
+        s.tileStep = step;
+        s.vectors = vectors;
+        s.depthBlock = s.flattenLanes
+                           ? r.depth
+                           : chooseDepthBlock(r, target, vectors, s.packLanes);
+        use(r, s);
+      });
 }
 
 /// Few rows, sums along k: 8 rows x 2 lanes of vectors of 16 load 10 vectors
@@ -317,32 +319,57 @@ static Schedule alongDepth(const Contraction &c, const CpuTarget &target,
   return s;
 }
 
-Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
-  Schedule best;
-  double bestCycles = INFINITY;
+/// Calls `use` with everything that there is to choose between.
+static void forEachCandidate(const Contraction &c, const CpuTarget &target,
+                             CandidateUse use) {
   Schedule roles;
   roles.lanes = target.vectorBytes * 8 / c.element.getIntOrFloatBitWidth();
   if (sumsAlongDepth(c)) {
-    best = alongDepth(c, target, roles);
-    bestCycles = 0;
+    Schedule s = alongDepth(c, target, roles);
+    return use(assignRoles(c, s), s);
   }
   for (bool swap : {false, true}) {
-    if (best.alongDepth)
-      break;
     roles.swapRoles = swap;
     roles.packLanes = roles.flattenLanes = false;
-    considerRoles(c, target, roles, best, bestCycles);
+    forEachTileOf(c, target, roles, use);
     roles.packLanes = true;
-    considerRoles(c, target, roles, best, bestCycles);
+    forEachTileOf(c, target, roles, use);
     roles.packLanes = false;
     roles.flattenLanes = true;
-    considerRoles(c, target, roles, best, bestCycles);
+    forEachTileOf(c, target, roles, use);
   }
-  RowsAndLanes r = assignRoles(c, best);
+}
+
+/// Sets what follows from the register tile, the roles and the target.
+static void complete(const Contraction &c, const RowsAndLanes &r,
+                     const CpuTarget &target, Schedule &s) {
   if (target.threads > 1 && countMultiplyAdds(c) >= kParallelMultiplyAdds)
-    choosePartition(r, target.threads, best);
-  best.panels = choosePanels(r, target, best);
-  chooseBlock(r, best);
-  chooseFetches(r, target, best);
+    choosePartition(r, target.threads, s);
+  s.panels = choosePanels(r, target, s);
+  chooseBlock(r, s);
+  chooseFetches(r, target, s);
+}
+
+Schedule leat::chooseSchedule(const Contraction &c, const CpuTarget &target) {
+  Schedule best;
+  double bestCycles = INFINITY;
+  forEachCandidate(c, target, [&](const RowsAndLanes &r, const Schedule &s) {
+    double cycles = Candidate{r, target, s}.cycles();
+    if (cycles < bestCycles) {
+      bestCycles = cycles;
+      best = s;
+    }
+  });
+  complete(c, assignRoles(c, best), target, best);
   return best;
+}
+
+std::vector<Schedule> leat::candidateSchedules(const Contraction &c,
+                                               const CpuTarget &target) {
+  std::vector<Schedule> result;
+  forEachCandidate(c, target, [&](const RowsAndLanes &r, const Schedule &s) {
+    result.push_back(s);
+    complete(c, r, target, result.back());
+  });
+  return result;
 }

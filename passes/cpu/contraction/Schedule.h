@@ -12,6 +12,7 @@
 
 #include "passes/cpu/contraction/RowsAndLanes.h"
 #include "llvm/Support/raw_ostream.h"
+#include <vector>
 
 namespace leat {
 
@@ -68,6 +69,13 @@ inline constexpr int64_t kParallelMultiplyAdds = 1'000'000;
 
 /// The schedule with the least estimated time. `c` must verify.
 Schedule chooseSchedule(const Contraction &c, const CpuTarget &target);
+
+/// What chooseSchedule chooses from, each as it would be returned: every
+/// register tile that fits the registers, in both roles, with the lane operand
+/// read where it lies, packed or flattened. Empty for no contraction that
+/// verifies.
+std::vector<Schedule> candidateSchedules(const Contraction &c,
+                                         const CpuTarget &target);
 
 /// The roles that `s` gives the operands of `c`.
 inline RowsAndLanes assignRoles(const Contraction &c, const Schedule &s) {
