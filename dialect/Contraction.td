@@ -10,7 +10,7 @@
 include "dialect/Dialect.td"
 
 class Leat_Contraction<string mnemonic, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, DeclareOpInterfaceMethods<ContractionOpInterface>] # traits> {
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, DeclareOpInterfaceMethods<ContractionOpInterface>] # traits> {
   let results = (outs Leat_Float:$result);
 }
 

@@ -99,6 +99,18 @@ def Leat_Accumulates : NativeOpTrait<"Accumulates"> {
 /// The declarations of the derivative rules.
 defvar Leat_VjpJvp = DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp", "buildJvp"]>;
 
+/// The declaration of the batching rule, and the definition of one that several ops share.
+defvar Leat_Batched = DeclareOpInterfaceMethods<BatchableOpInterface>;
+class Leat_BatchedBy<string rule> {
+  code text = [{
+    ::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>>
+    $cppClass::buildBatched(::mlir::OpBuilder &builder, ::mlir::ValueRange operands,
+                            const ::llvm::SmallBitVector &batched, int64_t lanes) {
+      return ::leat::}] # rule # [{(*this, builder, operands, batched, lanes);
+    }
+  }];
+}
+
 /// An op whose derivative is zero or undefined; said, not forgotten.
 class Leat_NotDifferentiable<string mnemonic, list<Trait> traits = []>
     : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {

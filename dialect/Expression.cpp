@@ -314,6 +314,9 @@ Value ExpressionParser::symbol(SMLoc loc, StringAttr name) {
     if (parser.parseCommaSeparatedList(each) || parser.parseRParen())
       return {};
   }
+  auto count = int32_t(state.operands.size());
+  state.getOrAddProperties<CallOp::Properties>().setOperandSegmentSizes(
+      builder.getDenseI32ArrayAttr({count, 0}));
   return finish(state);
 }
 

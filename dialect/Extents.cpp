@@ -92,7 +92,8 @@ std::optional<int64_t> elementCount(ArrayRef<Extent> extents) {
 
 void printShortType(llvm::raw_ostream &os, Type type) {
   if (auto bundle = dyn_cast<BundleType>(type)) {
-    os << "a bundle of " << bundle.getNames().size() << " gradients";
+    os << "a bundle of " << bundle.getNames().size()
+       << (bundle.getNames().size() == 1 ? " tensor" : " tensors");
     return;
   }
   auto tensor = dyn_cast<RankedTensorType>(type);

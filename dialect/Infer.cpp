@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Infer.h"
+#include "dialect/Bundles.h"
 #include "dialect/Constraints.h"
 #include "dialect/Countable.h"
 #include "dialect/Dialect.h"
@@ -340,9 +341,12 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
 }
 
 LogicalResult ModelTyping::inferBlock(Block &block) {
-  for (Operation &op : llvm::make_early_inc_range(block))
-    if (failed(inferOp(&op)))
+  for (Operation &op : llvm::make_early_inc_range(block)) {
+    auto let = dyn_cast<LetOp>(op);
+    bool bundles = let && mapsBundles(let, *this);
+    if (failed(bundles ? expandBundles(let, *this) : inferOp(&op)))
       return failure();
+  }
   return success();
 }
 
@@ -405,11 +409,48 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
   }
   func.setFunctionType(
       FunctionType::get(func.getContext(), arguments, results));
-  return success();
+  return checkCustomVjp(func);
+}
+
+// The function that `custom_vjp` names takes the arguments, the results and the
+// cotangents of the float results, and gives gradients by the float arguments.
+LogicalResult ModelTyping::checkCustomVjp(FuncOp func) {
+  if (!func.getCustomVjp())
+    return success();
+  auto backward = lookup<FuncOp>(func, *func.getCustomVjp(), "function");
+  if (!backward)
+    return failure();
+  auto isFloat = [](Type type) {
+    return isa<FloatType>(getElementTypeOrSelf(type));
+  };
+  SmallVector<Type> given(func.getArgumentTypes()), wanted;
+  llvm::append_range(given, func.getResultTypes());
+  llvm::copy_if(func.getResultTypes(), std::back_inserter(given), isFloat);
+  llvm::copy_if(func.getArgumentTypes(), std::back_inserter(wanted), isFloat);
+  if (onCall) {
+    FailureOr<FuncOp> other = onCall(func, backward, given);
+    if (failed(other))
+      return failure();
+    backward = *other;
+    func.setCustomVjp(backward.getSymName());
+  }
+  FailureOr<SmallVector<Type>> gradients = checkCall(func, backward, given);
+  if (failed(gradients))
+    return failure();
+  if (llvm::equal(*gradients, wanted, compatible)) // C3
+    return success();
+  InFlightDiagnostic error = errorAt(func, "@" + backward.getSymName());
+  error << "the gradients that @" << backward.getSymName() << " gives are ";
+  llvm::interleaveComma(*gradients, error,
+                        [&](Type t) { error << inShort(t); });
+  error << ", expected those of the float arguments of @" << func.getSymName()
+        << ": ";
+  llvm::interleaveComma(wanted, error, [&](Type t) { error << inShort(t); });
+  return error;
 }
 
 FailureOr<SmallVector<Type>>
-ModelTyping::checkCall(Operation *call, FuncOp callee, ValueRange arguments) {
+ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   StringRef name = callee.getSymName();
   if (arguments.size() != callee.getNumArguments()) {
     InFlightDiagnostic error = errorAt(call, "@" + name);
@@ -434,17 +475,16 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, ValueRange arguments) {
             extent.size = size.getInt();
       expected = Type(tensorOf(getElementTypeOrSelf(type), shape));
     }
-    if (!compatible(*expected, argument.getType())) {
+    if (!compatible(*expected, argument)) {
       InFlightDiagnostic error = errorAt(call, Twine(i));
       error << "argument '" << callee.getArgName(i) << "' of @" << name
-            << " is " << inShort(*expected) << ", got "
-            << inShort(argument.getType());
+            << " is " << inShort(*expected) << ", got " << inShort(argument);
       error.attachNote(placeOf(callee.getLoc(), ":" + Twine(i)))
           << "'" << callee.getArgName(i) << "' is declared here";
       return error;
     }
     for (auto [wanted, given] :
-         llvm::zip(extentsOf(*expected), extentsOf(argument.getType()))) {
+         llvm::zip(extentsOf(*expected), extentsOf(argument))) {
       if (!wanted.name || wanted.known())
         continue;
       auto [entry, fresh] = bound.try_emplace(wanted.name.getValue(), given, i);
@@ -458,7 +498,7 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, ValueRange arguments) {
               << " by argument '" << callee.getArgName(i) << "'";
         error.attachNote(placeOf(call->getLoc(), Twine(first)))
             << "argument '" << callee.getArgName(first) << "' is "
-            << inShort(arguments[first].getType());
+            << inShort(arguments[first]);
         return error;
       }
       if (!fresh)

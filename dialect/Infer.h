@@ -87,7 +87,7 @@ public:
   /// Checks arguments against a signature; then gives the types of its results
   /// with the extents that the arguments bind.
   mlir::FailureOr<llvm::SmallVector<mlir::Type>>
-  checkCall(mlir::Operation *call, FuncOp callee, mlir::ValueRange arguments);
+  checkCall(mlir::Operation *call, FuncOp callee, mlir::TypeRange arguments);
 
   /// Numbers take the element type of what they meet: see design.md, `let`.
   bool isWeak(mlir::Value value) const { return weak.contains(value); }
@@ -100,11 +100,11 @@ public:
   /// Sizes of extents while a function is specialised: names are replaced by
   /// them.
   llvm::StringMap<int64_t> sizes;
-  /// Called with a call, grad or jvp op, its callee and the callee's arguments
-  /// before its types are inferred, if set; gives the function that is called
-  /// instead.
+  /// Called with an op that runs a function, the function and the types of its
+  /// arguments before the op's types are inferred, if set; gives the function
+  /// that is run instead.
   std::function<mlir::FailureOr<FuncOp>(mlir::Operation *, FuncOp,
-                                        mlir::ValueRange)>
+                                        mlir::TypeRange)>
       onCall;
   /// Makes a declaration known that was added after construction.
   void declare(llvm::StringRef name, mlir::Operation *op) {
@@ -128,6 +128,7 @@ private:
   mlir::LogicalResult checkAsserted(mlir::Operation *op);
   mlir::LogicalResult inferConst(ConstOp op);
   mlir::LogicalResult inferOptimizer(OptimizerOp op);
+  mlir::LogicalResult checkCustomVjp(FuncOp func);
 
   mlir::Region &body;
   llvm::StringMap<mlir::Operation *> symbols;

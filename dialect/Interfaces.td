@@ -49,14 +49,25 @@ def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
       operand. Failure: the op has no forward rule.
     }], "::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>>", "buildJvp",
     (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$tangents),
-    /*methodBody=*/[{}], /*defaultImplementation=*/[{ return ::mlir::failure(); }]>,
-    InterfaceMethod<[{
-      The op over a new leading axis of the operands marked in `batched`; the
-      results have that axis too. Failure: the op has no batching rule.
+    /*methodBody=*/[{}], /*defaultImplementation=*/[{ return ::mlir::failure(); }]>
+  ];
+}
+
+def BatchableOpInterface : OpInterface<"BatchableOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that knows what it is over many lanes at once: `vmap` asks it. An op without
+    operands needs no rule: it is the same in every lane.
+  }];
+  let methods = [InterfaceMethod<[{
+      The op over a new leading axis of extent `lanes`, which the operands marked in
+      `batched` have in front of those of the op, and every result gets. At least one
+      operand is marked, unless the op draws random numbers. The op itself tells the
+      types of one lane; it stands in another function. Failure: there is no rule for
+      this choice of operands.
     }], "::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>>", "buildBatched",
     (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
-         "const ::llvm::SmallBitVector &":$batched),
-    /*methodBody=*/[{}], /*defaultImplementation=*/[{ return ::mlir::failure(); }]>
+         "const ::llvm::SmallBitVector &":$batched, "int64_t":$lanes)>
   ];
 }
 

@@ -5,12 +5,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
-#include "dialect/Formula.h"
 #include "dialect/Inference.h"
 #include "dialect/Places.h"
 #include "dialect/Random.h"
 #include "dialect/Required.h"
 #include "dialect/Spelling.h"
+#include "dialect/gradients/Batch.h"
 #include <cmath>
 
 using namespace mlir;

@@ -17,7 +17,7 @@ class Leat_Net<string mnemonic, list<Trait> traits = []>
   let results = (outs Leat_Float:$result);
 }
 
-class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Leat_VjpJvp]> {
+class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Leat_VjpJvp, Leat_Batched]> {
   let summary = formula # " along an axis";
   let description = "`" # formula # "` along `axis` (by default the last), shifted by the largest element.\n\n"
     # "- (C1) `axis` is in range.\n\n```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B, 10]\n```";
@@ -30,7 +30,7 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }];
+  }] # Leat_BatchedBy<"batchAxis">.text;
 }
 def Leat_SoftmaxOp : Leat_SoftmaxLike<"softmax", "e ** x / sum(e ** x)">;
 def Leat_LogSoftmaxOp : Leat_SoftmaxLike<"log_softmax", "x - log(sum(e ** x))">;
@@ -125,7 +125,7 @@ def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInter
 // Embeddings
 //===----------------------------------------------------------------------===//
 
-def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp]> {
+def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp, Leat_Batched]> {
   let summary = "Sines and cosines of a time";
   let description = [{
     `result[i] = [cos(t[i] f_0) ... cos(t[i] f_{h-1}), sin(t[i] f_0) ... sin(t[i] f_{h-1})]` with
@@ -143,6 +143,7 @@ def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp]> {
   }];
   let arguments = (ins Leat_Number:$time, Leat_I64Attr:$dim, DefaultValuedAttr<F64Attr, "10000.0">:$period,
                        OptionalAttr<TypeAttr>:$dtype);
+  let definitions = Leat_BatchedBy<"batchImages">.text;
   let extraClassDeclaration = [{
     /// The frequencies f_0 ... f_{h-1}, of the result's element type.
     ::mlir::Value buildFrequencies(::mlir::OpBuilder &builder);

@@ -8,6 +8,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Inference.h"
+#include "dialect/gradients/Batch.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

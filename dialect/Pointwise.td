@@ -17,7 +17,7 @@ include "dialect/Dialect.td"
 /// if it has one.
 class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials, list<Trait> traits = [],
                      string symbol = "">
-    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<PointwiseOpInterface>, Leat_VjpJvp,
+    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<PointwiseOpInterface>, Leat_VjpJvp, Leat_Batched,
                                DeclareOpInterfaceMethods<NumberTypingOpInterface>]
                               # !if(!empty(symbol), []<Trait>, [DeclareOpInterfaceMethods<InfixOpInterface>]<Trait>)
                               # traits> {
@@ -57,7 +57,7 @@ class Leat_Pointwise<string mnemonic, string scalar, list<string> differentials,
     $cppClass::buildJvp(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents) {
       return ::leat::pointwiseJvp(*this, builder, tangents);
     }
-  }] # inference;
+  }] # Leat_BatchedBy<"batchPointwise">.text # inference;
 }
 
 class Leat_UnaryOf<Type type, string mnemonic, string scalar, string differential, string meaning, string symbol = "">

@@ -330,6 +330,14 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   if (succeeded(parser.parseOptionalArrow()) &&
       parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, result))
     return failure();
+  if (succeeded(parser.parseOptionalKeyword("custom_vjp"))) {
+    SMLoc loc = parser.getCurrentLocation();
+    StringAttr backward;
+    if (parser.parseSymbolName(backward))
+      return failure();
+    keepPlace(parser, state, "@" + backward.getValue(), loc);
+    state.addAttribute("custom_vjp", FlatSymbolRefAttr::get(backward));
+  }
   state.addAttribute("function_type",
                      TypeAttr::get(b.getFunctionType(inputs, outputs)));
   state.addAttribute("arg_attrs", b.getArrayAttr(inputAttrs));
@@ -371,9 +379,13 @@ void FuncOp::print(OpAsmPrinter &printer) {
     }
     printer << ')';
   }
+  if (getCustomVjp()) {
+    printer << " custom_vjp ";
+    printer.printSymbolName(*getCustomVjp());
+  }
   printer.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(), {"sym_name", "function_type", "arg_attrs",
-                            "res_attrs", "sym_visibility"});
+                            "res_attrs", "sym_visibility", "custom_vjp"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

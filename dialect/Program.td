@@ -170,13 +170,19 @@ def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, Functi
 
     - (C1) names of arguments are distinct, and so are names of results.
     - (C2) the region returns values of the declared types.
+    - (C3) the function that `custom_vjp` names takes the arguments, then the results, then a
+      cotangent for each float result, and returns a gradient for each float argument, all of
+      the types of what they belong to; neither function touches states.
+
+    With `custom_vjp @g` reverse mode takes gradients from `@g` instead of from the ops of the
+    function. Forward mode knows no rule then.
 
     ```mlir
     func @loss(%x: f32[B, 2]) -> (loss: f32) { %l = let mean(%x * %x)  return %l }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<StrAttr>:$sym_visibility, OptionalAttr<FlatSymbolRefAttr>:$custom_vjp,
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region AnyRegion:$body);
   let hasVerifier = 1;
@@ -207,24 +213,41 @@ def Leat_ReturnOp : Leat_ProgramOp<"return", [Terminator, Pure]> {
   let arguments = (ins Variadic<AnyType>:$inputs);
 }
 
-def Leat_CallOp : Leat_ProgramOp<"call", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames]> {
+/// An op that runs a function of the model, perhaps with other values for its states.
+class Leat_FunctionOp<string mnemonic, list<Trait> traits = []>
+    : Leat_ProgramOp<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames] # traits> {
+  let results = (outs Variadic<AnyType>:$results);
+}
+
+def Leat_CallOp : Leat_FunctionOp<"call", [AttrSizedOperandSegments]> {
   let summary = "Calls a function";
   let description = [{
     Extents of the callee are bound by the arguments. `mode(train)` or `mode(infer)`
     says how layers such as dropout behave; otherwise the caller's mode holds.
 
+    `with(params = %b)` gives the function the tensors of a bundle in the place of its
+    states, all of which `%b` must hold; so do `grad` and `vjp`.
+
     - (C1) the callee is a function of the model.
     - (C2) the arguments match its signature in number, element type, rank and extents.
+    - (C3) in `with` stand `params` or a pattern of states that matches, and a bundle that
+      holds all of them; none is named twice.
+    - (C4) the function writes no state that `with` replaces.
 
     ```mlir
     %y = call @logits(%x) mode(train) : f32[B, 10]
+    %l = call @loss(%x) with(params = %fast)
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, OptionalAttr<StrAttr>:$mode);
-  let results = (outs Variadic<AnyType>:$results);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$bundles,
+                       OptionalAttr<ArrayAttr>:$with, OptionalAttr<StrAttr>:$mode);
+  let builders = [OpBuilder<(ins "::mlir::TypeRange":$results, "::mlir::FlatSymbolRefAttr":$callee,
+                                 "::mlir::ValueRange":$inputs, "::mlir::StringAttr":$mode), [{
+    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), ::mlir::ArrayAttr(), mode);
+  }]>];
 }
 
-def Leat_GradOp : Leat_ProgramOp<"grad", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames]> {
+def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
   let summary = "A function's results and the gradients of its first one";
   let description = [{
     Results: those of the callee, then one gradient per entry of `wrt`: an argument's
@@ -237,14 +260,40 @@ def Leat_GradOp : Leat_ProgramOp<"grad", [DeclareOpInterfaceMethods<ModelTypedOp
     ```mlir
     %l, %gx = grad @loss(%x, %y) wrt(x)
     %l2, %g = grad @loss(%x, %y) wrt(params)
+    %l3, %h = grad @loss(%x, %y) with(params = %fast) wrt(params)
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, ArrayAttr:$wrt, OptionalAttr<StrAttr>:$mode);
-  let results = (outs Variadic<AnyType>:$results);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$bundles,
+                       ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with, OptionalAttr<StrAttr>:$mode);
+  let builders = [OpBuilder<(ins "::mlir::TypeRange":$results, "::mlir::FlatSymbolRefAttr":$callee,
+                                 "::mlir::ValueRange":$inputs, "::mlir::ArrayAttr":$wrt,
+                                 "::mlir::StringAttr":$mode), [{
+    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), wrt, ::mlir::ArrayAttr(), mode);
+  }]>];
 }
 
-def Leat_JvpOp : Leat_ProgramOp<"jvp", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames,
-                                        AttrSizedOperandSegments]> {
+def Leat_VjpOp : Leat_FunctionOp<"vjp", [AttrSizedOperandSegments]> {
+  let summary = "A function's results and cotangents taken back to its arguments";
+  let description = [{
+    Reverse mode from any results: one cotangent is given for each result of the callee
+    that is of float type, in their order. Results: those of the callee, then one
+    gradient per entry of `wrt`, as in `grad`, which is `vjp` from a one. Where `wrt` is
+    left out, by all arguments of float type.
+
+    - (C1) the callee is a function of the model, and the arguments match.
+    - (C2) there are as many cotangents as results of float type, of their types.
+    - (C3) every entry of `wrt` is an argument of float type, or a pattern that matches.
+
+    ```mlir
+    %y, %x_bar = vjp @f(%x, %w) cotangent(%v) wrt(x)
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$cotangents,
+                       Variadic<AnyType>:$bundles, ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with,
+                       OptionalAttr<StrAttr>:$mode);
+}
+
+def Leat_JvpOp : Leat_FunctionOp<"jvp", [AttrSizedOperandSegments]> {
   let summary = "A function's results and how they move with its arguments";
   let description = [{
     Forward mode: the arguments that `wrt` names move along the tangents, one each, in
@@ -263,7 +312,74 @@ def Leat_JvpOp : Leat_ProgramOp<"jvp", [DeclareOpInterfaceMethods<ModelTypedOpIn
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$tangents,
                        ArrayAttr:$wrt, OptionalAttr<StrAttr>:$mode);
-  let results = (outs Variadic<AnyType>:$results);
+}
+
+def Leat_VmapOp : Leat_FunctionOp<"vmap"> {
+  let summary = "A function over many lanes";
+  let description = [{
+    Runs the callee once for each row of the arguments that have an axis number in
+    `in_axes`, all rows at once: lane i takes row i along that axis, and an argument with
+    `none` whole. Every result gets the lanes as a new first axis.
+
+    A draw from a state is one draw for all lanes, of which lane i has row i: the lane
+    counts as the first axis of the result. The draw number moves on once. A pure draw,
+    `normal key(%k)`, is what its key says in every lane.
+
+    - (C1) the callee is a function of the model, and in each lane the arguments match.
+    - (C2) `in_axes` has an axis or `none` for each argument, and an axis for at least one.
+    - (C3) an axis is in the range of its argument, and all these axes have one extent.
+    - (C4) the function writes no state a value that differs from lane to lane.
+
+    ```mlir
+    %ys = vmap @f(%xs, %w) in_axes(0, none)
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, DenseI64ArrayAttr:$in_axes,
+                       OptionalAttr<StrAttr>:$mode);
+  let extraClassDeclaration = [{
+    /// Stands in `in_axes` for `none`.
+    static constexpr int64_t kNone = -1;
+    /// The types of the arguments of one lane; their axes are in range.
+    ::llvm::SmallVector<::mlir::Type> getLaneTypes();
+  }];
+}
+
+class Leat_DerivativeMatrix<string mnemonic> : Leat_FunctionOp<mnemonic> {
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, ArrayAttr:$wrt,
+                       OptionalAttr<StrAttr>:$mode);
+}
+
+def Leat_JacobianOp : Leat_DerivativeMatrix<"jacobian"> {
+  let summary = "All derivatives of a function's first result";
+  let description = [{
+    For each entry of `wrt` a tensor with the axes of the result, then those of the
+    argument. It is made of columns by forward mode where the argument has no more
+    elements than the result, and of rows by reverse mode otherwise, all at once.
+
+    - (C1) the callee is a function of the model, and the arguments match.
+    - (C2) its first result is of float type.
+    - (C3) every entry of `wrt` is an argument of float type.
+
+    ```mlir
+    %j = jacobian @f(%x) wrt(x)
+    ```
+  }];
+}
+
+def Leat_HessianOp : Leat_DerivativeMatrix<"hessian"> {
+  let summary = "All second derivatives of a function's first result";
+  let description = [{
+    A tensor with the axes of the argument twice: the Jacobian of the gradient, by
+    forward over reverse mode.
+
+    - (C1) the callee is a function of the model, and the arguments match.
+    - (C2) its first result is a float scalar.
+    - (C3) `wrt` names one argument of float type.
+
+    ```mlir
+    %h = hessian @f(%x) wrt(x)
+    ```
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -293,12 +409,17 @@ def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpIn
 
 def Leat_GetOp : Leat_ProgramOp<"get", [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
                                         MemoryEffects<[MemRead]>]> {
-  let summary = "Reads a param, state, const or config";
+  let summary = "Reads a param, state, const or config, or a bundle of states";
   let description = [{
-    - (C1) the name is declared in the model.
+    `params` is the bundle of all params, and a pattern that ends with `*` the one of all
+    float params and states whose names begin so. In an expression, `@name` and `params`.
+
+    - (C1) the name is declared in the model, or is a pattern that matches.
 
     ```mlir
     %w = get @fc1.weight : f32[H, 784]
+    %p = get @params
+    %d = get @D.*
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$state);
@@ -329,6 +450,38 @@ def Leat_AtOp : Leat_ShortOp<"at", [Pure, DeclareOpInterfaceMethods<ModelTypedOp
     ```
   }];
   let arguments = (ins AnyType:$bundle, StrAttr:$name);
+  let results = (outs AnyType:$result);
+}
+
+def Leat_BundleOp : Leat_ProgramOp<"bundle", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+  let summary = "Tensors as a bundle";
+  let description = [{
+    Each tensor stands for a param or state. A map over bundles in an expression,
+    `%w - 0.1 * %g`, becomes one for each of their names, and a bundle of the results.
+
+    - (C1) there is at least one name, and none stands twice.
+    - (C2) each is a float param or state of the model, and its tensor has its type.
+
+    ```mlir
+    %b = bundle(@fc1.weight = %w, @fc1.bias = %c)
+    ```
+  }];
+  let arguments = (ins Variadic<AnyType>:$tensors, ArrayAttr:$names);
+  let results = (outs AnyType:$result);
+}
+
+def Leat_NormOp : Leat_ShortOp<"norm", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+  let summary = "The length of a bundle as one vector";
+  let description = [{
+    The square root of the sum of the squares of all elements of all tensors.
+
+    - (C1) `bundle` is a bundle whose tensors have one element type.
+
+    ```mlir
+    %n = let norm(%g)
+    ```
+  }];
+  let arguments = (ins AnyType:$bundle);
   let results = (outs AnyType:$result);
 }
 

@@ -10,6 +10,7 @@
 #include "dialect/Places.h"
 #include "dialect/Required.h"
 #include "dialect/Spelling.h"
+#include "dialect/gradients/Batch.h"
 
 using namespace mlir;
 
@@ -198,6 +199,15 @@ LogicalResult AdvanceOp::inferReturnTypes(MLIRContext *,
     return failure();
   types.push_back(op.getKey().getType());
   return success();
+}
+
+// A pointwise sum: seed + 0, draw number + 1.
+FailureOr<SmallVector<Value>>
+AdvanceOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                        const llvm::SmallBitVector &, int64_t) {
+  Formula f{builder, getLoc()};
+  Expr step = f.iota({2}, builder.getI64Type(), 0);
+  return SmallVector<Value>{(f(operands[0]) + step).value};
 }
 
 LogicalResult RandomBitsOp::inferReturnTypes(MLIRContext *context,

@@ -15,7 +15,7 @@ class Leat_Random<string mnemonic, dag parameters>
                          DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>,
                          DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
                          DeclareOpInterfaceMethods<SymbolUserOpInterface>,
-                         Leat_VjpJvp]> {
+                         Leat_VjpJvp, Leat_Batched]> {
   let hasCustomAssemblyFormat = 1;
   let arguments = !con((ins Optional<Leat_Key>:$key, OptionalAttr<FlatSymbolRefAttr>:$rng, TypeAttr:$type),
                        parameters);
@@ -58,7 +58,7 @@ class Leat_Random<string mnemonic, dag parameters>
     ::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>> $cppClass::buildJvp(::mlir::OpBuilder &, ::mlir::ValueRange) {
       return ::llvm::SmallVector<::mlir::Value>(1);
     }
-  }] # definitions;
+  }] # Leat_BatchedBy<"batchDraw">.text # definitions;
 }
 
 /// What the descriptions of all draws share.
@@ -90,7 +90,7 @@ def Leat_BernoulliOp : Leat_Random<"bernoulli", (ins DefaultValuedAttr<F64Attr, 
     "0 <= p <= 1.", "(0.1) : f32[B, 256]">.text;
 }
 
-def Leat_AdvanceOp : Leat_NotDifferentiable<"advance"> {
+def Leat_AdvanceOp : Leat_NotDifferentiable<"advance", [Leat_Batched]> {
   let summary = "The next value of an rng state";
   let description = [{
     The seed with the draw number plus one.

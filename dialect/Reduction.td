@@ -22,12 +22,12 @@ class Leat_ReductionInference<string mnemonic> {
     ::llvm::SmallVector<int64_t> $cppClass::getAxes() {
       return *::leat::normalizeAxes("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }];
+  }] # Leat_BatchedBy<"batchReduction">.text;
 }
 
 /// A reduction over the axes `axis` (all of them where it is left out).
 class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits = []>
-    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates] # traits> {
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, Leat_Accumulates] # traits> {
   let summary = what;
   let description = what # ", over the axes `axis`; over all of them where it is left out.\n"
     # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
@@ -63,7 +63,7 @@ def Leat_VarOp : Leat_Reduction<"var", "The variance, divided by n, or by n - 1 
 def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
                                       [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
 
-class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates]> {
+class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates, Leat_Batched]> {
   let summary = "The position of the " # what # " element";
   let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
     # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
@@ -79,7 +79,7 @@ class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<m
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }];
+  }] # Leat_BatchedBy<"batchAxis">.text;
 }
 def Leat_ArgmaxOp : Leat_ArgReduction<"argmax", "largest">;
 def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
@@ -88,7 +88,7 @@ def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
 // Scans
 //===----------------------------------------------------------------------===//
 
-class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Accumulates]> {
+class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, Leat_Accumulates]> {
   let summary = "Running " # what # " along an axis";
   let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
@@ -103,7 +103,7 @@ class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_Vj
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }];
+  }] # Leat_BatchedBy<"batchAxis">.text;
 }
 def Leat_CumsumOp : Leat_Scan<"cumsum", "sum">;
 def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
@@ -113,7 +113,7 @@ def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
 //===----------------------------------------------------------------------===//
 
 /// An op over windows of the spatial dimensions of an NC... tensor.
-class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_Accumulates] # traits> {
+class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_Accumulates, Leat_Batched] # traits> {
   dag windowAttributes = (ins
     DenseI64ArrayAttr:$kernel,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
@@ -122,6 +122,7 @@ class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnem
     /// How the window moves: see Window.h.
     ::leat::Window getWindow();
   }];
+  let definitions = Leat_BatchedBy<"batchImages">.text;
   string rules = [{
     `kernel`, `stride` (by default the kernel) and `padding` hold one number per
     spatial dimension, or one for all.

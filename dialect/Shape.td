@@ -10,7 +10,7 @@
 include "dialect/Dialect.td"
 
 /// A linear op that moves elements.
-class Leat_Movement<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {
+class Leat_Movement<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched] # traits> {
   let results = (outs Leat_Tensor:$result);
 }
 
@@ -212,7 +212,7 @@ def Leat_ScatterAddOp : Leat_Movement<"scatter_add", [DeclareOpInterfaceMethods<
 // Tensors from nothing
 //===----------------------------------------------------------------------===//
 
-def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot", [DeclareOpInterfaceMethods<IndexingOpInterface>]> {
+def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot", [Leat_Batched, DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "1 at the position of each index, else 0";
   let description = [{
     `result[i..., c] = 1 if indices[i...] == c else 0`, c = 0 ... depth - 1, as `dtype` (by default f32).
@@ -236,7 +236,7 @@ class Leat_Shaped<string mnemonic, list<Trait> traits = []>
   let hasCustomAssemblyFormat = 1;
 }
 
-def Leat_FullOp : Leat_Shaped<"full"> {
+def Leat_FullOp : Leat_Shaped<"full", [Leat_Batched]> {
   let summary = "One value everywhere";
   let description = [{
     Every element is `value`, a scalar, or `number`, converted to the element type

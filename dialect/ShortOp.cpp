@@ -136,7 +136,12 @@ void printResultTypes(OpAsmPrinter &printer, Operation *op) {
   printer << " : ";
   llvm::interleaveComma(op->getResults(), printer, [&](OpResult result) {
     Type asserted = assertedType(op, result.getResultNumber());
-    printShortType(printer.getStream(), asserted ? asserted : result.getType());
+    Type type = asserted ? asserted : result.getType();
+    // What is short for a bundle is for people only.
+    if (isa<BundleType>(type))
+      printer << type;
+    else
+      printShortType(printer.getStream(), type);
   });
 }
 

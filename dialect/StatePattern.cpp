@@ -14,22 +14,27 @@ using namespace mlir;
 
 namespace leat {
 
+ParseResult parseStatePattern(OpAsmParser &parser, OperationState &state,
+                              std::string &pattern) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringAttr symbol;
+  StringRef word;
+  if (succeeded(parser.parseOptionalSymbolName(symbol))) {
+    bool glob = succeeded(parser.parseOptionalStar());
+    pattern = "@" + symbol.str() + (glob ? "*" : "");
+  } else if (parser.parseKeyword(&word)) {
+    return failure();
+  } else {
+    pattern = word.str();
+  }
+  keepPlace(parser, state, pattern, loc);
+  return success();
+}
+
 ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
   SmallVector<std::string> entries;
-  auto each = [&]() -> ParseResult {
-    SMLoc loc = parser.getCurrentLocation();
-    StringAttr symbol;
-    StringRef word;
-    if (succeeded(parser.parseOptionalSymbolName(symbol))) {
-      bool glob = succeeded(parser.parseOptionalStar());
-      entries.push_back("@" + symbol.str() + (glob ? "*" : ""));
-    } else if (parser.parseKeyword(&word)) {
-      return failure();
-    } else {
-      entries.push_back(word.str());
-    }
-    keepPlace(parser, state, entries.back(), loc);
-    return success();
+  auto each = [&] {
+    return parseStatePattern(parser, state, entries.emplace_back());
   };
   SMLoc start = parser.getCurrentLocation();
   if (parser.parseKeyword("wrt") ||
@@ -43,23 +48,26 @@ ParseResult parseWrt(OpAsmParser &parser, OperationState &state) {
   return success();
 }
 
+bool matchesState(Operation *declaration, StringRef pattern) {
+  if (!isa<ParamOp, StateOp>(declaration) ||
+      !isa<FloatType>(getElementTypeOrSelf(
+          declaration->getAttrOfType<TypeAttr>("type").getValue())))
+    return false;
+  if (pattern == "params")
+    return isa<ParamOp>(declaration);
+  StringRef symbol = SymbolTable::getSymbolName(declaration).getValue();
+  if (!pattern.consume_front("@"))
+    return false;
+  return pattern.consume_back("*") ? symbol.starts_with(pattern)
+                                   : symbol == pattern;
+}
+
 FailureOr<ArrayAttr> matchStates(ModelTyping &model, Operation *user,
                                  StringRef pattern) {
-  bool params = pattern == "params";
-  StringRef name = pattern.drop_front(pattern.starts_with("@"));
-  bool glob = name.consume_back("*");
   SmallVector<Attribute> names;
-  for (Operation &op : model.declarations()) {
-    auto type = op.getAttrOfType<TypeAttr>("type");
-    if (!isa<ParamOp, StateOp>(op) || (params && !isa<ParamOp>(op)) ||
-        !isa<FloatType>(getElementTypeOrSelf(type.getValue())))
-      continue;
-    StringAttr symbol = SymbolTable::getSymbolName(&op);
-    bool matches =
-        glob ? symbol.getValue().starts_with(name) : symbol.getValue() == name;
-    if (params || (pattern.starts_with("@") && matches))
-      names.push_back(symbol);
-  }
+  for (Operation &op : model.declarations())
+    if (matchesState(&op, pattern))
+      names.push_back(SymbolTable::getSymbolName(&op));
   if (names.empty())
     return errorAt(user, pattern)
            << "'" << pattern

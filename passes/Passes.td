@@ -78,12 +78,15 @@ def SpecializePass : Pass<"leat-specialize", "::mlir::ModuleOp"> {
 }
 
 def DifferentiatePass : Pass<"leat-differentiate", "::mlir::ModuleOp"> {
-  let summary = "Expand gradients and tangents, innermost first";
+  let summary = "Expand gradients, tangents and lanes, innermost first";
   let description = [{
-    On the graph: the callee is cloned and its calls are inlined. For `grad`, ops are
-    visited backwards, and each one's vector-Jacobian product is asked for; for `jvp`
+    On the graph: the callee is cloned and its calls are inlined. For `grad` and `vjp`, ops
+    are visited backwards, and each one's vector-Jacobian product is asked for; for `jvp`
     forwards, and its Jacobian-vector product stands behind it. What does not lie between
-    an argument of `wrt` and a result is left alone.
+    an argument of `wrt` and a result is left alone. For `vmap`, ops that depend on an
+    argument with lanes are asked for their batching rule. `jacobian` and `hessian` are a
+    `vmap` over `jvp` or `vjp`. A call of a function with a `custom_vjp` stays until what
+    calls it is differentiated.
   }];
 }
 

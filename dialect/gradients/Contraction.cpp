@@ -1,4 +1,4 @@
-//===- Contraction.cpp - derivatives of matmul, linear and conv -----------===//
+//===- Contraction.cpp - derivatives and lanes of matmul, linear, conv ----===//
 //
 // All are bilinear: each derivative is a contraction again. conv,
 // conv_input_grad and conv_filter_grad are a closed triple, each one's
@@ -9,7 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
-#include "dialect/Formula.h"
+#include "dialect/gradients/Batch.h"
 
 using namespace mlir;
 
@@ -221,6 +221,139 @@ FailureOr<Values> ConvFilterGradOp::buildJvp(OpBuilder &builder,
     sum =
         sum + f(filterGrad(f, *this, getInput(), tangents[1], getKernelSize()));
   return Values{sum.value};
+}
+
+//===----------------------------------------------------------------------===//
+// Batching. Lanes of images are more images; lanes of weights are more groups
+// of channels.
+//===----------------------------------------------------------------------===//
+
+FailureOr<Values> MatmulOp::buildBatched(OpBuilder &builder,
+                                         ValueRange operands,
+                                         const llvm::SmallBitVector &batched,
+                                         int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  int64_t rank = sizesOf(getResult()).size();
+  return l.rebuild({l.align(0, rank).value, l.align(1, rank).value});
+}
+
+FailureOr<Values> LinearOp::buildBatched(OpBuilder &builder,
+                                         ValueRange operands,
+                                         const llvm::SmallBitVector &batched,
+                                         int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  bool ownBias = getBias() && batched[2];
+  if (!batched[1] && !ownBias)
+    return l.rebuild(operands);
+  SmallVector<int64_t> result = l.withLanes(sizesOf(getResult()));
+  Expr y;
+  if (batched[1]) {
+    // The rows of one lane as a matrix, shared where the input has no lanes.
+    int64_t features = l.sizes(0).back();
+    int64_t rows =
+        cast<RankedTensorType>(getInput().getType()).getNumElements() /
+        std::max<int64_t>(features, 1);
+    SmallVector<int64_t> matrix = {rows, features};
+    Expr x =
+        f.reshape(f(operands[0]), batched[0] ? l.withLanes(matrix) : matrix);
+    y = f.reshape(f.matmul(x, f(operands[1]), false, true), result);
+  } else {
+    y = f.make<LinearOp>(operands[0], operands[1], Value());
+  }
+  if (getBias())
+    y = y + l.align(2, result.size() - 1);
+  return Values{f.broadcast(y, result).value};
+}
+
+// [lanes, n, c, ...] as [n, lanes * c, ...]: the channels of each lane are a
+// group.
+static Expr lanesAsGroups(const Lanes &l, Expr x) {
+  Formula f = l.formula();
+  SmallVector<int64_t> sizes(sizesOf(x.value));
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(0, sizes.size()));
+  std::swap(axes[0], axes[1]);
+  SmallVector<int64_t> merged(ArrayRef(sizes).drop_front());
+  merged[1] *= sizes[0];
+  return f.reshape(f.transpose(x, axes), merged);
+}
+
+// [n, lanes * c, ...] as [lanes, n, c, ...].
+static Expr groupsAsLanes(const Lanes &l, Expr x) {
+  Formula f = l.formula();
+  SmallVector<int64_t> sizes(sizesOf(x.value));
+  sizes[1] /= l.lanes;
+  sizes.insert(sizes.begin() + 1, l.lanes);
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(0, sizes.size()));
+  std::swap(axes[0], axes[1]);
+  return f.transpose(f.reshape(x, sizes), axes);
+}
+
+// The result of an op over lanes * n images.
+static FailureOr<Values> splitImages(const Lanes &l, Value all) {
+  Formula f = l.formula();
+  ArrayRef<int64_t> sizes = sizesOf(l.op->getResult(0));
+  return Values{f.reshape(f(all), l.withLanes(sizes)).value};
+}
+
+FailureOr<Values> ConvOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                       const llvm::SmallBitVector &batched,
+                                       int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  Value bias = getBias() ? operands[2] : Value();
+  bool ownBias = bias && batched[2];
+  if (!batched[1]) {
+    Value images = batched[0] ? l.merge(f(operands[0])).value : operands[0];
+    Expr y = f(conv(f, *this, images, operands[1], ownBias ? Value() : bias));
+    if (batched[0])
+      y = f.reshape(y, l.withLanes(sizesOf(getResult())));
+    if (!ownBias)
+      return Values{y.value};
+    // [lanes, 1, channels, 1, ...]
+    SmallVector<int64_t> along(sizesOf(getResult()).size(), 1);
+    along[1] = sizesOf(getResult())[1];
+    return Values{(y + f.reshape(f(bias), l.withLanes(along))).value};
+  }
+  bool shared = !batched[0] && getGroups() == 1;
+  Value images = shared ? operands[0] : lanesAsGroups(l, l.spread(0)).value;
+  Value weights = l.merge(f(operands[1])).value;
+  if (bias)
+    bias = l.merge(l.spread(2)).value;
+  Value y = ConvOp::create(builder, getLoc(), images, weights, bias,
+                           getStride(), getPadding(), getDilation(),
+                           shared ? 1 : lanes * getGroups());
+  return Values{groupsAsLanes(l, f(y)).value};
+}
+
+FailureOr<Values>
+ConvInputGradOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                              const llvm::SmallBitVector &batched,
+                              int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  if (!batched[1]) {
+    Value images = l.merge(f(operands[0])).value;
+    return splitImages(
+        l, inputGrad(f, *this, images, operands[1], getInputSize()));
+  }
+  Value all = ConvInputGradOp::create(
+      builder, getLoc(), lanesAsGroups(l, l.spread(0)).value,
+      l.merge(f(operands[1])).value, getInputSize(), getStride(), getPadding(),
+      getDilation(), lanes * getGroups());
+  return Values{groupsAsLanes(l, f(all)).value};
+}
+
+FailureOr<Values>
+ConvFilterGradOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                               const llvm::SmallBitVector &batched,
+                               int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Value all = ConvFilterGradOp::create(
+      builder, getLoc(), lanesAsGroups(l, l.spread(0)).value,
+      lanesAsGroups(l, l.spread(1)).value, getKernelSize(), getStride(),
+      getPadding(), getDilation(), lanes * getGroups());
+  return splitImages(l, all);
 }
 
 } // namespace leat

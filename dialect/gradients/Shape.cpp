@@ -1,14 +1,15 @@
-//===- Shape.cpp - derivatives of ops that move elements ------------------===//
+//===- Shape.cpp - derivatives and lanes of ops that move elements --------===//
 //
 // All are linear: forward they act on the tangent, in reverse their transposes
-// act on the cotangent. Derivatives exist for floats only.
+// act on the cotangent. Derivatives exist for floats only. Batching moves the
+// axes that an op names behind the lanes.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
-#include "dialect/Formula.h"
+#include "dialect/gradients/Batch.h"
 
 using namespace mlir;
 
@@ -244,6 +245,185 @@ Values IotaOp::buildVjp(OpBuilder &, ValueRange, const llvm::SmallBitVector &) {
 Values LinspaceOp::buildVjp(OpBuilder &, ValueRange,
                             const llvm::SmallBitVector &) {
   return {};
+}
+
+//===----------------------------------------------------------------------===//
+// Batching: axes move by one, behind the lanes
+//===----------------------------------------------------------------------===//
+
+static FailureOr<Values> reshapeLanes(const Lanes &l) {
+  Formula f = l.formula();
+  ArrayRef<int64_t> sizes = sizesOf(l.op->getResult(0));
+  return Values{f.reshape(f(l.operands[0]), l.withLanes(sizes)).value};
+}
+
+static SmallVector<int64_t> behindLanes(ArrayRef<int64_t> axes) {
+  return llvm::map_to_vector(axes, [](int64_t axis) { return axis + 1; });
+}
+
+// `x` with its axis `from` in the place `to`.
+static Expr moveAxis(const Formula &f, Expr x, int64_t from, int64_t to) {
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(0, sizesOf(x.value).size()));
+  axes.erase(axes.begin() + from);
+  axes.insert(axes.begin() + to, from);
+  return f.transpose(x, axes);
+}
+
+FailureOr<Values> ReshapeOp::buildBatched(OpBuilder &builder,
+                                          ValueRange operands,
+                                          const llvm::SmallBitVector &batched,
+                                          int64_t lanes) {
+  return reshapeLanes({builder, *this, operands, batched, lanes});
+}
+FailureOr<Values> SqueezeOp::buildBatched(OpBuilder &builder,
+                                          ValueRange operands,
+                                          const llvm::SmallBitVector &batched,
+                                          int64_t lanes) {
+  return reshapeLanes({builder, *this, operands, batched, lanes});
+}
+FailureOr<Values> UnsqueezeOp::buildBatched(OpBuilder &builder,
+                                            ValueRange operands,
+                                            const llvm::SmallBitVector &batched,
+                                            int64_t lanes) {
+  return reshapeLanes({builder, *this, operands, batched, lanes});
+}
+
+FailureOr<Values>
+BroadcastToOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                            const llvm::SmallBitVector &batched,
+                            int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  ArrayRef<int64_t> sizes = sizesOf(getResult());
+  Expr aligned = l.align(0, sizes.size());
+  return Values{l.formula().broadcast(aligned, l.withLanes(sizes)).value};
+}
+
+FailureOr<Values> TransposeOp::buildBatched(OpBuilder &builder,
+                                            ValueRange operands,
+                                            const llvm::SmallBitVector &batched,
+                                            int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  SmallVector<int64_t> axes = behindLanes(getPermutation());
+  axes.insert(axes.begin(), 0);
+  return l.rebuild(operands, l.integers("axes", axes));
+}
+
+FailureOr<Values> FlipOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                       const llvm::SmallBitVector &batched,
+                                       int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  return l.rebuild(operands, l.integers("axis", behindLanes(getAxes())));
+}
+
+FailureOr<Values> SliceOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                        const llvm::SmallBitVector &batched,
+                                        int64_t lanes) {
+  return batchAxis(*this, builder, operands, batched, lanes);
+}
+
+FailureOr<Values> PadOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                      const llvm::SmallBitVector &batched,
+                                      int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  auto none = [](ArrayRef<int64_t> numbers) {
+    SmallVector<int64_t> all(numbers);
+    all.insert(all.begin(), 0);
+    return all;
+  };
+  SmallVector<NamedAttribute> changed = {l.integers("low", none(getLow())),
+                                         l.integers("high", none(getHigh()))};
+  if (!getInterior().empty())
+    changed.push_back(l.integers("interior", none(getInterior())));
+  return l.rebuild(operands, changed);
+}
+
+FailureOr<Values> ConcatOp::buildBatched(OpBuilder &builder,
+                                         ValueRange operands,
+                                         const llvm::SmallBitVector &batched,
+                                         int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Values parts;
+  for (unsigned i = 0; i < operands.size(); ++i)
+    parts.push_back(l.spread(i).value);
+  return Values{l.formula().concat(parts, getDim() + 1).value};
+}
+
+// The numbers of a lane's rows in a table that holds the rows of all lanes, one
+// lane behind the other. A number outside of its lane is outside of that table.
+static Value rowsOfLanes(const Lanes &l, Expr indices, int64_t rows) {
+  Formula f = l.formula();
+  Type i64 = l.builder.getI64Type();
+  Expr row = f.convert(indices, i64);
+  Expr first = f.iota(sizesOf(row.value), i64, 0) * Expr(double(rows));
+  Expr below = where(row < Expr(double(rows)), row + first, Expr(-1.0));
+  return where(row < Expr(0.0), Expr(-1.0), below).value;
+}
+
+// A table of all lanes' rows, read or written by numbers of rows, is named as
+// its op is: the error speaks of what a person wrote.
+static void keepRole(Operation *from, Value to) {
+  if (Attribute role = from->getAttr(kRoleAttr))
+    to.getDefiningOp()->setAttr(kRoleAttr, role);
+}
+
+FailureOr<Values> IndexOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                        const llvm::SmallBitVector &batched,
+                                        int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  if (!batched[0])
+    return l.rebuild(operands);
+  Value table = operands[0], indices = operands[1];
+  if (batched[1]) {
+    indices = rowsOfLanes(l, f(indices), l.sizes(0)[0]);
+    table = l.merge(f(table)).value;
+  } else {
+    table = moveAxis(f, f(table), 0, 1).value;
+  }
+  Value rows = IndexOp::create(builder, getLoc(), table, indices);
+  keepRole(*this, rows);
+  if (!batched[1])
+    rows = moveAxis(f, f(rows), l.sizes(1).size(), 0).value;
+  return Values{rows};
+}
+
+FailureOr<Values>
+ScatterAddOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                           const llvm::SmallBitVector &batched, int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  Expr updates = l.spread(0);
+  Value indices = operands[1];
+  int64_t rows = getRows(), axis = l.sizes(1).size();
+  if (batched[1]) {
+    indices = rowsOfLanes(l, f(indices), rows);
+    rows *= lanes;
+  } else {
+    updates = moveAxis(f, updates, 0, axis);
+  }
+  Value sums =
+      ScatterAddOp::create(builder, getLoc(), updates.value, indices, rows);
+  keepRole(*this, sums);
+  if (!batched[1])
+    return Values{moveAxis(f, f(sums), 1, 0).value};
+  return Values{f.reshape(f(sums), l.withLanes(sizesOf(getResult()))).value};
+}
+
+FailureOr<Values> OneHotOp::buildBatched(OpBuilder &builder,
+                                         ValueRange operands,
+                                         const llvm::SmallBitVector &batched,
+                                         int64_t lanes) {
+  return Lanes{builder, *this, operands, batched, lanes}.rebuild(operands);
+}
+
+FailureOr<Values> FullOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                       const llvm::SmallBitVector &batched,
+                                       int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  Formula f = l.formula();
+  ArrayRef<int64_t> sizes = sizesOf(getResult());
+  Expr value = f.convert(l.align(0, sizes.size()), elementOf(getResult()));
+  return Values{f.broadcast(value, l.withLanes(sizes)).value};
 }
 
 } // namespace leat

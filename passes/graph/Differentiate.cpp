@@ -8,6 +8,8 @@
 //   ==>
 //   the ops of @f, each active one followed by its Jacobian-vector product
 //
+// What becomes of the other transforms stands in files of their own.
+//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
@@ -15,8 +17,10 @@
 #include "dialect/gradients/Expr.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
+#include "passes/graph/Expand.h"
 #include "passes/graph/Inlining.h"
 #include "passes/graph/Sweeps.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace leat {
 #define GEN_PASS_DEF_DIFFERENTIATEPASS
@@ -47,8 +51,6 @@ static SmallVector<Operation *> opsBetween(Operation *before, Operation *end) {
   return llvm::map_to_vector(range(), [](Operation &op) { return &op; });
 }
 
-static LogicalResult expandTransforms(FuncOp func);
-
 // Copies of the arguments that `wrt` names, in its order, which take their
 // places: two arguments may be one value, but each has its own derivative.
 static SmallVector<Value> separate(OpBuilder &builder, Location loc,
@@ -72,7 +74,8 @@ static LogicalResult expand(OpTy transform, FunctionT differentiate) {
   auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
       transform, transform.getCalleeAttr());
   // Innermost first: the callee holds no transform and no call afterwards.
-  if (failed(expandTransforms(callee)) || failed(inlineCalls(callee)))
+  if (failed(expandTransforms(callee)) ||
+      failed(inlineCalls(callee, /*keepCustom=*/true)))
     return failure();
   OpBuilder builder(transform);
   Location loc = transform.getLoc();
@@ -103,43 +106,122 @@ static LogicalResult expand(OpTy transform, FunctionT differentiate) {
   return success();
 }
 
+// The results that are floats of the function's own: the `states` that it
+// writes stand last and have no derivatives.
+static SmallVector<Value> floatsOf(ArrayRef<Value> results, size_t states) {
+  SmallVector<Value> floats;
+  for (Value result : results.drop_back(states))
+    if (isDifferentiable(result.getType()))
+      floats.push_back(result);
+  return floats;
+}
+
+// How many results of a callee are states that it writes.
+template <typename OpTy> static size_t countStates(OpTy transform) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+      transform, transform.getCalleeAttr());
+  return llvm::count_if(llvm::seq(callee.getNumResults()), [&](unsigned i) {
+    return bool(callee.getResultAttr(i, FuncOp::kStateAttr));
+  });
+}
+
+// grad is vjp from a one.
 static LogicalResult expandGrad(GradOp grad) {
   return expand(grad, [&](OpBuilder &builder, ArrayRef<Operation *> ops,
                           ArrayRef<Value> results, ArrayRef<Value> inputs) {
-    auto names =
-        llvm::to_vector(grad.getWrt().template getAsValueRange<StringAttr>());
-    return sweepReverse(builder, ops, results.front(), inputs, names);
+    Value loss = results.front();
+    Value one = NumberOp::create(builder, withoutName(loss.getLoc()),
+                                 loss.getType(), builder.getF64FloatAttr(1));
+    auto names = llvm::to_vector(grad.getWrt().getAsValueRange<StringAttr>());
+    return sweepReverse(builder, ops, loss, one, inputs, names);
+  });
+}
+
+static LogicalResult expandVjp(VjpOp vjp) {
+  size_t states = countStates(vjp);
+  return expand(vjp, [&](OpBuilder &builder, ArrayRef<Operation *> ops,
+                         ArrayRef<Value> results, ArrayRef<Value> inputs) {
+    auto names = llvm::to_vector(vjp.getWrt().getAsValueRange<StringAttr>());
+    return sweepReverse(builder, ops, floatsOf(results, states),
+                        vjp.getCotangents(), inputs, names);
   });
 }
 
 static LogicalResult expandJvp(JvpOp jvp) {
+  size_t states = countStates(jvp);
   return expand(jvp, [&](OpBuilder &builder, ArrayRef<Operation *> ops,
                          ArrayRef<Value> results, ArrayRef<Value> inputs) {
-    // The states that the callee writes stand last and have no tangents.
-    size_t count = jvp.getNumResults() - results.size();
-    SmallVector<Value> moving;
-    for (Value result : results)
-      if (isDifferentiable(result.getType()) && moving.size() < count)
-        moving.push_back(result);
-    return sweepForward(builder, ops, moving, inputs, jvp.getTangents());
+    return sweepForward(builder, ops, floatsOf(results, states), inputs,
+                        jvp.getTangents());
   });
 }
 
-static LogicalResult expandTransforms(FuncOp func) {
+// Puts the results of a transform, built in front of it, in its place.
+static LogicalResult replace(Operation *op,
+                             FailureOr<SmallVector<Value>> results) {
+  if (failed(results))
+    return failure();
+  op->replaceAllUsesWith(*results);
+  op->erase();
+  return success();
+}
+
+// A function that is called: if it has a custom_vjp, the function of that, too.
+static LogicalResult expandInCallee(CallOp call) {
+  auto callee =
+      SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, call.getCalleeAttr());
+  if (FlatSymbolRefAttr name = callee.getCustomVjpAttr())
+    if (failed(expandTransforms(
+            SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, name))))
+      return failure();
+  return expandTransforms(callee);
+}
+
+// A transform of a function with a custom_vjp acts on a function that calls it:
+// the call is what has the rule.
+static void callCustom(Operation *transform) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+      transform, transform->getAttrOfType<FlatSymbolRefAttr>("callee"));
+  if (!callee.getCustomVjp())
+    return;
+  SmallVector<Attribute> arguments, results;
+  for (unsigned i = 0; i < callee.getNumArguments(); ++i)
+    arguments.push_back(callee.getArgAttrDict(i));
+  for (unsigned i = 0; i < callee.getNumResults(); ++i)
+    results.push_back(callee.getResultAttrDict(i));
+  FuncOp caller = makeFunction(callee, callee.getSymName() + ".called",
+                               callee.getFunctionType(), arguments, results);
+  Block &block = caller.getBody().front();
+  OpBuilder b = OpBuilder::atBlockEnd(&block);
+  auto call = CallOp::create(b, caller.getLoc(), callee.getResultTypes(),
+                             FlatSymbolRefAttr::get(callee.getSymNameAttr()),
+                             block.getArguments(), StringAttr());
+  ReturnOp::create(b, caller.getLoc(), call.getResults());
+  transform->setAttr("callee", FlatSymbolRefAttr::get(caller.getSymNameAttr()));
+}
+
+LogicalResult leat::expandTransforms(FuncOp func) {
   SmallVector<Operation *> ops;
   func.walk([&](Operation *op) {
-    if (isa<GradOp, JvpOp, CallOp>(op))
+    if (isa<CallOp, GradOp, VjpOp, JvpOp, VmapOp, JacobianOp, HessianOp>(op))
       ops.push_back(op);
   });
   for (Operation *op : ops) {
-    LogicalResult done = success();
-    if (auto grad = dyn_cast<GradOp>(op))
-      done = expandGrad(grad);
-    else if (auto jvp = dyn_cast<JvpOp>(op))
-      done = expandJvp(jvp);
-    else
-      done = expandTransforms(SymbolTable::lookupNearestSymbolFrom<FuncOp>(
-          op, cast<CallOp>(op).getCalleeAttr()));
+    if (!isa<CallOp>(op))
+      callCustom(op);
+    LogicalResult done =
+        llvm::TypeSwitch<Operation *, LogicalResult>(op)
+            .Case([](CallOp call) { return expandInCallee(call); })
+            .Case([](GradOp grad) { return expandGrad(grad); })
+            .Case([](VjpOp vjp) { return expandVjp(vjp); })
+            .Case([](JvpOp jvp) { return expandJvp(jvp); })
+            .Case([](VmapOp vmap) { return replace(vmap, expandVmap(vmap)); })
+            .Case([](JacobianOp jacobian) {
+              return replace(jacobian, expandJacobian(jacobian));
+            })
+            .Case([](HessianOp hessian) {
+              return replace(hessian, expandHessian(hessian));
+            });
     if (failed(done))
       return failure();
   }
@@ -151,7 +233,8 @@ struct DifferentiatePass
     : leat::impl::DifferentiatePassBase<DifferentiatePass> {
   void runOnOperation() override {
     for (ModelOp model : getOperation().getOps<ModelOp>())
-      for (FuncOp func : model.getOps<FuncOp>())
+      // Expanding makes functions.
+      for (FuncOp func : llvm::to_vector(model.getOps<FuncOp>()))
         if (failed(expandTransforms(func)))
           return signalPassFailure();
   }

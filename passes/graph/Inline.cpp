@@ -35,13 +35,15 @@ SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,
 }
 
 // The call graph has no cycles: leat-thread-state refuses them.
-LogicalResult inlineCalls(FuncOp func) {
+LogicalResult inlineCalls(FuncOp func, bool keepCustom) {
   SmallVector<CallOp> calls;
   func.walk([&](CallOp call) { calls.push_back(call); });
   for (CallOp call : calls) {
     auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
         call, call.getCalleeAttr());
-    if (failed(inlineCalls(callee)))
+    if (keepCustom && callee.getCustomVjp())
+      continue;
+    if (failed(inlineCalls(callee, keepCustom)))
       return failure();
     OpBuilder builder(call);
     SmallVector<Value> results =
@@ -63,9 +65,12 @@ struct InlinePass : leat::impl::InlinePassBase<InlinePass> {
         if (failed(leat::inlineCalls(func)))
           return signalPassFailure();
       for (leat::FuncOp func :
-           llvm::make_early_inc_range(model.getOps<leat::FuncOp>()))
+           llvm::make_early_inc_range(model.getOps<leat::FuncOp>())) {
+        // Nothing is differentiated any more.
+        func.removeCustomVjpAttr();
         if (func.isPrivate())
           func.erase();
+      }
     }
   }
 };

@@ -19,8 +19,9 @@ llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder,
                                           mlir::ValueRange arguments,
                                           mlir::Location call);
 
-/// Inlines every call in `func`, and in what it calls, innermost first.
-mlir::LogicalResult inlineCalls(FuncOp func);
+/// Inlines every call in `func`, and in what it calls, innermost first; with
+/// `keepCustom`, not those of functions with a custom_vjp.
+mlir::LogicalResult inlineCalls(FuncOp func, bool keepCustom = false);
 
 /// Replaces the decomposable op by simpler ones.
 void decomposeOp(DecomposableOpInterface op);

@@ -45,8 +45,8 @@ public:
       primal.insert(&op);
   }
 
-  /// The gradients of the scalar `loss` by `inputs`.
-  FailureOr<SmallVector<Value>> run(Value loss, ValueRange inputs,
+  FailureOr<SmallVector<Value>> run(ValueRange results, ValueRange given,
+                                    ValueRange inputs,
                                     ArrayRef<StringRef> names);
 
 private:
@@ -84,14 +84,16 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     wanted[i] = isActive(operand);
   auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
-  if (!differentiable)
+  auto custom = dyn_cast<CallOp>(op);
+  if (!differentiable && !custom)
     return op->emitOpError("has no derivative, but a gradient goes through it; "
                            "'stop_gradient' makes its operand a constant");
   // What a rule builds does not carry the name of the op that it belongs to.
   Location loc = op->getLoc();
   op->setLoc(withoutName(loc));
   SmallVector<Value> gradients =
-      differentiable.buildVjp(builder, given, wanted);
+      custom ? callCustomVjp(builder, custom, given)
+             : differentiable.buildVjp(builder, given, wanted);
   op->setLoc(loc);
   for (auto [operand, gradient] : llvm::zip(op->getOperands(), gradients))
     if (gradient)
@@ -99,7 +101,38 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   return success();
 }
 
-FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
+SmallVector<Value> leat::callCustomVjp(OpBuilder &builder, CallOp call,
+                                       ValueRange cotangents) {
+  auto lookup = [&](FlatSymbolRefAttr name) {
+    return SymbolTable::lookupNearestSymbolFrom<FuncOp>(call, name);
+  };
+  FlatSymbolRefAttr name = lookup(call.getCalleeAttr()).getCustomVjpAttr();
+  SmallVector<Value> operands(call.getInputs());
+  llvm::append_range(operands, call.getResults());
+  for (auto [result, cotangent] : llvm::zip(call.getResults(), cotangents)) {
+    if (!isDifferentiable(result.getType()))
+      continue;
+    Value given = cotangent;
+    if (!given)
+      given = NumberOp::create(builder, call.getLoc(), result.getType(),
+                               builder.getF64FloatAttr(0));
+    operands.push_back(given);
+  }
+  auto backward =
+      CallOp::create(builder, call.getLoc(), lookup(name).getResultTypes(),
+                     name, operands, StringAttr());
+  SmallVector<Value> gradients;
+  unsigned next = 0;
+  for (Value input : call.getInputs())
+    gradients.push_back(isDifferentiable(input.getType())
+                            ? backward.getResult(next++)
+                            : Value());
+  return gradients;
+}
+
+FailureOr<SmallVector<Value>> ReverseSweep::run(ValueRange results,
+                                                ValueRange given,
+                                                ValueRange inputs,
                                                 ArrayRef<StringRef> names) {
   active.insert(inputs.begin(), inputs.end());
   for (Operation *op : ops)
@@ -108,9 +141,9 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
       for (Value result : op->getResults())
         if (isDifferentiable(result.getType()))
           active.insert(result);
-  Location loc = withoutName(loss.getLoc());
-  cotangents[loss] = NumberOp::create(builder, loc, loss.getType(),
-                                      builder.getF64FloatAttr(1));
+  Location loc = withoutName(results.front().getLoc());
+  for (auto [result, cotangent] : llvm::zip(results, given))
+    add(result, cotangent, loc);
   for (Operation *op : llvm::reverse(ops))
     if (failed(visit(op)))
       return failure();
@@ -127,9 +160,9 @@ FailureOr<SmallVector<Value>> ReverseSweep::run(Value loss, ValueRange inputs,
   return gradients;
 }
 
-FailureOr<SmallVector<Value>> leat::sweepReverse(OpBuilder &builder,
-                                                 ArrayRef<Operation *> ops,
-                                                 Value loss, ValueRange inputs,
-                                                 ArrayRef<StringRef> names) {
-  return ReverseSweep(builder, ops).run(loss, inputs, names);
+FailureOr<SmallVector<Value>>
+leat::sweepReverse(OpBuilder &builder, ArrayRef<Operation *> ops,
+                   ValueRange results, ValueRange cotangents, ValueRange inputs,
+                   ArrayRef<StringRef> names) {
+  return ReverseSweep(builder, ops).run(results, cotangents, inputs, names);
 }

@@ -30,7 +30,7 @@ public:
         configs[config.getSymName()] = size.getInt();
     typing.sizes = configs;
     typing.onCall = [this](Operation *call, FuncOp callee,
-                           ValueRange arguments) {
+                           TypeRange arguments) {
       return forCall(call, callee, arguments);
     };
   }
@@ -42,7 +42,7 @@ public:
 
 private:
   FailureOr<FuncOp> forCall(Operation *call, FuncOp callee,
-                            ValueRange arguments);
+                            TypeRange arguments);
   LogicalResult checkKnown(FuncOp func);
 
   ModelOp model;
@@ -88,13 +88,13 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func,
 // The sizes that the arguments bind; what the arguments have in common with the
 // signature is checked by inference afterwards.
 FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee,
-                                       ValueRange arguments) {
+                                       TypeRange arguments) {
   llvm::StringMap<int64_t> sizes;
   std::string key = callee.getSymName().str();
   for (auto [argument, type] :
        llvm::zip(arguments, callee.getArgumentTypes())) {
-    key += " " + shortType(argument.getType());
-    auto given = dyn_cast<RankedTensorType>(argument.getType());
+    key += " " + shortType(argument);
+    auto given = dyn_cast<RankedTensorType>(argument);
     auto wanted = dyn_cast<RankedTensorType>(type);
     if (!given || !wanted || given.getRank() != wanted.getRank())
       continue;

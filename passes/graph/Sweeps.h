@@ -28,13 +28,21 @@ llvm::SmallVector<mlir::Value> valuesReadBy(mlir::Operation *op);
 void nameDerivative(mlir::Value derivative, const llvm::Twine &name,
                     const PrimalOps &primal);
 
-/// The gradients of the scalar `loss` by `inputs`, built at the insertion point
-/// from `ops`, which compute it; a gradient has the type of its input. `names`
-/// are those of the inputs. An op without a rule is an error at its place.
+/// The gradients by `inputs`, built at the insertion point from the
+/// `cotangents` of `results`, which `ops` compute; a gradient has the type of
+/// its input. `names` are those of the inputs. An op without a rule is an error
+/// at its place.
 mlir::FailureOr<llvm::SmallVector<mlir::Value>>
 sweepReverse(mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Operation *> ops,
-             mlir::Value loss, mlir::ValueRange inputs,
-             llvm::ArrayRef<llvm::StringRef> names);
+             mlir::ValueRange results, mlir::ValueRange cotangents,
+             mlir::ValueRange inputs, llvm::ArrayRef<llvm::StringRef> names);
+
+/// The gradients by the arguments of a call of a function with a custom_vjp,
+/// from cotangents of its results, null for zero: a call of the function that
+/// it names.
+llvm::SmallVector<mlir::Value> callCustomVjp(mlir::OpBuilder &builder,
+                                             CallOp call,
+                                             mlir::ValueRange cotangents);
 
 /// The tangents of `results`, of their types, while `inputs` move along
 /// `tangents`. The tangent of each op is built right behind it: a value that

@@ -8,12 +8,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialect/Dialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
-#include "passes/States.h"
-#include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SetVector.h"
+#include "passes/graph/StateThreader.h"
 
 namespace leat {
 #define GEN_PASS_DEF_THREADSTATEPASS
@@ -22,50 +19,6 @@ namespace leat {
 
 using namespace mlir;
 using namespace leat;
-
-namespace {
-
-/// What a function touches, itself or through what it calls.
-struct Footprint {
-  llvm::SetVector<StringAttr> reads, writes;
-};
-
-/// Rewrites the functions of one model.
-class StateThreader {
-public:
-  explicit StateThreader(ModelOp model) : symbols(model) {
-    for (Operation &op : model.getBody().getOps())
-      if (isa<ParamOp, StateOp, ConstOp>(op))
-        order.insert({SymbolTable::getSymbolName(&op), unsigned(order.size())});
-  }
-
-  LogicalResult thread(FuncOp func);
-
-private:
-  LogicalResult collect(FuncOp func, Footprint &footprint);
-  LogicalResult rewriteBlock(Block &block);
-  LogicalResult rewriteCall(CallOp call);
-  LogicalResult rewriteGrad(GradOp grad);
-  void rewriteJvp(JvpOp jvp);
-  LogicalResult rewriteFor(ForOp loop);
-  void addArguments(FuncOp func, const Footprint &footprint);
-  void addResults(FuncOp func, const Footprint &footprint);
-  Type typeOf(StringAttr state);
-  SmallVector<StringAttr> sorted(const llvm::SetVector<StringAttr> &states);
-
-  SymbolTable symbols;
-  /// The position of each state's declaration.
-  llvm::DenseMap<StringAttr, unsigned> order;
-  llvm::DenseMap<Operation *, Footprint> done;
-  llvm::SetVector<Operation *> open;
-  /// The value that each state has at this point of the function.
-  llvm::DenseMap<StringAttr, Value> current;
-  /// The tensors of each bundle, and the ops that gave the bundles.
-  llvm::DenseMap<Value, llvm::DenseMap<StringAttr, Value>> bundles;
-  SmallVector<Operation *> dissolved;
-};
-
-} // namespace
 
 Type StateThreader::typeOf(StringAttr state) {
   Operation *op = symbols.lookup(state);
@@ -90,9 +43,13 @@ LogicalResult StateThreader::collect(FuncOp func, Footprint &footprint) {
     footprint.reads.insert(name);
   };
   WalkResult result = func.walk([&](Operation *op) -> WalkResult {
-    if (auto get = dyn_cast<GetOp>(op))
-      use(get.getStateAttr().getAttr(), false);
-    else if (auto set = dyn_cast<SetOp>(op))
+    if (auto get = dyn_cast<GetOp>(op)) {
+      if (auto bundle = dyn_cast<BundleType>(get.getType()))
+        for (StringAttr name : bundle.getNames().getAsRange<StringAttr>())
+          use(name, false);
+      else
+        use(get.getStateAttr().getAttr(), false);
+    } else if (auto set = dyn_cast<SetOp>(op))
       use(set.getStateAttr().getAttr(), true);
     else if (auto random = dyn_cast<RandomOpInterface>(op);
              random && random.getRngAttr()) {
@@ -154,18 +111,21 @@ LogicalResult StateThreader::thread(FuncOp func) {
   Footprint footprint;
   if (failed(collect(func, footprint)))
     return failure();
+  if (failed(checkCustomVjp(func, footprint)))
+    return failure();
+  done[func] = footprint;
   for (StringAttr name : footprint.reads)
     if (func.findArg(name.getValue()))
       return func.emitOpError("@")
              << func.getSymName() << " has an argument '" << name.getValue()
              << "' and uses the state of the same name";
-  done[func] = footprint;
   addArguments(func, footprint);
   if (failed(rewriteBlock(func.getBody().front())))
     return failure();
   for (Operation *op : dissolved) {
     if (!op->use_empty())
-      return op->emitOpError("a bundle can only be read by 'at'");
+      return op->emitOpError("a bundle can only be read by 'at', 'norm', "
+                             "pointwise maps and 'with'");
     op->erase();
   }
   dissolved.clear();
@@ -177,6 +137,8 @@ LogicalResult StateThreader::thread(FuncOp func) {
 LogicalResult StateThreader::rewriteBlock(Block &block) {
   for (Operation &op : llvm::make_early_inc_range(block)) {
     OpBuilder b(&op);
+    if (rewriteBundle(&op))
+      continue;
     if (auto get = dyn_cast<GetOp>(op)) {
       get.replaceAllUsesWith(current[get.getStateAttr().getAttr()]);
       get.erase();
@@ -198,9 +160,15 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
         return failure();
     } else if (auto jvp = dyn_cast<JvpOp>(op)) {
       rewriteJvp(jvp);
-    } else if (auto at = dyn_cast<AtOp>(op)) {
-      at.replaceAllUsesWith(bundles[at.getBundle()][at.getNameAttr()]);
-      at.erase();
+    } else if (auto vjp = dyn_cast<VjpOp>(op)) {
+      if (failed(rewriteGrad(vjp)))
+        return failure();
+    } else if (auto vmap = dyn_cast<VmapOp>(op)) {
+      rewriteVmap(vmap);
+    } else if (auto jacobian = dyn_cast<JacobianOp>(op)) {
+      rewriteMatrix(jacobian);
+    } else if (auto hessian = dyn_cast<HessianOp>(op)) {
+      rewriteMatrix(hessian);
     } else if (auto loop = dyn_cast<ForOp>(op)) {
       if (failed(rewriteFor(loop)))
         return failure();
@@ -209,110 +177,24 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
   return success();
 }
 
-LogicalResult StateThreader::rewriteCall(CallOp call) {
-  auto callee = symbols.lookup<FuncOp>(call.getCallee());
-  const Footprint &footprint = done[callee];
-  OpBuilder b(call);
-  SmallVector<Value> inputs(call.getInputs());
-  for (StringAttr name : sorted(footprint.reads))
-    inputs.push_back(current[name]);
-  // A call may name fewer results than the callee has; all of them come first.
-  SmallVector<Type> types(callee.getResultTypes());
-  unsigned own = types.size() - footprint.writes.size();
-  for (unsigned i = 0; i < call.getNumResults(); ++i)
-    types[i] = call.getResult(i).getType();
-  auto threaded = CallOp::create(b, call.getLoc(), types, call.getCalleeAttr(),
-                                 inputs, StringAttr());
-  if (Attribute asserted = call->getAttr(kAssertedAttr))
-    threaded->setAttr(kAssertedAttr, asserted);
-  for (auto [from, to] : llvm::zip(call.getResults(), threaded.getResults()))
-    from.replaceAllUsesWith(to);
-  for (auto [i, name] : llvm::enumerate(sorted(footprint.writes)))
-    current[name] = threaded.getResult(own + i);
-  call.erase();
-  return success();
-}
-
-// Results: the callee's own, the states that it writes, the gradients.
-LogicalResult StateThreader::rewriteGrad(GradOp grad) {
-  auto callee = symbols.lookup<FuncOp>(grad.getCallee());
-  const Footprint &footprint = done[callee];
-  OpBuilder b(grad);
-  SmallVector<Value> inputs(grad.getInputs());
-  for (StringAttr name : sorted(footprint.reads))
-    inputs.push_back(current[name]);
-  unsigned own = grad.getNumResults() - grad.getWrt().size();
-  SmallVector<Type> types(grad.getResults().take_front(own).getTypes());
-  for (StringAttr name : sorted(footprint.writes))
-    types.push_back(typeOf(name));
-  SmallVector<Attribute> wrt;
-  for (auto [entry, result] :
-       llvm::zip(grad.getWrt(), grad.getResults().drop_front(own))) {
-    auto bundle = dyn_cast<BundleType>(result.getType());
-    if (!bundle) {
-      wrt.push_back(entry);
-      types.push_back(result.getType());
-      continue;
-    }
-    for (StringAttr name : bundle.getNames().getAsRange<StringAttr>()) {
-      if (!footprint.reads.contains(name))
-        continue; // The callee does not depend on it: its gradient is zero.
-      wrt.push_back(name);
-      types.push_back(typeOf(name));
-    }
-  }
-  auto threaded = GradOp::create(b, grad.getLoc(), types, grad.getCalleeAttr(),
-                                 inputs, b.getArrayAttr(wrt), StringAttr());
-  for (unsigned i = 0; i < own; ++i)
-    grad.getResult(i).replaceAllUsesWith(threaded.getResult(i));
-  for (auto [i, name] : llvm::enumerate(sorted(footprint.writes)))
-    current[name] = threaded.getResult(own + i);
-  unsigned next = own + footprint.writes.size();
-  for (Value result : grad.getResults().drop_front(own)) {
-    auto bundle = dyn_cast<BundleType>(result.getType());
-    if (!bundle) {
-      result.replaceAllUsesWith(threaded.getResult(next++));
-      continue;
-    }
-    llvm::DenseMap<StringAttr, Value> gradients;
-    for (StringAttr name : bundle.getNames().getAsRange<StringAttr>()) {
-      if (footprint.reads.contains(name)) {
-        gradients[name] = threaded.getResult(next++);
-        continue;
-      }
-      Value zero = NumberOp::create(b, grad.getLoc(), plainType(typeOf(name)),
-                                    b.getF64FloatAttr(0));
-      gradients[name] = zero;
-    }
-    bundles[result] = std::move(gradients);
-  }
-  dissolved.push_back(grad);
-  return success();
-}
-
-// Results: the callee's own, the states that it writes, the tangents of its
-// own.
-void StateThreader::rewriteJvp(JvpOp jvp) {
-  auto callee = symbols.lookup<FuncOp>(jvp.getCallee());
-  const Footprint &footprint = done[callee];
-  OpBuilder b(jvp);
-  SmallVector<Value> inputs(jvp.getInputs());
-  for (StringAttr name : sorted(footprint.reads))
-    inputs.push_back(current[name]);
-  SmallVector<StringAttr> written = sorted(footprint.writes);
-  unsigned own = callee.getNumResults() - written.size();
-  SmallVector<Type> types(jvp.getResultTypes());
-  for (auto [i, name] : llvm::enumerate(written))
-    types.insert(types.begin() + own + i, typeOf(name));
-  auto threaded =
-      JvpOp::create(b, jvp.getLoc(), types, jvp.getCalleeAttr(), inputs,
-                    jvp.getTangents(), jvp.getWrtAttr(), StringAttr());
-  for (unsigned i = 0; i < jvp.getNumResults(); ++i)
-    jvp.getResult(i).replaceAllUsesWith(
-        threaded.getResult(i < own ? i : i + written.size()));
-  for (auto [i, name] : llvm::enumerate(written))
-    current[name] = threaded.getResult(own + i);
-  jvp.erase();
+// A rule of a person's own says nothing of states. It is threaded while its
+// function is open: one that calls the function has no end.
+LogicalResult StateThreader::checkCustomVjp(FuncOp func,
+                                            const Footprint &footprint) {
+  if (!func.getCustomVjp())
+    return success();
+  auto backward = symbols.lookup<FuncOp>(*func.getCustomVjp());
+  if (failed(thread(backward)))
+    return failure();
+  bool own = !footprint.reads.empty();
+  const Footprint &touched = own ? footprint : done[backward];
+  if (touched.reads.empty())
+    return success();
+  FuncOp user = own ? func : backward;
+  return user.emitOpError("@")
+         << user.getSymName() << " uses @" << touched.reads.front().getValue()
+         << ", expected no state in a function with a custom_vjp and in the "
+            "one that it names";
 }
 
 // States that the body writes are carried.

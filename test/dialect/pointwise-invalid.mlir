@@ -113,7 +113,7 @@ leat.model @m {
   func @loss(%a: f32[4]) -> (l: f32) { %l = let sum(%a * @w)  return %l }
   func @f(%a: f32[4]) -> (y: f32[4]) {
     %l, %g = grad @loss(%a) wrt(params)
-    // expected-error@+1 {{'leat.neg' op operand 0 is a bundle of 1 gradients, expected a tensor}}
-    %y = let -%g
+    // expected-error@+1 {{'leat.neg' op operand 0 is a bundle of 1 tensor, expected a tensor}}
+    %y = neg %g
     return %y }
 }

@@ -528,7 +528,7 @@ leat.model @m {
 // at (C1): no bundle
 leat.model @m {
   func @f(%x: f32[4]) -> (y: f32) {
-    // expected-error@+1 {{expected a bundle of gradients, got f32[4]}}
+    // expected-error@+1 {{expected a bundle, got f32[4]}}
     %y = at %x, name = "w"
     return %y }
 }

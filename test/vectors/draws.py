@@ -1,11 +1,19 @@
 """Cases of random ops: their bits are those of a Philox written in NumPy."""
+import dataclasses
+
 import numpy as np
 
 import philox
 from table import Case
 
 
+# A draw in many lanes is a draw by the same key, or one from a state: keys do not have lanes.
 def cases(draw):
+    for case in draws(draw):
+        yield case if case.name == "advance" else dataclasses.replace(case, lanes=())
+
+
+def draws(draw):
     r = draw("uniform")
     shape = (r.extent(9), r.extent(5))
     size = f"{shape[0]}, {shape[1]}"

@@ -11,7 +11,7 @@ differentiated; @tangents, how results move along given directions t, and gradie
 """
 import numpy as np
 
-from table import Draw, shape_of, type_of
+from table import Draw, shape_of, type_of, type_text
 
 
 class Prepared:
@@ -49,6 +49,17 @@ class Prepared:
         case = self.case
         found = {f"{case.name}.dot.{y}": case.results[y] for y in self.floats}
         return found | ({f"{case.name}.hu.{x}": type_of(case.inputs[x]) for x in self.wrt} if self.second else {})
+
+    def stacked(self, lanes):
+        """Argument name -> array, for a run of many lanes: the first holds the inputs, the others the
+        same elements in another order, which are as good inputs for them."""
+        random = np.random.RandomState(3)
+        found = {}
+        for name in (*self.case.inputs, *(n for n in self.given if n.startswith("v."))):
+            array = np.asarray(self.given[name])
+            rows = [array] + [random.permutation(array.ravel()).reshape(array.shape) for _ in range(lanes - 1)]
+            found[name] = np.stack(rows)
+        return found
 
     def losses(self):
         name = self.case.name
@@ -141,6 +152,92 @@ def moving_entries(all_prepared, inputs):
     typed = ", ".join(f"{name}: {text}" for name, text in values.items())
     return lines + [f"func @values({inputs})\n    -> ({typed}) {{",
                     *("  " + line for _, calls in bodies for line in calls), f"  return {call(values)} }}"]
+
+
+LANES = 3
+
+
+def row(name, lane):
+    return f"%{name}.{lane}"
+
+
+def lane_statements(prepared):
+    """Statements of @lanes for one case, and the results that they compute, name -> type: `c.y.all` is
+    vmap over all inputs, `c.y.x` over x alone, `c.y.all.1` and `c.y.x.1` the call for lane 1."""
+    case, name = prepared.case, prepared.case.name
+    mode = " mode(train)" if case.train else ""
+    stacked = prepared.stacked(LANES)
+    body = [f"{row(f'{name}.{x}', lane)} = let %{name}.{x}[{lane}]" for x in stacked for lane in range(LANES)]
+    found = {}
+
+    def compare(callee, results, arguments, mapped, kind):
+        """`arguments` of @callee, of which those in `mapped` have lanes."""
+        axes = ", ".join("0" if x in mapped else "none" for x in arguments)
+        given = ", ".join(f"%{name}.{x}" if x in mapped else row(f"{name}.{x}", 0) for x in arguments)
+        names = ", ".join(f"%{name}.{y}.{kind}" for y in results)
+        body.append(f"{names} = vmap @{callee}({given}) in_axes({axes}){mode}")
+        for lane in range(LANES):
+            given = ", ".join(row(f"{name}.{x}", lane if x in mapped else 0) for x in arguments)
+            names = ", ".join(f"%{name}.{y}.{kind}.{lane}" for y in results)
+            body.append(f"{names} = call @{callee}({given}){mode}")
+        for y, text in results.items():
+            found[f"{name}.{y}.{kind}"] = type_text(text.split("[")[0], (LANES, *shape_of(text)))
+            found.update({f"{name}.{y}.{kind}.{lane}": text for lane in range(LANES)})
+
+    compare(name, case.results, list(case.inputs), case.lanes, "all")
+    if len(case.lanes) > 1:
+        for x in case.lanes:
+            compare(name, case.results, list(case.inputs), [x], x)
+    if prepared.wrt:
+        gradients = {f"d.{x}": type_of(case.inputs[x]) for x in prepared.wrt}
+        compare(f"{name}.back", gradients, list(stacked), [x for x in stacked if x[:2] == "v." or x in case.lanes], "all")
+        if set(case.lanes) == set(case.inputs):
+            wrt = ", ".join(prepared.wrt)
+            body.append(f"%{name}.sum, {call(prepared.wrt, f'{name}.g.')} = "
+                        f"grad @{name}.total({call(stacked, f'{name}.')}) wrt({wrt}){mode}")
+            found |= {f"{name}.g.{x}": type_of(stacked[x]) for x in prepared.wrt}
+    return body, found
+
+
+def lane_functions(prepared):
+    """@c.back(x, v) -> (d.x), the cotangents of the inputs; @c.total of stacked arguments, the sum of
+    <v, c(x)> over all lanes."""
+    case, name = prepared.case, prepared.case.name
+    if not prepared.wrt:
+        return []
+    mode = " mode(train)" if case.train else ""
+    stacked = prepared.stacked(LANES)
+    typed = ", ".join(f"%{x}: {type_text(type_of(array).split('[')[0], array.shape[1:])}" for x, array in stacked.items())
+    results = ", ".join(f"d.{x}: {type_of(case.inputs[x])}" for x in prepared.wrt)
+    wrt = ", ".join(prepared.wrt)
+    lines = [f"func @{name}.back({typed}) -> ({results}) {{",
+             f"  {call(case.results)}, {call(prepared.wrt, 'd.')} = vjp @{name}({call(case.inputs)}) "
+             f"cotangent({call(prepared.floats, 'v.')}) wrt({wrt}){mode}", f"  return {call(prepared.wrt, 'd.')} }}"]
+    typed = ", ".join(f"%{x}: {type_of(array)}" for x, array in stacked.items())
+    axes = ", ".join("0" for _ in case.inputs)
+    total = " + ".join(f"sum(%{y} * %v.{y})" for y in prepared.floats)
+    return lines + [f"func @{name}.total({typed}) -> (l: f64) {{",
+                    f"  {call(case.results)} = vmap @{name}({call(case.inputs)}) in_axes({axes}){mode}",
+                    f"  %l = let {total}", "  return %l }"]
+
+
+def lanes_text(family, all_prepared):
+    """A model of the cases that have lanes, whose entry @lanes runs each by vmap and by calls; None where
+    no case has any."""
+    cases = [p for p in all_prepared if p.case.lanes]
+    if not cases:
+        return None
+    lines, body, results, arguments = [], [], {}, []
+    for p in cases:
+        lines += functions(p)[:3] + lane_functions(p) # of functions, the case alone
+        statements_, found = lane_statements(p)
+        body += statements_
+        results |= found
+        arguments += [f"%{p.case.name}.{x}: {type_of(array)}" for x, array in p.stacked(LANES).items()]
+    typed = ", ".join(f"{name}: {text}" for name, text in results.items())
+    lines += ["func @lanes({})\n    -> ({}) {{".format(",\n    ".join(arguments), typed),
+              *("  " + line for line in body), f"  return {call(results)} }}"]
+    return f"leat.model @{family}.lanes {{\n" + "\n".join("  " + line for line in lines) + "\n}\n"
 
 
 def model_text(family, all_prepared):

@@ -82,12 +82,16 @@ class Case:
     train: bool = False         # called as in training
     states: tuple = ()          # declarations of the model
     relative: bool = False      # values (not derivatives) without any absolute tolerance
+    lanes: tuple = None         # the inputs that vmap is tried over; all where left out
     f32_slope: float = None     # a looser bound of derivatives in f32, with the reason beside it
 
     def __post_init__(self):
         self.inputs = {k: np.asarray(v) for k, v in self.inputs.items()}
         if self.wrt is None:
             self.wrt = tuple(k for k, v in self.inputs.items() if v.dtype == np.float64)
+        if self.lanes is None:
+            # A state is one for all lanes, and what is drawn from it differs from call to call.
+            self.lanes = () if self.states else tuple(self.inputs)
         if not isinstance(self.results, dict):
             self.results = {"y": self.results}
         self.results = {k: v if isinstance(v, str) else type_text("f64", v) for k, v in self.results.items()}

@@ -8,6 +8,7 @@ C = "passes/cpu/contraction/"
 LIKELY = [
     ("dialect/Pointwise.td", ["run/ops/unary.test", "run/ops/binary.test"]),
     (G + "Expr", ["run/ops/binary.test"]),
+    (G + "Batch", ["run/ops/reduction.test", "run/ops/binary.test"]),
     (G + "Contraction", ["run/ops/contraction.test", "run/ops/convolution.test"]),
     (G + "Net", ["run/ops/net.test"]),
     (G + "Reduction", ["run/ops/reduction.test"]),
@@ -17,6 +18,7 @@ LIKELY = [
     (C, ["contraction"]),
     ("passes/tensor/", ["run/tensor"]),
     ("passes/graph/optimizers", ["run/training"]),
+    ("passes/graph/Expand", ["run/transforms"]),
 ]
 MUTANTS = [
     # Derivative rules.
@@ -83,6 +85,18 @@ MUTANTS = [
      "tangent of pad: what it pads with"),
     (G + "Window.cpp", "return Values{average(*this, builder, tangents.front())};", "return Values{Value()};",
      "dropped term", "tangent of avg_pool"),
+    # Lanes.
+    (G + "Batch.cpp", "all.insert(all.begin(), rank - all.size(), 1);", "all.append(rank - all.size(), 1);",
+     "swapped operands", "lanes of operands that broadcast"),
+    (G + "Batch.cpp", 'l.integer("axis", axis + 1)', 'l.integer("axis", axis)', "dropped term", "lanes of one axis"),
+    (G + "Contraction.cpp", "shared ? 1 : lanes * getGroups()", "shared ? 1 : lanes", "factor",
+     "lanes of the weights of a conv with groups"),
+    (G + "Shape.cpp", "if (!batched[1])\n    rows = moveAxis(f, f(rows), l.sizes(1).size(), 0).value;",
+     "if (!batched[1])\n    rows = moveAxis(f, f(rows), 1, 0).value;", "factor", "lanes of a table"),
+    ("passes/graph/ExpandVmap.cpp", "total[i] ? f.sum(f(value), {0}).value : value",
+     "total[i] ? f.mean(f(value), {0}).value : value", "factor", "custom_vjp by what all lanes share"),
+    ("passes/graph/ExpandMatrix.cpp", "f.convert(row == column, type.getElementType())",
+     "f.convert(row > column, type.getElementType())", "swapped operands", "Jacobian"),
     # What ops mean, as kernels compute it.
     (C + "MicroKernel.cpp", "vector::FMAOp::create(b, row, vector, sums[result.size()])",
      "vector::FMAOp::create(b, row, vector, sums[0])", "swapped operands", "micro-kernel: one sum for all"),

@@ -8,6 +8,8 @@
   compiled     compiled f64 and f32 against the interpreter, forward and gradient
   differences  gradients and second derivatives against difference quotients of the
                interpreter in f64, along one random direction an input
+  lanes        vmap over all inputs, and over each alone, against a call for each lane; of the
+               values and of the gradients; and gradients of vmap
   forward      tangents against the gradients, <v, J t> = <J^T v, t>, and element by element
                against difference quotients; those of gradients against second derivatives
 
@@ -28,7 +30,7 @@ VECTORS = pathlib.Path(__file__).resolve().parents[2] / "vectors"
 sys.path.insert(0, str(VECTORS))
 
 import table
-from model import Prepared, model_text, tensors
+from model import LANES, Prepared, lanes_text, model_text, tensors
 
 # rtol and atol of each comparison. An atol of a few roundings of 1 is what sums that cancel leave.
 BOUNDS = {"outside": (1e-12, 1e-14), "f64": (1e-12, 1e-14), "f32": (1e-5, 5e-7)}
@@ -181,11 +183,33 @@ def forward(tally, source, folder, given, found, prepared):
                       f": forward {got[f'{name}.hu.{x}'].ravel()[:8]}, reverse {found[f'{name}.dd.{x}'].ravel()[:8]}")
 
 
+def lanes(tally, family, folder, prepared):
+    """The order of every sum is the same, so the bounds are those of the compiler's f64."""
+    text = lanes_text(family, prepared)
+    if not text:
+        return
+    cases = [p for p in prepared if p.case.lanes]
+    source = folder / f"{family}.lanes.mlir"
+    source.write_text(text)
+    given = {f"{p.case.name}.{x}": array for p in cases for x, array in p.stacked(LANES).items()}
+    got = run(source, folder / "lanes", write(folder / "stacked", given), "lanes", "--reference")
+    for name in got:
+        if f"{name}.0" in got:
+            want = np.stack([got[f"{name}.{lane}"] for lane in range(LANES)])
+            tally.add(name, ratio(got[name], want, *BOUNDS["f64"]), f": vmap {got[name].ravel()[:8]}, calls {want.ravel()[:8]}")
+    for p in cases:
+        for x in p.wrt:
+            name = f"{p.case.name}.g.{x}"
+            if name in got:
+                want = got[f"{p.case.name}.d.{x}.all"]
+                tally.add(name, ratio(got[name], want, *SECOND), f": grad of vmap {got[name].ravel()[:8]}, vmap {want.ravel()[:8]}")
+
+
 def check(family, seed, folder):
     """Witness -> Tally, and case -> its ops."""
     prepared = [Prepared(case, family, seed) for case in table.cases(family, seed)]
     given = tensors(prepared)
-    tallies = {what: Tally() for what in ("outside", "f64", "f32", "differences", "forward")}
+    tallies = {what: Tally() for what in ("outside", "f64", "f32", "differences", "forward", "lanes")}
     want = None
     if seed == 0:
         vectors = np.load(VECTORS / f"{family}.npz")
@@ -211,6 +235,7 @@ def check(family, seed, folder):
         compare(tallies["f32"], run(source, folder / "f32", paths, "main", "--float", "f32"), single, prepared, "f32")
     differences(tallies["differences"], source, folder, given, reference, prepared)
     forward(tallies["forward"], source, folder, given, reference, prepared)
+    lanes(tallies["lanes"], family, folder, prepared)
     return tallies, cases
 
 

@@ -19,10 +19,12 @@ STRUCTURE = "has no value of its own: declares, names or calls; every model here
 DECLARES = "a declaration; test/passes and test/tools run it"
 COMPILER = "made by the compiler, never written in a model"
 EXEMPT = {
-    **dict.fromkeys("model func return let call get set state grad jvp".split(), STRUCTURE),
+    **dict.fromkeys("model func return let call get set state grad vjp jvp vmap jacobian hessian".split(),
+                    STRUCTURE),
     **dict.fromkeys("config const param optimizer trainer alternate".split(), DECLARES),
     **dict.fromkeys("kernel launch check pack unpack".split(), COMPILER),
     "at": "takes a gradient out of a bundle; networks.py compares all of them",
+    **dict.fromkeys("bundle norm".split(), "of bundles; test/run/transforms runs them"),
     "yield": "ends the region of for; it stands in every case of it",
 }
 BOOLS = "gives or takes no floats"
