@@ -172,7 +172,9 @@ void NumberOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult NumberOp::inferInModel(ModelTyping &model) {
-  if (!isa<DeferredType>(getType()))
+  // Not getResult(), which asserts that the type is known.
+  Value result = getOperation()->getResult(0);
+  if (!isa<DeferredType>(result.getType()))
     return success();
   // A type that is written makes it a value like any other.
   if (Type asserted = assertedType(*this)) {
@@ -183,10 +185,10 @@ LogicalResult NumberOp::inferInModel(ModelTyping &model) {
     if (!tensor)
       return errorAt(*this, ":0")
              << "has the type " << inShort(*type) << ", expected a tensor";
-    getResult().setType(tensor);
+    result.setType(tensor);
     return success();
   }
-  getResult().setType(
+  result.setType(
       RankedTensorType::get({}, Float64Type::get(getContext())));
   model.setWeak(getResult());
   return success();
