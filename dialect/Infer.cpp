@@ -525,6 +525,9 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
       result = resolved;
       if (succeeded(resolved))
         op.setAttr("type", TypeAttr::get(*resolved));
+    } else if (!isa<SymbolOpInterface>(op)) {
+      result = op.emitOpError("stands outside of functions, where a model has "
+                              "only declarations");
     }
     ok &= succeeded(result);
   }

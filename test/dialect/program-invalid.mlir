@@ -546,3 +546,12 @@ leat.model @m {
     %y = sum %x, axis = 1
     return %y }
 }
+
+// -----
+
+// model: what stands in no function
+leat.model @m {
+  state @rng = seed
+  // expected-error@+1 {{stands outside of functions, where a model has only declarations}}
+  %key = get @rng
+}
