@@ -188,8 +188,7 @@ LogicalResult NumberOp::inferInModel(ModelTyping &model) {
     result.setType(tensor);
     return success();
   }
-  result.setType(
-      RankedTensorType::get({}, Float64Type::get(getContext())));
+  result.setType(RankedTensorType::get({}, Float64Type::get(getContext())));
   model.setWeak(getResult());
   return success();
 }
