@@ -257,4 +257,45 @@ LogicalResult JvpOp::inferInModel(ModelTyping &model) {
                         "the tangents of its floats");
 }
 
+//===----------------------------------------------------------------------===//
+// custom_vjp
+//===----------------------------------------------------------------------===//
+
+// The function that `custom_vjp` names takes the arguments, the results and the
+// cotangents of the float results, and gives gradients by the float arguments.
+LogicalResult ModelTyping::checkCustomVjp(FuncOp func) {
+  if (!func.getCustomVjp())
+    return success();
+  auto backward = lookup<FuncOp>(func, *func.getCustomVjp(), "function");
+  if (!backward)
+    return failure();
+  auto isFloat = [](Type type) {
+    return isa<FloatType>(getElementTypeOrSelf(type));
+  };
+  SmallVector<Type> given(func.getArgumentTypes()), wanted;
+  llvm::append_range(given, func.getResultTypes());
+  llvm::copy_if(func.getResultTypes(), std::back_inserter(given), isFloat);
+  llvm::copy_if(func.getArgumentTypes(), std::back_inserter(wanted), isFloat);
+  if (onCall) {
+    FailureOr<FuncOp> other = onCall(func, backward, given);
+    if (failed(other))
+      return failure();
+    backward = *other;
+    func.setCustomVjp(backward.getSymName());
+  }
+  FailureOr<SmallVector<Type>> gradients = checkCall(func, backward, given);
+  if (failed(gradients))
+    return failure();
+  if (llvm::equal(*gradients, wanted, compatible)) // C3
+    return success();
+  InFlightDiagnostic error = errorAt(func, "@" + backward.getSymName());
+  error << "the gradients that @" << backward.getSymName() << " gives are ";
+  auto spell = [&](Type type) { error << inShort(type); };
+  llvm::interleaveComma(*gradients, error, spell);
+  error << ", expected those of the float arguments of @" << func.getSymName()
+        << ": ";
+  llvm::interleaveComma(wanted, error, spell);
+  return error;
+}
+
 } // namespace leat

@@ -9,9 +9,11 @@
 #include "dialect/Constraints.h"
 #include "dialect/Countable.h"
 #include "dialect/Dialect.h"
+#include "dialect/Expression.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -102,8 +104,9 @@ LogicalResult ModelTyping::inferConst(ConstOp op) {
   if (!open.insert(op).second)
     return op.emitOpError("is defined by itself");
   llvm::scope_exit close([&] { open.erase(op); });
+  // Not yet verified where a person writes MLIR's generic form.
   Block &block = op.getBody().front();
-  if (failed(inferBlock(block)))
+  if (failed(verifyExpressionRegion(op)) || failed(inferBlock(block)))
     return failure();
   return settle(block.getTerminator()->getOpOperand(0));
 }
@@ -310,8 +313,19 @@ static LogicalResult checkOperands(Operation *op) {
   return success();
 }
 
+// Whoever writes MLIR's generic form may leave out what a custom parser always
+// gives; the verifier comes too late to say so. The other ops' inference asks.
+static LogicalResult verifyAttributes(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case<AlternateOp, AtOp, BundleOp, CallOp, ConfigOp, ConstOp, ForOp,
+            FuncOp, GetOp, GradOp, HessianOp, JacobianOp, JvpOp, NormOp,
+            OptimizerOp, ParamOp, SetOp, StateOp, TrainerOp, VjpOp, VmapOp>(
+          [](auto typed) { return typed.verifyInvariantsImpl(); })
+      .Default(success());
+}
+
 LogicalResult ModelTyping::inferOp(Operation *op) {
-  if (failed(resolveConfigAttributes(op)))
+  if (failed(resolveConfigAttributes(op)) || failed(verifyAttributes(op)))
     return failure();
   if (auto typed = dyn_cast<ModelTypedOpInterface>(op)) {
     if (failed(typed.inferInModel(*this)))
@@ -365,6 +379,14 @@ static Type meetTypes(Type a, Type b) {
 }
 
 LogicalResult ModelTyping::inferFunction(FuncOp func) {
+  auto end = endOf<ReturnOp>(func, func.getBody());
+  if (!end)
+    return failure();
+  unsigned given = func.getBody().getNumArguments();
+  if (given != func.getNumArguments())
+    return func.emitOpError("has ")
+           << given << " arguments in its region, expected "
+           << func.getNumArguments() << " as in its type";
   // What a signature names are its extents, and configs.
   extents.clear();
   auto signature =
@@ -375,12 +397,12 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
         if (extent.name &&
             !isa_and_nonnull<ConfigOp>(lookup(extent.name.getValue())))
           extents.insert(extent.name.getValue());
-  SmallVector<Type> arguments, results;
+  SmallVector<Type> inputs, results;
   for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
     FailureOr<Type> resolved = resolve(type, func, ":" + Twine(i));
     if (failed(resolved))
       return failure();
-    arguments.push_back(*resolved);
+    inputs.push_back(*resolved);
     func.getArgument(i).setType(*resolved);
   }
   for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {
@@ -389,8 +411,7 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
       return failure();
     results.push_back(*resolved);
   }
-  auto end = endOf<ReturnOp>(func, func.getBody());
-  if (!end || failed(inferBlock(func.getBody().front())))
+  if (failed(inferBlock(func.getBody().front())))
     return failure();
   if (end.getNumOperands() != results.size())
     return end.emitOpError("gives ")
@@ -407,46 +428,8 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
              << ", but the value is " << inShort(actual);
     type = meetTypes(actual, type);
   }
-  func.setFunctionType(
-      FunctionType::get(func.getContext(), arguments, results));
+  func.setFunctionType(FunctionType::get(func.getContext(), inputs, results));
   return checkCustomVjp(func);
-}
-
-// The function that `custom_vjp` names takes the arguments, the results and the
-// cotangents of the float results, and gives gradients by the float arguments.
-LogicalResult ModelTyping::checkCustomVjp(FuncOp func) {
-  if (!func.getCustomVjp())
-    return success();
-  auto backward = lookup<FuncOp>(func, *func.getCustomVjp(), "function");
-  if (!backward)
-    return failure();
-  auto isFloat = [](Type type) {
-    return isa<FloatType>(getElementTypeOrSelf(type));
-  };
-  SmallVector<Type> given(func.getArgumentTypes()), wanted;
-  llvm::append_range(given, func.getResultTypes());
-  llvm::copy_if(func.getResultTypes(), std::back_inserter(given), isFloat);
-  llvm::copy_if(func.getArgumentTypes(), std::back_inserter(wanted), isFloat);
-  if (onCall) {
-    FailureOr<FuncOp> other = onCall(func, backward, given);
-    if (failed(other))
-      return failure();
-    backward = *other;
-    func.setCustomVjp(backward.getSymName());
-  }
-  FailureOr<SmallVector<Type>> gradients = checkCall(func, backward, given);
-  if (failed(gradients))
-    return failure();
-  if (llvm::equal(*gradients, wanted, compatible)) // C3
-    return success();
-  InFlightDiagnostic error = errorAt(func, "@" + backward.getSymName());
-  error << "the gradients that @" << backward.getSymName() << " gives are ";
-  llvm::interleaveComma(*gradients, error,
-                        [&](Type t) { error << inShort(t); });
-  error << ", expected those of the float arguments of @" << func.getSymName()
-        << ": ";
-  llvm::interleaveComma(wanted, error, [&](Type t) { error << inShort(t); });
-  return error;
 }
 
 FailureOr<SmallVector<Type>>
@@ -553,7 +536,11 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
     if (broken.contains(&op))
       continue;
     extents.clear();
-    LogicalResult result = success();
+    LogicalResult result = verifyAttributes(&op);
+    if (failed(result)) {
+      ok = false;
+      continue;
+    }
     if (auto constant = dyn_cast<ConstOp>(op))
       result = inferConst(constant);
     else if (auto func = dyn_cast<FuncOp>(op))
@@ -565,6 +552,9 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
       result = resolved;
       if (succeeded(resolved))
         op.setAttr("type", TypeAttr::get(*resolved));
+    } else if (!isa<SymbolOpInterface>(op)) {
+      result = op.emitOpError("stands outside of functions, where a model has "
+                              "only declarations");
     }
     ok &= succeeded(result);
   }

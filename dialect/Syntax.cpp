@@ -59,6 +59,12 @@ static ParseResult parseExtent(OpAsmParser &parser, Extent &extent) {
   return success();
 }
 
+static bool isElementOfModels(Type type) {
+  return type.isF64() || type.isF32() || type.isBF16() || type.isF16() ||
+         type.isSignlessInteger(64) || type.isSignlessInteger(32) ||
+         type.isSignlessInteger(8) || type.isSignlessInteger(1);
+}
+
 // Of the types that MLIR can write, tensors of known rank are the language's;
 // what it keeps in them besides is the names of extents.
 static bool isTypeOfModels(Type type) {
@@ -66,9 +72,10 @@ static bool isTypeOfModels(Type type) {
   if (!tensor)
     return isa<LeatDialect>(type.getDialect());
   auto names = dyn_cast_or_null<ArrayAttr>(tensor.getEncoding());
-  return !tensor.getEncoding() ||
-         (names && int64_t(names.size()) == tensor.getRank() &&
-          llvm::all_of(names, llvm::IsaPred<StringAttr>));
+  return isElementOfModels(tensor.getElementType()) &&
+         (!tensor.getEncoding() ||
+          (names && int64_t(names.size()) == tensor.getRank() &&
+           llvm::all_of(names, llvm::IsaPred<StringAttr>)));
 }
 
 ParseResult parseShortType(OpAsmParser &parser, Type &type) {
@@ -78,7 +85,7 @@ ParseResult parseShortType(OpAsmParser &parser, Type &type) {
     return parser.emitError(loc, "expected a type such as f32[B, 784]");
   if (failed(*parsed))
     return failure();
-  if (!type.isIntOrFloat()) {
+  if (!isElementOfModels(type)) {
     if (isTypeOfModels(type))
       return success();
     return parser.emitError(loc, "found type ")
