@@ -28,6 +28,11 @@ llvm::SmallVector<mlir::Value> valuesReadBy(mlir::Operation *op);
 void nameDerivative(mlir::Value derivative, const llvm::Twine &name,
                     const PrimalOps &primal);
 
+/// The ops of a block behind `before` (null: from its begin) and before `end`,
+/// after those without a derivative of their own are decomposed.
+llvm::SmallVector<mlir::Operation *> decomposeBetween(mlir::Operation *before,
+                                                      mlir::Operation *end);
+
 /// The gradients of the scalar `loss` by `inputs`, built at the insertion point
 /// from `ops`, which compute it; a gradient has the type of its input. `names`
 /// are those of the inputs. An op without a rule is an error at its place.

@@ -48,6 +48,16 @@ private:
   LogicalResult rewriteGrad(GradOp grad);
   void rewriteJvp(JvpOp jvp);
   LogicalResult rewriteFor(ForOp loop);
+  LogicalResult rewriteWhile(WhileOp loop);
+  LogicalResult rewriteIf(IfOp op);
+  SmallVector<StringAttr> writtenIn(Region &region);
+  LogicalResult rewriteRegion(Region &region, unsigned index,
+                              ArrayRef<StringAttr> states);
+  void yieldStates(Region &region, ArrayRef<StringAttr> states);
+  void replaceControl(Operation *op, Operation *threaded, unsigned before,
+                      ArrayRef<StringAttr> states);
+  SmallVector<Type> threadedTypes(Operation *op, unsigned before,
+                                  ArrayRef<StringAttr> states);
   void addArguments(FuncOp func, const Footprint &footprint);
   void addResults(FuncOp func, const Footprint &footprint);
   Type typeOf(StringAttr state);
@@ -204,6 +214,12 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     } else if (auto loop = dyn_cast<ForOp>(op)) {
       if (failed(rewriteFor(loop)))
         return failure();
+    } else if (auto loop = dyn_cast<WhileOp>(op)) {
+      if (failed(rewriteWhile(loop)))
+        return failure();
+    } else if (auto branches = dyn_cast<IfOp>(op)) {
+      if (failed(rewriteIf(branches)))
+        return failure();
     }
   }
   return success();
@@ -315,10 +331,14 @@ void StateThreader::rewriteJvp(JvpOp jvp) {
   jvp.erase();
 }
 
-// States that the body writes are carried.
-LogicalResult StateThreader::rewriteFor(ForOp loop) {
+//===----------------------------------------------------------------------===//
+// Loops and branches
+//===----------------------------------------------------------------------===//
+
+// The states that a region writes or draws from, itself or through calls.
+SmallVector<StringAttr> StateThreader::writtenIn(Region &region) {
   llvm::SetVector<StringAttr> written;
-  loop.walk([&](Operation *op) {
+  region.walk([&](Operation *op) {
     if (auto set = dyn_cast<SetOp>(op))
       written.insert(set.getStateAttr().getAttr());
     else if (auto random = dyn_cast<RandomOpInterface>(op);
@@ -329,46 +349,127 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
            done[symbols.lookup<FuncOp>(call.getAttr())].writes)
         written.insert(name);
   });
-  SmallVector<StringAttr> states = sorted(written);
-  auto outside = current;
-  Block &block = loop.getBody().front();
-  SmallVector<Value> inits;
-  for (StringAttr name : states) {
-    inits.push_back(current[name]);
+  return sorted(written);
+}
+
+// Rewrites a region whose arguments from `index` on are to be the values of
+// `states`.
+LogicalResult StateThreader::rewriteRegion(Region &region, unsigned index,
+                                           ArrayRef<StringAttr> states) {
+  for (auto [i, name] : llvm::enumerate(states))
     current[name] =
-        block.addArgument(typeOf(name), withName(loop.getLoc(), name));
-  }
-  unsigned carried = loop.getInits().size();
-  if (failed(rewriteBlock(block)))
-    return failure();
-  auto yield = cast<YieldOp>(block.getTerminator());
-  SmallVector<Value> inner;
+        region.insertArgument(unsigned(index + i), typeOf(name),
+                              withName(region.getParentOp()->getLoc(), name));
+  return rewriteBlock(region.front());
+}
+
+// Hands the values that `states` have at the end of a region on.
+void StateThreader::yieldStates(Region &region, ArrayRef<StringAttr> states) {
+  SmallVector<Value> values;
   for (StringAttr name : states)
-    inner.push_back(current[name]);
-  yield.getInputsMutable().append(inner);
-  loop.getInitsMutable().append(inits);
-  // Rebuild: the new carried results stand between the carried and the stacked
-  // ones.
-  SmallVector<Type> types(loop.getResultTypes());
-  for (auto [i, init] : llvm::enumerate(inits))
-    types.insert(types.begin() + carried + i, init.getType());
+    values.push_back(current[name]);
+  cast<YieldOp>(region.front().getTerminator())
+      .getInputsMutable()
+      .append(values);
+}
+
+// Puts `threaded`, which has the results of `op` and behind the first `before`
+// of them the new values of `states`, in the place of `op`.
+void StateThreader::replaceControl(Operation *op, Operation *threaded,
+                                   unsigned before,
+                                   ArrayRef<StringAttr> states) {
+  for (unsigned i = 0; i < op->getNumRegions(); ++i)
+    threaded->getRegion(i).takeBody(op->getRegion(i));
+  if (auto names = op->getAttrOfType<ArrayAttr>(kNamesAttr)) {
+    SmallVector<Attribute> all(names.getValue());
+    all.insert(all.begin() + before, states.begin(), states.end());
+    threaded->setAttr(kNamesAttr, ArrayAttr::get(op->getContext(), all));
+  }
+  if (Attribute config = op->getAttr(kConfigAttr))
+    threaded->setAttr(kConfigAttr, config);
+  for (unsigned i = 0; i < op->getNumResults(); ++i)
+    op->getResult(i).replaceAllUsesWith(
+        threaded->getResult(i < before ? i : unsigned(i + states.size())));
+  for (auto [i, name] : llvm::enumerate(states))
+    current[name] = threaded->getResult(unsigned(before + i));
+  op->erase();
+}
+
+// The types of the results of `op` with those of `states` behind `before`.
+SmallVector<Type> StateThreader::threadedTypes(Operation *op, unsigned before,
+                                               ArrayRef<StringAttr> states) {
+  SmallVector<Type> types(op->getResultTypes());
+  for (auto [i, name] : llvm::enumerate(states))
+    types.insert(types.begin() + before + i, typeOf(name));
+  return types;
+}
+
+// States that the body writes are carried.
+LogicalResult StateThreader::rewriteFor(ForOp loop) {
+  SmallVector<StringAttr> states = writtenIn(loop.getBody());
+  auto outside = current;
+  unsigned carried = loop.getInits().size();
+  SmallVector<Value> inits(loop.getInits());
+  for (StringAttr name : states)
+    inits.push_back(current[name]);
+  if (failed(rewriteRegion(loop.getBody(), 1 + carried, states)))
+    return failure();
+  yieldStates(loop.getBody(), states);
+  OpBuilder b(loop);
+  auto threaded = ForOp::create(
+      b, loop.getLoc(), threadedTypes(loop, carried, states),
+      loop.getFirstAttr(), loop.getLastAttr(), loop.getDownAttr(),
+      loop.getMaxTripsAttr(), loop.getSaveAllAttr(), loop.getBackwardAttr(),
+      loop.getFirstValue(), loop.getLastValue(), inits, loop.getOver());
+  current = std::move(outside);
+  replaceControl(loop, threaded, carried, states);
+  return success();
+}
+
+LogicalResult StateThreader::rewriteWhile(WhileOp loop) {
+  SmallVector<StringAttr> decided = writtenIn(loop.getCondition());
+  if (!decided.empty()) // C6
+    return loop.emitOpError("writes @")
+           << decided.front().getValue()
+           << " in its condition, expected that in its body only";
+  SmallVector<StringAttr> states = writtenIn(loop.getBody());
+  auto outside = current;
+  unsigned carried = loop.getInits().size();
+  SmallVector<Value> inits(loop.getInits());
+  for (StringAttr name : states)
+    inits.push_back(current[name]);
+  if (failed(rewriteRegion(loop.getCondition(), carried, states)) ||
+      failed(rewriteRegion(loop.getBody(), carried, states)))
+    return failure();
+  yieldStates(loop.getBody(), states);
   OpBuilder b(loop);
   auto threaded =
-      ForOp::create(b, loop.getLoc(), types, loop.getFirst(), loop.getLast(),
-                    loop.getDown(), loop.getInits());
-  threaded.getBody().takeBody(loop.getBody());
-  if (auto names = loop->getAttrOfType<ArrayAttr>(kNamesAttr)) {
-    SmallVector<Attribute> all(names.getValue());
-    all.insert(all.begin() + carried, states.begin(), states.end());
-    threaded->setAttr(kNamesAttr, b.getArrayAttr(all));
+      WhileOp::create(b, loop.getLoc(), threadedTypes(loop, carried, states),
+                      loop.getMaxTripsAttr(), loop.getSaveAllAttr(), inits);
+  current = std::move(outside);
+  replaceControl(loop, threaded, carried, states);
+  return success();
+}
+
+// States that a branch writes are results; the other branch may leave them.
+LogicalResult StateThreader::rewriteIf(IfOp op) {
+  llvm::SetVector<StringAttr> written;
+  for (Region &region : op->getRegions())
+    written.insert_range(writtenIn(region));
+  SmallVector<StringAttr> states = sorted(written);
+  auto outside = current;
+  for (Region &region : op->getRegions()) {
+    current = outside;
+    if (failed(rewriteBlock(region.front())))
+      return failure();
+    yieldStates(region, states);
   }
-  for (unsigned i = 0; i < loop.getNumResults(); ++i)
-    loop.getResult(i).replaceAllUsesWith(
-        threaded.getResult(i < carried ? i : i + states.size()));
-  current = outside;
-  for (auto [i, name] : llvm::enumerate(states))
-    current[name] = threaded.getResult(carried + i);
-  loop.erase();
+  OpBuilder b(op);
+  unsigned own = op.getNumResults();
+  auto threaded = IfOp::create(b, op.getLoc(), threadedTypes(op, own, states),
+                               op.getCondition());
+  current = std::move(outside);
+  replaceControl(op, threaded, own, states);
   return success();
 }
 
