@@ -8,9 +8,11 @@
 #include "dialect/Constraints.h"
 #include "dialect/Countable.h"
 #include "dialect/Dialect.h"
+#include "dialect/Expression.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -101,8 +103,9 @@ LogicalResult ModelTyping::inferConst(ConstOp op) {
   if (!open.insert(op).second)
     return op.emitOpError("is defined by itself");
   llvm::scope_exit close([&] { open.erase(op); });
+  // Not yet verified where a person writes MLIR's generic form.
   Block &block = op.getBody().front();
-  if (failed(inferBlock(block)))
+  if (failed(verifyExpressionRegion(op)) || failed(inferBlock(block)))
     return failure();
   return settle(block.getTerminator()->getOpOperand(0));
 }
@@ -313,8 +316,18 @@ static LogicalResult checkOperands(Operation *op) {
   return success();
 }
 
+// Whoever writes MLIR's generic form may leave out what a custom parser always
+// gives; the verifier comes too late to say so. The other ops' inference asks.
+static LogicalResult verifyAttributes(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case<AlternateOp, AtOp, CallOp, ConfigOp, ConstOp, ForOp, FuncOp, GetOp,
+            GradOp, JvpOp, OptimizerOp, ParamOp, SetOp, StateOp, TrainerOp>(
+          [](auto typed) { return typed.verifyInvariantsImpl(); })
+      .Default(success());
+}
+
 LogicalResult ModelTyping::inferOp(Operation *op) {
-  if (failed(resolveConfigAttributes(op)))
+  if (failed(resolveConfigAttributes(op)) || failed(verifyAttributes(op)))
     return failure();
   if (auto typed = dyn_cast<ModelTypedOpInterface>(op)) {
     if (failed(typed.inferInModel(*this)))
@@ -365,6 +378,14 @@ static Type meetTypes(Type a, Type b) {
 }
 
 LogicalResult ModelTyping::inferFunction(FuncOp func) {
+  auto end = endOf<ReturnOp>(func, func.getBody());
+  if (!end)
+    return failure();
+  unsigned given = func.getBody().getNumArguments();
+  if (given != func.getNumArguments())
+    return func.emitOpError("has ")
+           << given << " arguments in its region, expected "
+           << func.getNumArguments() << " as in its type";
   // What a signature names are its extents, and configs.
   extents.clear();
   auto signature =
@@ -375,12 +396,12 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
         if (extent.name &&
             !isa_and_nonnull<ConfigOp>(lookup(extent.name.getValue())))
           extents.insert(extent.name.getValue());
-  SmallVector<Type> arguments, results;
+  SmallVector<Type> inputs, results;
   for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
     FailureOr<Type> resolved = resolve(type, func, ":" + Twine(i));
     if (failed(resolved))
       return failure();
-    arguments.push_back(*resolved);
+    inputs.push_back(*resolved);
     func.getArgument(i).setType(*resolved);
   }
   for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {
@@ -389,8 +410,7 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
       return failure();
     results.push_back(*resolved);
   }
-  auto end = endOf<ReturnOp>(func, func.getBody());
-  if (!end || failed(inferBlock(func.getBody().front())))
+  if (failed(inferBlock(func.getBody().front())))
     return failure();
   if (end.getNumOperands() != results.size())
     return end.emitOpError("gives ")
@@ -407,8 +427,7 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
              << ", but the value is " << inShort(actual);
     type = meetTypes(actual, type);
   }
-  func.setFunctionType(
-      FunctionType::get(func.getContext(), arguments, results));
+  func.setFunctionType(FunctionType::get(func.getContext(), inputs, results));
   return success();
 }
 
@@ -517,7 +536,11 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
     if (broken.contains(&op))
       continue;
     extents.clear();
-    LogicalResult result = success();
+    LogicalResult result = verifyAttributes(&op);
+    if (failed(result)) {
+      ok = false;
+      continue;
+    }
     if (auto constant = dyn_cast<ConstOp>(op))
       result = inferConst(constant);
     else if (auto func = dyn_cast<FuncOp>(op))

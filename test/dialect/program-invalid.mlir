@@ -555,3 +555,35 @@ leat.model @m {
   // expected-error@+1 {{stands outside of functions, where a model has only declarations}}
   %key = get @rng
 }
+
+// -----
+
+// The generic form may leave out what the short form always says.
+leat.model @m {
+  // expected-error@+1 {{requires attribute 'function_type'}}
+  "leat.func"() ({}) : () -> ()
+  // expected-error@+1 {{requires attribute 'arg_names'}}
+  "leat.optimizer"() ({}) : () -> ()
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{requires attribute 'state'}}
+    %y = "leat.get"() : () -> tensor<4xf32>
+    return %x }
+}
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{has 0 arguments in its region, expected 1 as in its type}}
+  "leat.func"() <{sym_name = "f", function_type = (tensor<f32>) -> ()}> ({
+    "leat.return"() : () -> ()
+  }) : () -> ()
+}
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{expected one block that ends with 'yield'}}
+  "leat.const"() <{sym_name = "c"}> ({
+    "leat.number"() <{value = 1.0 : f64}> : () -> tensor<f32>
+  }) : () -> ()
+}
