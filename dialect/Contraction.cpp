@@ -12,6 +12,7 @@
 #include "dialect/Spelling.h"
 #include "dialect/Window.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -181,6 +182,15 @@ static LogicalResult checkGroups(StringRef op, OptionalLoc loc, int64_t groups,
   return success();
 }
 
+// The channels of `groups` groups; not known where they are beyond counting,
+// which no tensor fits.
+static Extent inGroups(const Extent &channels, int64_t groups) {
+  int64_t all;
+  if (!channels.known() || llvm::MulOverflow(channels.size, groups, all))
+    return Extent();
+  return Extent(all);
+}
+
 // The kernel of a conv whose weight has these extents.
 static SmallVector<int64_t> kernelOf(ArrayRef<int64_t> weight) {
   return SmallVector<int64_t>(weight.drop_front(2));
@@ -214,12 +224,13 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   int64_t groups = op.getGroups();
   if (failed(checkGroups("conv", loc, groups, input[1], weight[0]))) // C4
     return failure();
-  if (input[1].known() && weight[1].known() &&
-      weight[1].size * groups != input[1].size) // C4
+  Extent expected = inGroups(weight[1], groups);
+  if (input[1].known() && expected.known() &&
+      expected.size != input[1].size) // C4
     return emitOptionalError(
         placeOf(loc, "1"), "conv: input has ", input[1].size,
-        " channels, weight expects ", weight[1].size * groups, " (",
-        weight[1].size, " in each of ", groups,
+        " channels, weight expects ", expected.size, " (", weight[1].size,
+        " in each of ", groups,
         " groups): ", spellTypes(op.getOperands().take_front(2)));
   FailureOr<Window> window =
       convWindow("conv", loc, op, kernelOf(sizesOf(op.getWeight()))); // C3
@@ -277,9 +288,7 @@ LogicalResult ConvInputGradOp::inferReturnTypes(MLIRContext *,
   if (failed(size) || failed(window))
     return failure();
   int64_t groups = op.getGroups();
-  Extent inputs = weight[1];
-  if (groups != 1)
-    inputs = inputs.known() ? Extent(inputs.size * groups) : Extent();
+  Extent inputs = groups == 1 ? weight[1] : inGroups(weight[1], groups);
   if (failed(checkGroups(name, loc, groups, inputs, weight[0])) ||
       failed(checkPositions(name, loc, *window, *size, cotangentType))) // C2
     return failure();

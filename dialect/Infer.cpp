@@ -222,6 +222,10 @@ LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
         op, attribute.getName().getValue(), attribute.getValue());
     if (failed(value))
       return failure();
+    // A bound of a loop may be an extent; it is known when the function is
+    // specialised.
+    if (isa<ForOp>(op) && isa<StringAttr>(*value))
+      continue;
     Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
     if (!fits)
       return errorAt(op, attribute.getName().getValue())

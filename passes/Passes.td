@@ -101,6 +101,22 @@ def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
 }
 
+def HoistInvariantsPass : Pass<"leat-hoist-invariants", "::mlir::ModuleOp"> {
+  let summary = "Move ops that do not depend on their loop out of it";
+  let description = [{
+    An op whose operands come from outside of a loop runs once before it, if the result
+    is no larger than what it is computed from: a trip then reads no more than it did.
+    Where a loop may run not at all, ops that can fail stay.
+
+    ```mlir
+    %y = for %t = 1 to 9 carry(%a = %x) { %m = matmul %u, %v  %b = mul %a, %m  yield %b }
+    // becomes
+    %m = matmul %u, %v
+    %y = for %t = 1 to 9 carry(%a = %x) { %b = mul %a, %m  yield %b }
+    ```
+  }];
+}
+
 def FoldLetPass : Pass<"leat-fold-let", "::mlir::ModuleOp"> {
   let summary = "Put ops back into expressions that a person can read";
   let description = [{
@@ -145,7 +161,8 @@ def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
   let summary = "Group ops into kernels and launch them";
   let description = [{
     Plans groups (see FusionPlan.cpp), makes each one a `leat.kernel`, equal ones once,
-    and turns functions into sequences of launches at module level. Numbers of rows that
+    and turns functions into sequences of launches at module level. Loops and branches
+    become those of `scf`, with launches in them. Numbers of rows that
     an op takes are checked behind its launch. The states of the model become the attribute `leat.states`; the model itself is dropped.
   }];
   let options = [
@@ -153,7 +170,8 @@ def FormKernelsPass : Pass<"leat-form-kernels", "::mlir::ModuleOp"> {
     Option<"checkNan", "check-nan", "bool", "false", "check every float input, state and result of a launch">,
     Option<"printPlan", "print-plan", "bool", "false", "emit the plan as remarks">
   ];
-  let dependentDialects = ["::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"];
 }
 
 //===----------------------------------------------------------------------===//

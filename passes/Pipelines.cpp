@@ -33,6 +33,9 @@ static void buildGraph(OpPassManager &pm, const CompileOptions &options) {
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createDecomposePass());
   pm.addPass(createCanonicalizerPass());
+  // What is computed before a loop that does not run could fail a check.
+  if (!options.checkNan)
+    pm.addPass(createHoistInvariantsPass());
   pm.addPass(createCSEPass());
 }
 

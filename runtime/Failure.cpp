@@ -5,6 +5,9 @@
 
 namespace leat::rt {
 
+/// The role of a check that counts the trips of a loop begins so.
+static constexpr const char *kTripsRole = "trips of ";
+
 /// "element 3 of " a vector, "element [1, 2] of " a tensor, nothing of a
 /// scalar.
 static std::string elementOf(const Shape &shape, int64_t position) {
@@ -26,6 +29,10 @@ Status describeFailure(const CheckRecord &check, const std::string &function,
   SourcePlace place = parsePlace(check.place);
   if (!check.below)
     return userError(where, " is NaN").at(place);
+  if (check.role.rfind(kTripsRole, 0) == 0)
+    return userError("found ", value, " trips, expected at most ",
+                     *check.below - 1, " (", where, ")")
+        .at(place);
   return userError("index ", value, " is out of range, expected 0 to ",
                    *check.below - 1, " (", where, ")")
       .at(place);

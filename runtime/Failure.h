@@ -15,7 +15,8 @@ namespace leat::rt {
 /// The error of a check of @`function` that failed at the row-major `position`,
 /// where `value` is found (ignored for a NaN):
 /// "m.mlir:12:9: error: index 11 is out of range, expected 0 to 9 (element 3 of
-/// the indices of 'index' in @main)".
+/// the indices of 'index' in @main)", or "found 12 trips, expected at most 10
+/// (the trips of 'for' in @main)".
 Status describeFailure(const CheckRecord &check, const std::string &function,
                        int64_t position, int64_t value);
 

@@ -30,9 +30,8 @@ namespace leat {
 using namespace mlir;
 using namespace leat;
 
-// The ops between two points of a block, after those without a derivative of
-// their own are decomposed.
-static SmallVector<Operation *> opsBetween(Operation *before, Operation *end) {
+SmallVector<Operation *> leat::decomposeBetween(Operation *before,
+                                                Operation *end) {
   auto range = [&] {
     Block::iterator from =
         before ? std::next(before->getIterator()) : end->getBlock()->begin();
@@ -87,11 +86,13 @@ static LogicalResult expand(OpTy transform, FunctionT differentiate) {
   // operands.
   auto keep = ReturnOp::create(builder, loc,
                                inlineBody(builder, callee, arguments, loc));
-  SmallVector<Operation *> ops = opsBetween(before, keep);
+  SmallVector<Operation *> ops = decomposeBetween(before, keep);
   builder.setInsertionPointAfter(keep);
   SmallVector<Value> results(keep.getOperands());
   FailureOr<SmallVector<Value>> derivatives =
       differentiate(builder, ops, results, inputs);
+  // Loops are replaced by those that keep a tape.
+  results.assign(keep.getOperands().begin(), keep.getOperands().end());
   keep.erase();
   if (failed(derivatives))
     return failure();

@@ -9,39 +9,30 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/graph/ForwardSweep.h"
 #include "dialect/gradients/Expr.h"
-#include "passes/graph/Sweeps.h"
+#include "passes/graph/ReverseSweep.h"
 
 using namespace mlir;
 using namespace leat;
 
-namespace {
+ForwardSweep::ForwardSweep(OpBuilder &builder) : builder(builder) {
+  for (Operation &op : *builder.getBlock())
+    primal.insert(&op);
+}
 
-class ForwardSweep {
-public:
-  explicit ForwardSweep(OpBuilder &builder) : builder(builder) {
-    for (Operation &op : *builder.getBlock())
-      primal.insert(&op);
-  }
-
-  void move(Value value, Value tangent) { tangents[value] = tangent; }
-  LogicalResult visit(Operation *op);
-  /// Null where the value does not move.
-  Value tangentOf(Value value) const { return tangents.lookup(value); }
-
-private:
-  OpBuilder &builder;
-  PrimalOps primal;
-  llvm::DenseMap<Value, Value> tangents;
-};
-
-} // namespace
+ForwardSweep::~ForwardSweep() {
+  for (Operation *op : replaced)
+    op->erase();
+}
 
 LogicalResult ForwardSweep::visit(Operation *op) {
   if (llvm::none_of(valuesReadBy(op),
                     [&](Value v) { return bool(tangentOf(v)); }) ||
       llvm::none_of(op->getResultTypes(), isDifferentiable))
     return success();
+  if (isControl(op))
+    return forwardControl(*this, op);
   SmallVector<Value> given;
   for (Value operand : op->getOperands())
     given.push_back(tangentOf(operand));

@@ -9,9 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/graph/ReverseSweep.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/Transforms/RegionUtils.h"
-#include "passes/graph/Sweeps.h"
 
 using namespace mlir;
 using namespace leat;
@@ -35,37 +35,29 @@ void leat::nameDerivative(Value derivative, const Twine &name,
                          StringAttr::get(derivative.getContext(), name)));
 }
 
-namespace {
+ReverseSweep::ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
+    : builder(builder), ops(ops) {
+  for (Operation &op : *builder.getBlock())
+    primal.insert(&op);
+}
 
-class ReverseSweep {
-public:
-  ReverseSweep(OpBuilder &builder, ArrayRef<Operation *> ops)
-      : builder(builder), ops(ops) {
-    for (Operation &op : *builder.getBlock())
-      primal.insert(&op);
-  }
-
-  FailureOr<SmallVector<Value>> run(ValueRange results, ValueRange given,
-                                    ValueRange inputs,
-                                    ArrayRef<StringRef> names);
-
-private:
-  LogicalResult visit(Operation *op);
-  void add(Value value, Value cotangent, Location loc);
-
-  OpBuilder &builder;
-  ArrayRef<Operation *> ops;
-  PrimalOps primal;
-  /// Values that depend on an input through floats.
-  llvm::DenseSet<Value> active;
-  llvm::DenseMap<Value, Value> cotangents;
-};
-
-} // namespace
+ReverseSweep::~ReverseSweep() {
+  for (Operation *op : replaced)
+    op->erase();
+}
 
 void ReverseSweep::add(Value value, Value cotangent, Location loc) {
   Value &sum = cotangents[value];
   sum = addCotangents(builder, loc, sum, cotangent);
+}
+
+void ReverseSweep::replace(Operation *op, ValueRange results) {
+  // A result may be the cotangent of something.
+  for (auto &entry : cotangents)
+    if (entry.second && entry.second.getDefiningOp() == op)
+      entry.second = results[cast<OpResult>(entry.second).getResultNumber()];
+  op->replaceAllUsesWith(results);
+  replaced.push_back(op);
 }
 
 LogicalResult ReverseSweep::visit(Operation *op) {
@@ -80,6 +72,8 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   auto isActive = [&](Value value) { return active.contains(value); };
   if (llvm::none_of(valuesReadBy(op), isActive))
     return success();
+  if (isControl(op))
+    return reverseControl(*this, op, given);
   llvm::SmallBitVector wanted(op->getNumOperands());
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     wanted[i] = isActive(operand);
@@ -130,39 +124,46 @@ SmallVector<Value> leat::callCustomVjp(OpBuilder &builder, CallOp call,
   return gradients;
 }
 
-FailureOr<SmallVector<Value>> ReverseSweep::run(ValueRange results,
-                                                ValueRange given,
-                                                ValueRange inputs,
-                                                ArrayRef<StringRef> names) {
-  active.insert(inputs.begin(), inputs.end());
+void leat::propagateActivity(Operation *op, DenseSet<Value> &active) {
+  if (isControl(op))
+    return propagateThroughControl(op, active);
+  if (llvm::any_of(valuesReadBy(op),
+                   [&](Value v) { return active.contains(v); }))
+    for (Value result : op->getResults())
+      if (isDifferentiable(result.getType()))
+        active.insert(result);
+}
+
+LogicalResult ReverseSweep::run() {
   for (Operation *op : ops)
-    if (llvm::any_of(valuesReadBy(op),
-                     [&](Value v) { return active.contains(v); }))
-      for (Value result : op->getResults())
-        if (isDifferentiable(result.getType()))
-          active.insert(result);
-  Location loc = withoutName(results.front().getLoc());
-  for (auto [result, cotangent] : llvm::zip(results, given))
-    add(result, cotangent, loc);
+    propagateActivity(op, active);
   for (Operation *op : llvm::reverse(ops))
     if (failed(visit(op)))
       return failure();
-  SmallVector<Value> gradients;
-  for (auto [input, name] : llvm::zip(inputs, names)) {
-    Value gradient = cotangents.lookup(input);
-    if (gradient)
-      nameDerivative(gradient, "d_" + name, primal);
-    else
-      gradient = NumberOp::create(builder, loc, input.getType(),
-                                  builder.getF64FloatAttr(0));
-    gradients.push_back(gradient);
-  }
-  return gradients;
+  return success();
 }
 
 FailureOr<SmallVector<Value>>
 leat::sweepReverse(OpBuilder &builder, ArrayRef<Operation *> ops,
                    ValueRange results, ValueRange cotangents, ValueRange inputs,
                    ArrayRef<StringRef> names) {
-  return ReverseSweep(builder, ops).run(results, cotangents, inputs, names);
+  ReverseSweep sweep(builder, ops);
+  for (Value input : inputs)
+    sweep.activate(input);
+  Location loc = withoutName(results.front().getLoc());
+  for (auto [result, cotangent] : llvm::zip(results, cotangents))
+    sweep.add(result, cotangent, loc);
+  if (failed(sweep.run()))
+    return failure();
+  SmallVector<Value> gradients;
+  for (auto [input, name] : llvm::zip(inputs, names)) {
+    Value gradient = sweep.cotangentOf(input);
+    if (gradient)
+      nameDerivative(gradient, "d_" + name, sweep.primalOps());
+    else
+      gradient = NumberOp::create(builder, loc, input.getType(),
+                                  builder.getF64FloatAttr(0));
+    gradients.push_back(gradient);
+  }
+  return gradients;
 }

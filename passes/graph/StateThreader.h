@@ -55,7 +55,20 @@ private:
                         unsigned before,
                         llvm::ArrayRef<mlir::StringAttr> written);
   mlir::LogicalResult checkCustomVjp(FuncOp func, const Footprint &footprint);
+  // ThreadControl.cpp
   mlir::LogicalResult rewriteFor(ForOp loop);
+  mlir::LogicalResult rewriteWhile(WhileOp loop);
+  mlir::LogicalResult rewriteIf(IfOp op);
+  llvm::SmallVector<mlir::StringAttr> writtenIn(mlir::Region &region);
+  mlir::LogicalResult rewriteRegion(mlir::Region &region, unsigned index,
+                                    llvm::ArrayRef<mlir::StringAttr> states);
+  void yieldStates(mlir::Region &region,
+                   llvm::ArrayRef<mlir::StringAttr> states);
+  void replaceControl(mlir::Operation *op, mlir::Operation *threaded,
+                      unsigned before, llvm::ArrayRef<mlir::StringAttr> states);
+  llvm::SmallVector<mlir::Type>
+  threadedTypes(mlir::Operation *op, unsigned before,
+                llvm::ArrayRef<mlir::StringAttr> states);
   void addArguments(FuncOp func, const Footprint &footprint);
   void addResults(FuncOp func, const Footprint &footprint);
   mlir::Type typeOf(mlir::StringAttr state);

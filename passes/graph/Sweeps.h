@@ -28,6 +28,11 @@ llvm::SmallVector<mlir::Value> valuesReadBy(mlir::Operation *op);
 void nameDerivative(mlir::Value derivative, const llvm::Twine &name,
                     const PrimalOps &primal);
 
+/// The ops of a block behind `before` (null: from its begin) and before `end`,
+/// after those without a derivative of their own are decomposed.
+llvm::SmallVector<mlir::Operation *> decomposeBetween(mlir::Operation *before,
+                                                      mlir::Operation *end);
+
 /// The gradients by `inputs`, built at the insertion point from the
 /// `cotangents` of `results`, which `ops` compute; a gradient has the type of
 /// its input. `names` are those of the inputs. An op without a rule is an error

@@ -172,6 +172,12 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     } else if (auto loop = dyn_cast<ForOp>(op)) {
       if (failed(rewriteFor(loop)))
         return failure();
+    } else if (auto loop = dyn_cast<WhileOp>(op)) {
+      if (failed(rewriteWhile(loop)))
+        return failure();
+    } else if (auto branches = dyn_cast<IfOp>(op)) {
+      if (failed(rewriteIf(branches)))
+        return failure();
     }
   }
   return success();
@@ -195,63 +201,6 @@ LogicalResult StateThreader::checkCustomVjp(FuncOp func,
          << user.getSymName() << " uses @" << touched.reads.front().getValue()
          << ", expected no state in a function with a custom_vjp and in the "
             "one that it names";
-}
-
-// States that the body writes are carried.
-LogicalResult StateThreader::rewriteFor(ForOp loop) {
-  llvm::SetVector<StringAttr> written;
-  loop.walk([&](Operation *op) {
-    if (auto set = dyn_cast<SetOp>(op))
-      written.insert(set.getStateAttr().getAttr());
-    else if (auto random = dyn_cast<RandomOpInterface>(op);
-             random && random.getRngAttr())
-      written.insert(random.getRngAttr().getAttr());
-    else if (auto call = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
-      for (StringAttr name :
-           done[symbols.lookup<FuncOp>(call.getAttr())].writes)
-        written.insert(name);
-  });
-  SmallVector<StringAttr> states = sorted(written);
-  auto outside = current;
-  Block &block = loop.getBody().front();
-  SmallVector<Value> inits;
-  for (StringAttr name : states) {
-    inits.push_back(current[name]);
-    current[name] =
-        block.addArgument(typeOf(name), withName(loop.getLoc(), name));
-  }
-  unsigned carried = loop.getInits().size();
-  if (failed(rewriteBlock(block)))
-    return failure();
-  auto yield = cast<YieldOp>(block.getTerminator());
-  SmallVector<Value> inner;
-  for (StringAttr name : states)
-    inner.push_back(current[name]);
-  yield.getInputsMutable().append(inner);
-  loop.getInitsMutable().append(inits);
-  // Rebuild: the new carried results stand between the carried and the stacked
-  // ones.
-  SmallVector<Type> types(loop.getResultTypes());
-  for (auto [i, init] : llvm::enumerate(inits))
-    types.insert(types.begin() + carried + i, init.getType());
-  OpBuilder b(loop);
-  auto threaded =
-      ForOp::create(b, loop.getLoc(), types, loop.getFirst(), loop.getLast(),
-                    loop.getDown(), loop.getInits());
-  threaded.getBody().takeBody(loop.getBody());
-  if (auto names = loop->getAttrOfType<ArrayAttr>(kNamesAttr)) {
-    SmallVector<Attribute> all(names.getValue());
-    all.insert(all.begin() + carried, states.begin(), states.end());
-    threaded->setAttr(kNamesAttr, b.getArrayAttr(all));
-  }
-  for (unsigned i = 0; i < loop.getNumResults(); ++i)
-    loop.getResult(i).replaceAllUsesWith(
-        threaded.getResult(i < carried ? i : i + states.size()));
-  current = outside;
-  for (auto [i, name] : llvm::enumerate(states))
-    current[name] = threaded.getResult(carried + i);
-  loop.erase();
-  return success();
 }
 
 namespace {

@@ -10,16 +10,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "passes/Passes.h"
 #include "passes/States.h"
-#include "passes/kernel/FusionPlan.h"
+#include "passes/kernel/EntryFormer.h"
 #include "passes/kernel/Work.h"
-#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace leat {
@@ -29,63 +28,6 @@ namespace leat {
 
 using namespace mlir;
 using namespace leat;
-
-namespace {
-
-/// Turns groups into kernels.
-class KernelFormer {
-public:
-  explicit KernelFormer(ModuleOp module)
-      : module(module), builder(module.getContext()) {}
-
-  /// The kernel of a group, an earlier one if that is the same.
-  FlatSymbolRefAttr kernelFor(const FusionGroup &group);
-
-private:
-  ModuleOp module;
-  OpBuilder builder;
-  /// Kernels by their text: equal ones are compiled once.
-  llvm::StringMap<FlatSymbolRefAttr> kernels;
-};
-
-/// Turns a function into an entry, a sequence of launches.
-class EntryFormer {
-public:
-  EntryFormer(FuncOp func, KernelFormer &kernels, ModuleOp module,
-              bool checkNan)
-      : func(func), kernels(kernels), checkNan(checkNan),
-        b(OpBuilder::atBlockEnd(module.getBody())) {}
-
-  void form(const FusionPlan &plan);
-
-private:
-  /// An input of a pack, and where it stands there.
-  struct Place {
-    Value packed;
-    int64_t offset, elements;
-  };
-
-  void createEntry();
-  void findPlaces();
-  void launch(const FusionGroup &group, unsigned number);
-  void checkIndices(const FusionGroup &group);
-  void checkArguments();
-  Value destinationOf(Value output, Location loc);
-  void write(Value value, const Place &place, Location loc);
-  Value reshaped(Value value, RankedTensorType type, Location loc);
-
-  FuncOp func;
-  KernelFormer &kernels;
-  bool checkNan;
-  OpBuilder b;
-  IRMapping map;
-  /// What is checked already, and the bounds that it has there.
-  DenseSet<std::pair<Value, int64_t>> checked;
-  /// Where values that are computed here are packed.
-  llvm::MapVector<Value, SmallVector<Place>> places;
-};
-
-} // namespace
 
 // The value that a group's op sees: what stands behind the reshapes outside the
 // group comes in as an argument, of the shape in which it is used.
@@ -249,6 +191,17 @@ void EntryFormer::createEntry() {
     block->getArgument(i).setLoc(argument.getLoc());
 }
 
+Value EntryFormer::formed(Value value) {
+  return reshaped(map.lookup(behindReshapes(value)), plainType(value.getType()),
+                  value.getLoc());
+}
+
+void EntryFormer::place(Value output, Value result, Location loc) {
+  map.map(output, result);
+  for (const Place &place : places.lookup(output))
+    write(result, place, loc);
+}
+
 // Kernels stay inside their buffers whatever the numbers of rows are, so it is
 // early enough behind the launch, where those that it computes are there too.
 void EntryFormer::checkIndices(const FusionGroup &group) {
@@ -260,9 +213,8 @@ void EntryFormer::checkIndices(const FusionGroup &group) {
     int64_t bound = indexing.getIndexBound();
     if (!checked.insert({behindReshapes(indices), bound}).second)
       continue;
-    Value value = reshaped(map.lookup(behindReshapes(indices)),
-                           plainType(indices.getType()), op->getLoc());
-    CheckOp::create(b, op->getLoc(), value, b.getI64IntegerAttr(bound),
+    CheckOp::create(b, op->getLoc(), formed(indices),
+                    b.getI64IntegerAttr(bound),
                     b.getStringAttr(indexing.getIndexRole()));
   }
 }
@@ -280,7 +232,7 @@ void EntryFormer::checkArguments() {
   }
 }
 
-void EntryFormer::launch(const FusionGroup &group, unsigned number) {
+void EntryFormer::launch(const FusionGroup &group) {
   SmallVector<Location> locs;
   for (Operation *op : group.ops)
     locs.push_back(op->getLoc());
@@ -290,9 +242,9 @@ void EntryFormer::launch(const FusionGroup &group, unsigned number) {
     ins.push_back(map.lookup(behindReshapes(input)));
   for (Value output : group.outputs)
     outs.push_back(destinationOf(output, loc));
-  std::string label =
-      llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(), number, group.label())
-          .str();
+  std::string label = llvm::formatv("{0}.{1,0+2}.{2}", func.getSymName(),
+                                    launches++, group.label())
+                          .str();
   Work work;
   for (Operation *op : group.ops)
     work.addOperations(op);
@@ -302,17 +254,36 @@ void EntryFormer::launch(const FusionGroup &group, unsigned number) {
                                  kernels.kernelFor(group), ins, outs,
                                  b.getStringAttr(label), work.asAttribute(b));
   for (auto [output, result] : llvm::zip(group.outputs, launch.getResults())) {
-    map.map(output, result);
-    for (const Place &place : places.lookup(output))
-      write(result, place, loc);
-    if (checkNan && isa<FloatType>(getElementTypeOrSelf(result)))
+    place(output, result, loc);
+    if (options.checkNan && isa<FloatType>(getElementTypeOrSelf(result)))
       CheckOp::create(b, output.getLoc(), result, IntegerAttr(),
                       b.getStringAttr("result of '" + group.label() + "'"));
   }
   checkIndices(group);
 }
 
-void EntryFormer::form(const FusionPlan &plan) {
+LogicalResult EntryFormer::formBlock(Block &block) {
+  FailureOr<FusionPlan> plan = planFusion(block, options.fuse);
+  if (failed(plan))
+    return failure();
+  if (options.printPlan) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    plan->print(os);
+    if (block.getParentOp() == func)
+      func.emitRemark("fusion plan of @") << func.getSymName() << ":\n" << text;
+    else
+      block.getParentOp()->emitRemark("fusion plan of a region:\n") << text;
+  }
+  for (const FusionGroup &group : plan->groups)
+    if (!group.control)
+      launch(group);
+    else if (failed(formControl(group.ops.front())))
+      return failure();
+  return success();
+}
+
+LogicalResult EntryFormer::form() {
   createEntry();
   for (UnpackOp unpack : func.getBody().getOps<UnpackOp>())
     map.map(unpack.getResult(),
@@ -322,15 +293,16 @@ void EntryFormer::form(const FusionPlan &plan) {
                 range(b, plainType(unpack.getType()).getNumElements()),
                 range(b, 1)));
   findPlaces();
-  if (checkNan)
+  if (options.checkNan)
     checkArguments();
-  for (auto [i, group] : llvm::enumerate(plan.groups))
-    launch(group, i);
+  Block &body = func.getBody().front();
+  if (failed(formBlock(body)))
+    return failure();
   SmallVector<Value> results;
-  for (Value value : func.getBody().front().getTerminator()->getOperands())
-    results.push_back(reshaped(map.lookup(behindReshapes(value)),
-                               plainType(value.getType()), func.getLoc()));
+  for (Value value : body.getTerminator()->getOperands())
+    results.push_back(formed(value));
   func::ReturnOp::create(b, func.getLoc(), results);
+  return success();
 }
 
 // What the runtime must know of the model's states, in the order of the slab.
@@ -353,17 +325,10 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
     for (ModelOp model :
          llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
       for (FuncOp func : model.getOps<FuncOp>()) {
-        FailureOr<FusionPlan> plan = planFusion(func, fuse);
-        if (failed(plan))
+        EntryFormer former(func, kernels, getOperation(),
+                           {fuse, checkNan, printPlan});
+        if (failed(former.form()))
           return signalPassFailure();
-        if (printPlan) {
-          std::string text;
-          llvm::raw_string_ostream os(text);
-          plan->print(os);
-          func.emitRemark("fusion plan of @") << func.getSymName() << ":\n"
-                                              << text;
-        }
-        EntryFormer(func, kernels, getOperation(), checkNan).form(*plan);
       }
       getOperation()->setAttr("leat.states", describeStates(model));
       model.erase();

@@ -12,6 +12,7 @@
 //    group joins only where they share rows: otherwise the reduction must be
 //    finished first.
 //  - Scalars stay among themselves.
+//  - A loop or branch is a group of its own, which uses what its regions use.
 //
 // No group may need, through others, its own result: that is checked at every
 // join.
@@ -54,10 +55,17 @@ static SmallVector<Operation *> makersOf(Value value) {
   return makers;
 }
 
-static bool isConstant(Operation *op) { return op->getNumOperands() == 0; }
+static bool isControl(Operation *op) { return op->getNumRegions() > 0; }
+
+static bool isConstant(Operation *op) {
+  return op->getNumOperands() == 0 && !isControl(op);
+}
 
 // Whether who takes a value is no kernel.
-static bool isPlace(Operation *op) { return isa<ReturnOp, PackOp>(op); }
+static bool isPlace(Operation *op) {
+  return isa<PackOp>(op) || isControl(op) ||
+         op->hasTrait<OpTrait::IsTerminator>();
+}
 
 bool needsCheck(IndexingOpInterface op) {
   auto number = behindReshapes(op.getIndexOperand()).getDefiningOp<NumberOp>();
@@ -96,7 +104,10 @@ std::string FusionGroup::label() const {
 
 void FusionPlan::print(raw_ostream &os) const {
   for (auto [i, group] : llvm::enumerate(groups)) {
-    os << i << " " << (group.contraction ? "contraction " : "loops ")
+    os << i << " "
+       << (group.contraction ? "contraction "
+           : group.control   ? "control "
+                             : "loops ")
        << group.label() << " [";
     llvm::interleave(group.domain, os, "x");
     os << "] " << group.ops.size() << " ops, " << group.inputs.size()
@@ -126,7 +137,7 @@ bool isPrefix(ArrayRef<int64_t> a, ArrayRef<int64_t> b) {
 
 class Planner {
 public:
-  Planner(FuncOp func, bool fuse) : func(func), fuse(fuse) {}
+  Planner(Block &block, bool fuse) : block(block), fuse(fuse) {}
 
   FailureOr<FusionPlan> run();
 
@@ -137,6 +148,8 @@ private:
   bool takesBack(Operation *op, unsigned group);
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
+  void addInput(Value source, unsigned group);
+  void addControl(Operation *op);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
   bool reachesIndirectly(unsigned from, unsigned to);
   std::optional<unsigned> absorberOf(unsigned index);
@@ -145,7 +158,7 @@ private:
   void exposeIndices();
   FusionPlan inOrder();
 
-  FuncOp func;
+  Block &block;
   bool fuse;
   SmallVector<FusionGroup> groups;
   llvm::DenseMap<Operation *, unsigned> groupOf;
@@ -172,7 +185,8 @@ bool Planner::compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain) {
 
 bool Planner::fits(Operation *op, unsigned index) {
   FusionGroup &group = groups[index];
-  SmallVector<int64_t> result = squeezed(op->getResult(0).getType());
+  if (group.control)
+    return false;
   if (group.inputs.size() + op->getNumOperands() + group.ops.size() / 2 >
       kMaxBuffers)
     return false;
@@ -261,13 +275,33 @@ void Planner::join(Operation *op, unsigned index) {
       continue;
     if (isRematerialized(use))
       continue;
-    Value source = behindReshapes(use.get());
-    group.inputs.insert(source);
-    for (Operation *producer : makersOf(source))
-      if (auto found = groupOf.find(producer);
-          found != groupOf.end() && found->second != index)
-        group.producers.insert(found->second);
+    addInput(behindReshapes(use.get()), index);
   }
+}
+
+void Planner::addInput(Value source, unsigned index) {
+  FusionGroup &group = groups[index];
+  group.inputs.insert(source);
+  for (Operation *producer : makersOf(source))
+    if (auto found = groupOf.find(producer);
+        found != groupOf.end() && found->second != index)
+      group.producers.insert(found->second);
+}
+
+// A loop or branch needs its operands and what its regions take from here.
+void Planner::addControl(Operation *op) {
+  unsigned index = groups.size();
+  FusionGroup &group = groups.emplace_back();
+  group.control = true;
+  group.ops.push_back(op);
+  groupOf[op] = index;
+  op->walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands()) {
+      Value source = behindReshapes(operand);
+      if (source.getParentBlock() == &block)
+        addInput(source, index);
+    }
+  });
 }
 
 // Whether `from` uses what `to` makes, by a way through a third group.
@@ -295,7 +329,7 @@ std::optional<unsigned> Planner::absorberOf(unsigned index) {
   }
   bool alone = users.size() == 1 && !leaves;
   for (unsigned target : users)
-    if (!groups[target].contraction &&
+    if (!groups[target].contraction && !groups[target].control &&
         (alone ? compatible(group.domain, groups[target].domain)
                : group.domain == groups[target].domain) &&
         groups[target].inputs.size() + group.inputs.size() <= kMaxBuffers &&
@@ -394,12 +428,16 @@ FusionPlan Planner::inOrder() {
 }
 
 FailureOr<FusionPlan> Planner::run() {
-  Block &block = func.getBody().front();
   for (Operation &op : block.without_terminator()) {
-    if (op.getNumRegions() || op.getNumResults() != 1 ||
-        !isMemoryEffectFree(&op))
+    bool control = isa<ForOp, WhileOp, IfOp>(op);
+    if (!control && (op.getNumRegions() || op.getNumResults() != 1 ||
+                     !isMemoryEffectFree(&op)))
       return op.emitOpError(
           "is not compiled yet; the interpreter runs it (--reference)");
+    if (control) {
+      addControl(&op);
+      continue;
+    }
     bool written = llvm::any_of(op.getUses(), isWrittenFor);
     if ((isConstant(&op) && !written) || isa<ReshapeOp, PackOp, UnpackOp>(op))
       continue;
@@ -427,8 +465,8 @@ FailureOr<FusionPlan> Planner::run() {
   return inOrder();
 }
 
-FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse) {
-  return Planner(func, fuse).run();
+FailureOr<FusionPlan> planFusion(Block &block, bool fuse) {
+  return Planner(block, fuse).run();
 }
 
 } // namespace leat

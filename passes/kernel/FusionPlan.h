@@ -12,11 +12,13 @@
 
 namespace leat {
 
-/// Ops of a function that become one kernel, in program order.
+/// Ops of a block that become one kernel, in program order.
 struct FusionGroup {
   llvm::SmallVector<mlir::Operation *> ops;
   /// A contraction with its epilogue; otherwise loops.
   bool contraction = false;
+  /// A loop or branch, alone.
+  bool control = false;
   /// The largest iteration space of its ops, without extents of 1.
   llvm::SmallVector<int64_t> domain;
   /// Values from outside, behind reshapes, and values that are used outside.
@@ -28,7 +30,7 @@ struct FusionGroup {
   std::string label() const;
 };
 
-/// A partition of a function's ops into groups, in an order in which they can
+/// A partition of a block's ops into groups, in an order in which they can
 /// run.
 struct FusionPlan {
   llvm::SmallVector<FusionGroup> groups;
@@ -48,10 +50,10 @@ bool isRematerialized(mlir::OpOperand &use);
 /// where they are one number that is in range.
 bool needsCheck(IndexingOpInterface op);
 
-/// Plans the groups of a function that holds only pure tensor ops of static
-/// shapes. Without `fuse` every op is a group. Fails with a diagnostic at an op
-/// that can not be part of a kernel.
-mlir::FailureOr<FusionPlan> planFusion(FuncOp func, bool fuse);
+/// Plans the groups of a block that holds only pure tensor ops of static
+/// shapes, loops and branches. Without `fuse` every op is a group. Fails with a
+/// diagnostic at an op that can not be part of a kernel.
+mlir::FailureOr<FusionPlan> planFusion(mlir::Block &block, bool fuse);
 
 } // namespace leat
 

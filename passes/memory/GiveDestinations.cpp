@@ -4,21 +4,15 @@
 //
 // Results, carries of loops and results of branches get the buffer that they
 // will stand in before bufferisation chooses one for them.
-//   func.func @fit(%g: tensor<8xf32> {leat.name = "g"}, %w: tensor<8xf32>
-//   {leat.state = @w})
-//       -> (tensor<f32> {leat.name = "loss"}, tensor<8xf32> {leat.state = @w})
-//       {
-//     %e0 = tensor.empty() : tensor<f32>
-//     %l = leat.launch @loss ins(%g) outs(%e0)
-//     %e1 = tensor.empty() : tensor<8xf32>
-//     %n = leat.launch @sgd ins(%w, %g) outs(%e1)
-//     return %l, %n
+//   %e0 = tensor.empty() : tensor<f32>
+//   %l = leat.launch @loss ins(%g) outs(%e0)
+//   %e1 = tensor.empty() : tensor<8xf32>
+//   %n = leat.launch @sgd ins(%w, %g) outs(%e1)
+//   return %l, %n                                // the output, the state @w
 // becomes
-//   func.func @fit(%g, %w, %loss: tensor<f32> {leat.name = "loss",
-//   leat.output}) {
-//     %l = leat.launch @loss ins(%g) outs(%loss)
-//     %n = leat.launch @sgd ins(%g) outs(%w)       // in place, see InPlace.h
-//     return %l, %n
+//   %l = leat.launch @loss ins(%g) outs(%loss)   // a new argument
+//   %n = leat.launch @sgd ins(%g) outs(%w)       // in place, see InPlace.h
+//   return %l, %n
 // On tensors a destination means nothing, so every choice made here is right:
 // where it cannot be had without overwriting something that is still read,
 // bufferisation copies.
@@ -88,6 +82,38 @@ void collectUses(Value value, SmallVectorImpl<OpOperand *> &uses) {
   }
 }
 
+/// What `value` is a view of.
+Value viewRoot(Value value) {
+  while (isView(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
+  return value;
+}
+
+/// Whether an op behind `launch`, up to `last`, overwrites what `launch` reads.
+bool isOverwritten(LaunchOp launch, Operation *last) {
+  DenseSet<Value> read;
+  for (Value input : launch.getIns())
+    read.insert(viewRoot(input));
+  for (Operation *op = launch->getNextNode();; op = op->getNextNode()) {
+    WalkResult found = op->walk([&](Operation *inner) {
+      // A loop starts in its operands and may stay there.
+      bool loops = isa<LoopLikeOpInterface>(inner);
+      auto writer = dyn_cast<DestinationStyleOpInterface>(inner);
+      for (OpOperand &use : inner->getOpOperands())
+        if ((loops || (writer && writer.isDpsInit(&use)) ||
+             isa<bufferization::MaterializeInDestinationOp,
+                 tensor::InsertSliceOp>(inner)) &&
+            read.contains(viewRoot(use.get())))
+          return WalkResult::interrupt();
+      return WalkResult::advance();
+    });
+    if (found.wasInterrupted())
+      return true;
+    if (op == last)
+      return false;
+  }
+}
+
 /// Tries to make `op` the last op before `end` that reads what `dest` holds:
 /// what it computes can then overwrite it. Moves a launch behind later readers
 /// where nothing in between needs its results.
@@ -120,6 +146,8 @@ bool DestinationGiver::makeLastUser(Operation *op, Value dest, Operation *end) {
     if (!last->isBeforeInBlock(user))
       return false;
   }
+  if (isOverwritten(launch, last))
+    return false;
   op->moveAfter(last);
   return true;
 }
@@ -171,34 +199,121 @@ Value loopRoot(Value value) {
   }
 }
 
-/// `value`, made to stand in `dest` of the same type before the op `before`.
-Value DestinationGiver::give(Value value, Value dest, Operation *before) {
-  if (reshapeRoot(value) == dest)
+/// What the loop that `init` belongs to leaves where it started; null if it
+/// carries nothing on there.
+Value leftBy(OpOperand &init) {
+  if (auto loop = dyn_cast<scf::ForOp>(init.getOwner()))
+    return loop.getTiedLoopResult(&init);
+  auto loop = cast<scf::WhileOp>(init.getOwner());
+  Value carry = loop.getBeforeArguments()[init.getOperandNumber()];
+  OperandRange handed = loop.getConditionOp().getArgs();
+  auto found = llvm::find(handed, carry);
+  return found == handed.end() ? Value()
+                               : loop->getResult(found - handed.begin());
+}
+
+/// What stands in `dest` before `before`: a loop that starts there leaves its
+/// result. Null where others still read what it started from.
+Value standingIn(Value dest, Operation *before) {
+  Block *block = before->getBlock();
+  SmallVector<OpOperand *> uses;
+  collectUses(dest, uses);
+  OpOperand *init = nullptr;
+  for (OpOperand *use : uses)
+    if (isa<scf::ForOp, scf::WhileOp>(use->getOwner()) &&
+        use->getOwner()->getBlock() == block) {
+      if (init || use->get() != dest)
+        return {};
+      init = use;
+    }
+  if (!init)
     return dest;
-  // A loop that starts in its destination stays there.
-  if (loopRoot(value) == dest)
-    return value;
-  if (computeInto(value, dest, before))
-    return reshapeRoot(value);
-  Operation *definition = value.getDefiningOp();
-  if (definition && definition->getBlock() == before->getBlock()) {
-    auto result = cast<OpResult>(value);
-    if (auto branches = dyn_cast<scf::IfOp>(definition))
-      if (giveToBranches(branches, result.getResultNumber(), dest))
-        return value;
-    if (auto loop = dyn_cast<scf::ForOp>(definition))
-      if (giveToInit(loop, result, dest))
-        return value;
+  for (OpOperand *use : uses) {
+    Operation *user = block->findAncestorOpInBlock(*use->getOwner());
+    if (use != init && user && !user->isBeforeInBlock(init->getOwner()))
+      return {};
   }
+  Value left = leftBy(*init);
+  return left ? standingIn(left, before) : Value();
+}
+
+/// The launch that computes `value` gets memory that no destination replaces.
+void keepApart(Value value) {
+  auto result = dyn_cast<OpResult>(reshapeRoot(value));
+  if (!result || !isa<LaunchOp>(result.getOwner()))
+    return;
+  auto launch = cast<LaunchOp>(result.getOwner());
+  OpOperand &out = launch.getOutsMutable()[result.getResultNumber()];
+  OpBuilder b(launch);
+  if (out.get().getDefiningOp<tensor::EmptyOp>())
+    out.set(bufferization::AllocTensorOp::create(
+        b, launch.getLoc(), cast<RankedTensorType>(out.get().getType()),
+        ValueRange()));
+}
+
+/// Loops of `block` that start in `dest` start from a copy.
+void startFromCopies(Value dest, Block *block) {
+  for (OpOperand &use : llvm::make_early_inc_range(dest.getUses())) {
+    Operation *loop = use.getOwner();
+    if (!isa<scf::ForOp, scf::WhileOp>(loop) || loop->getBlock() != block)
+      continue;
+    OpBuilder b(loop);
+    use.set(bufferization::AllocTensorOp::create(
+        b, loop->getLoc(), cast<RankedTensorType>(dest.getType()), ValueRange(),
+        dest));
+  }
+}
+
+Value copyTo(Value value, Value dest, Operation *before) {
   OpBuilder b(before);
   return bufferization::MaterializeInDestinationOp::create(
              b, value.getLoc(), dest.getType(), value, dest)
       .getResult();
 }
 
+/// `value`, made to stand in `dest` of the same type before the op `before`.
+Value DestinationGiver::give(Value value, Value dest, Operation *before) {
+  if (reshapeRoot(value) == dest)
+    return dest;
+  // A loop that starts in its destination stays there; where others still read
+  // what it starts from, it starts from a copy.
+  Value standing = standingIn(dest, before);
+  if (!standing) {
+    startFromCopies(dest, before->getBlock());
+    standing = standingIn(dest, before);
+  }
+  if (standing && loopRoot(value) == dest && reshapeRoot(value) == standing)
+    return value;
+  if (standing && computeInto(value, standing, before))
+    return reshapeRoot(value);
+  Operation *definition = value.getDefiningOp();
+  if (definition && definition->getBlock() == before->getBlock()) {
+    auto result = cast<OpResult>(value);
+    if (auto branches = dyn_cast<scf::IfOp>(definition))
+      if (standing &&
+          giveToBranches(branches, result.getResultNumber(), standing))
+        return value;
+    if (auto loop = dyn_cast<scf::ForOp>(definition))
+      if (giveToInit(loop, result, dest))
+        return value;
+  }
+  return copyTo(value, dest, before);
+}
+
 //===----------------------------------------------------------------------===//
 // Loops and branches
 //===----------------------------------------------------------------------===//
+
+/// A terminator takes a copy, made before its block overwrites what it took.
+void keepCopy(OpOperand &use) {
+  OpBuilder b = OpBuilder::atBlockBegin(use.getOwner()->getBlock());
+  if (Operation *view = use.get().getDefiningOp();
+      view && view->getBlock() == use.getOwner()->getBlock())
+    b.setInsertionPointAfter(view);
+  use.set(bufferization::AllocTensorOp::create(
+      b, use.get().getLoc(), cast<RankedTensorType>(use.get().getType()),
+      ValueRange(), use.get()));
+}
 
 /// Both branches write the result to `dest`; false if its old value is still
 /// read behind them.
@@ -209,6 +324,10 @@ bool DestinationGiver::giveToBranches(scf::IfOp branches, unsigned result,
   given.insert(branches->getResult(result));
   for (Region &region : branches->getRegions()) {
     Operation *yield = region.front().getTerminator();
+    if (viewRoot(yield->getOperand(result)) != dest)
+      for (OpOperand &use : yield->getOpOperands())
+        if (use.getOperandNumber() != result && viewRoot(use.get()) == dest)
+          keepCopy(use);
     yield->setOperand(result, give(yield->getOperand(result), dest, yield));
   }
   return true;
@@ -223,9 +342,14 @@ bool DestinationGiver::giveToInit(scf::ForOp loop, OpResult result,
       !entry.getArgAttr(argument.getArgNumber(), kOutputAttr))
     return false;
   OpOperand &init = *loop.getTiedLoopInit(result);
-  init.set(init.get().getDefiningOp<tensor::EmptyOp>()
-               ? dest
-               : give(init.get(), dest, loop));
+  Value start = init.get();
+  // Others still read what the loop starts from while it overwrites that.
+  bool shared = !reshapeRoot(start).hasOneUse() || !start.hasOneUse();
+  if (shared)
+    keepApart(start);
+  init.set(start.getDefiningOp<tensor::EmptyOp>() ? dest
+           : shared                               ? copyTo(start, dest, loop)
+                                                  : give(start, dest, loop));
   return true;
 }
 
@@ -238,17 +362,9 @@ void DestinationGiver::giveToCarries(
     if (reshapeRoot(use->get()) != dest)
       overwritten.insert(dest);
   for (auto [use, dest] : carries) {
-    Value root = use->get();
-    while (isView(root.getDefiningOp()))
-      root = root.getDefiningOp()->getOperand(0);
-    if (root != dest && overwritten.contains(root)) {
-      OpBuilder b = OpBuilder::atBlockBegin(use->getOwner()->getBlock());
-      if (Operation *view = use->get().getDefiningOp())
-        b.setInsertionPointAfter(view);
-      use->set(bufferization::AllocTensorOp::create(
-          b, use->get().getLoc(), cast<RankedTensorType>(dest.getType()),
-          ValueRange(), use->get()));
-    }
+    Value root = viewRoot(use->get());
+    if (root != dest && overwritten.contains(root))
+      keepCopy(*use);
     use->set(give(use->get(), dest, use->getOwner()));
   }
 }
@@ -279,8 +395,10 @@ void DestinationGiver::giveToControlFlow() {
         if (!type || given.contains(result))
           continue;
         OpBuilder b(branches);
-        Value dest = tensor::EmptyOp::create(
-            b, branches.getLoc(), type.getShape(), type.getElementType());
+        // Not a `tensor.empty`: where that stands for a slice of something, as
+        // it may in one region and not in the other, they would disagree.
+        Value dest = bufferization::AllocTensorOp::create(b, branches.getLoc(),
+                                                          type, ValueRange());
         giveToBranches(branches, result.getResultNumber(), dest);
       }
     }

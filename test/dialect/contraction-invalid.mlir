@@ -190,6 +190,16 @@ leat.model @m {
 
 // -----
 
+// conv_input_grad (C2): more groups than 64 bits count
+leat.model @m {
+  func @f(%d: f32[B, 2, 6, 6], %w: f32[2, 3, 3, 3]) -> (y: f32) {
+    // expected-error@+1 {{2 channels can not be split into 9223372036854775807 groups}}
+    %y = conv_input_grad %d, %w, input_size = [8, 8], groups = 9223372036854775807
+    return %y }
+}
+
+// -----
+
 // conv_input_grad (C2): windows
 leat.model @m {
   func @f(%d: f32[B, 2, 6, 6], %w: f32[2, 3, 3, 3]) -> (y: f32) {

@@ -1,10 +1,7 @@
-"""Cases of loops: the derivative of `for` is not offered, so values only."""
+"""Cases of loops, values only: test/run/control has the derivatives."""
 import dataclasses
 
 from table import Case
-
-# What the compiler answers; the day it does not, the cases are compared and this line goes.
-NOT_COMPILED = "'leat.for' op is not compiled yet"
 
 
 def cases(draw):

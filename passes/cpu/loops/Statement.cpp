@@ -124,7 +124,9 @@ void Statement::merge(unsigned outer, unsigned inner) {
 Value baseOf(Value memref) {
   while (Operation *op = memref.getDefiningOp()) {
     auto view = dyn_cast<ViewLikeOpInterface>(op);
-    if (!view || !isa<MemRefType>(view.getViewSource().getType()))
+    // The shift of a `memref.view` is no part of an access's offset.
+    if (!view || isa<memref::ViewOp>(op) ||
+        !isa<MemRefType>(view.getViewSource().getType()))
       break;
     memref = view.getViewSource();
   }

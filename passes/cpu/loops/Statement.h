@@ -118,7 +118,8 @@ struct Statement {
 /// Describes `op`. Fails with a diagnostic if a shape or layout is not static.
 mlir::FailureOr<Statement> describe(mlir::linalg::LinalgOp op);
 
-/// The allocation, argument or global beneath views of `memref`.
+/// The allocation, argument, global or `memref.view` beneath other views of
+/// `memref`.
 mlir::Value baseOf(mlir::Value memref);
 
 /// False if two bases surely are different memory. Arguments of a kernel do not

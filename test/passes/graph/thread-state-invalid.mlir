@@ -79,3 +79,19 @@ leat.model @m {
     %dx = mul %z, %d
     return %dx }
 }
+
+// -----
+
+// while (C6)
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{writes @rng in its condition, expected that in its body only}}
+    %y = while carry(%a = %x) {
+      %u = uniform @rng : f32
+      %m = let %u < 0.5
+      condition %m } do {
+      %b = let %a + 1
+      yield %b }
+    return %y }
+}

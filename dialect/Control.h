@@ -1,0 +1,56 @@
+//===- Control.h - what loops and branches share ---------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Parts of the syntax and of the typing of `for`, `while` and `if`.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LEAT_DIALECT_CONTROL_H
+#define LEAT_DIALECT_CONTROL_H
+
+#include "dialect/Dialect.h"
+
+namespace leat {
+
+/// Reads `max_trips = N`, `save = all` or, for `for`, `rows = backward`.
+mlir::ParseResult parseLoopOption(mlir::OpAsmParser &parser,
+                                  mlir::OperationState &state);
+
+/// Reads an integer, or the name of a config, as the attribute `name`.
+mlir::ParseResult parseBound(mlir::OpAsmParser &parser,
+                             mlir::OperationState &state, llvm::StringRef name);
+/// Prints what parseBound reads.
+void printBound(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                llvm::StringRef name);
+
+/// Prints ` keyword(argument = value, ...)`, nothing without values.
+void printPairs(mlir::OpAsmPrinter &printer, llvm::StringRef keyword,
+                mlir::ValueRange arguments, mlir::ValueRange values);
+
+/// Checks that a loop's yield hands on one value per carried one, of the same
+/// type.
+mlir::LogicalResult checkCarried(YieldOp yield, mlir::ValueRange inits);
+
+/// Checks that a loop has one result per carried value and per stacked one.
+mlir::LogicalResult checkLoopResults(mlir::Operation *loop, YieldOp yield);
+
+/// Gives the arguments that a region has for carried values their types.
+mlir::LogicalResult inferCarried(ModelTyping &model,
+                                 mlir::MutableOperandRange inits,
+                                 mlir::Block::BlockArgListType arguments);
+
+/// Numbers that are handed on take the element type of what they replace.
+mlir::LogicalResult strengthenYield(ModelTyping &model, YieldOp yield,
+                                    mlir::ValueRange inits);
+
+/// The type of `rows` values of type `row` along a new leading axis.
+mlir::Type stackOf(mlir::Type row, std::optional<int64_t> rows);
+
+/// Types the results of a loop.
+void setLoopResults(mlir::Operation *loop, mlir::ValueRange inits,
+                    mlir::ValueRange stacked, std::optional<int64_t> rows);
+
+} // namespace leat
+
+#endif // LEAT_DIALECT_CONTROL_H
