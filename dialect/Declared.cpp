@@ -29,15 +29,16 @@ static std::string nameAt(OpAsmParser &parser, Location loc) {
   auto to = dyn_cast<FileLineColLoc>(loc);
   if (!from || !to || from.getFilename() != to.getFilename())
     return "%?";
-  StringRef text(start.getPointer() - (from.getColumn() - 1));
-  for (unsigned line = from.getLine(); line < to.getLine(); ++line)
-    text = text.split('\n').second;
-  text = text.substr(to.getColumn() - 1);
+  // The text ends with a zero, but may hold zeros.
+  const char *text = start.getPointer() - (from.getColumn() - 1);
+  for (unsigned line = from.getLine(); line < to.getLine(); ++text)
+    line += *text == '\n';
+  text += to.getColumn() - 1;
   size_t length = 1;
-  while (length < text.size() && (llvm::isAlnum(text[length]) ||
-                                  StringRef("$._-").contains(text[length])))
+  while (llvm::isAlnum(text[length]) ||
+         (text[length] && StringRef("$._-").contains(text[length])))
     ++length;
-  return text.take_front(length).str();
+  return std::string(text, length);
 }
 
 // The values that `user` may name.
