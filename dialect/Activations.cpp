@@ -5,7 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Activations.h"
+#include "dialect/Special.h"
+#include "dialect/SpecialCoefficients.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
 #include <limits>
 
 using namespace mlir;
@@ -36,14 +39,59 @@ Real hardSigmoid(Real x) {
   return select(x <= -3, 0, select(x >= 3, 1, line));
 }
 
-// x (1 + tanh u) / 2 = x sigmoid(2 u), which keeps its digits where it is near
-// 0. Far to the left e ** (-2 u) is inf and y is -0.
-Real geluTanh(ArrayRef<Real> x) {
-  constexpr double root = 0.79788456080286535588; // sqrt(2 / pi)
-  Real square = x[0] * x[0];
-  Real twice = x[0] * fma(square, 2 * 0.044715 * root, 2 * root);
-  Real y = x[0] / (exp(-twice) + 1);
-  return select(x[0] == -kInfinity, 0, y);
+/// gelu in f32, x Phi(x). Phi(-|x|) is e ** (-x^2 / 2) / 2 times a function
+/// that varies little; what x^2 loses by rounding, the exponential would make
+/// large.
+static Real geluSingle(Real x) {
+  Real t = abs(x) * 0.70710678118654752440;
+  Real r = Real(1) / fma(t, 0.5, 1);
+  Real factor = r * polynomial(coefficients::kErfcxSingle, fma(r, 2, -1));
+  Real square = x * x, rest = fma(x, x, -square);
+  Real e = exp(square * -0.5);
+  e = select(square < 300, fma(e * rest, -0.5, e), 0);
+  // Where e is below the normal numbers, it is the last factor that rounds.
+  Real left = x * factor * 0.5 * e;
+  return select(x < 0, left, select(x > 14, x, x - left));
+}
+
+Value ScalarBuilder::gelu(Value x) {
+  if (getElementTypeOrSelf(x.getType()).isF64())
+    return inDouble(*this, x, [](ArrayRef<Real> in) {
+      return in[0] * special::ndtr(in[0]);
+    });
+  return inSingle(*this, x,
+                  [](ArrayRef<Real> in) { return geluSingle(in[0]); });
+}
+
+/// x (c + c' x^2), c = 2 sqrt(2 / pi) and c' = 0.044715 c, as a sum: what the
+/// first one loses by rounding is in the second one. The constants are split at
+/// f32; in f64 that costs nothing.
+static std::pair<Real, Real> twiceU(Real x) {
+  constexpr double one = 0x1.988454p+0, oneLow = -0x1.857935ep-25;
+  constexpr double cubic = 0x1.2444f2p-4, cubicLow = 0x1.49b1696p-29;
+  Real square = x * x, squareLow = fma(x, x, -square);
+  Real term = square * cubic;
+  Real termLow =
+      fma(square, cubic, -term) + fma(squareLow, cubic, square * cubicLow);
+  // Knuth's sum of two numbers and its error.
+  Real sum = term + one, back = sum - one;
+  Real error = (Real(one) - (sum - back)) + (term - back);
+  Real sumLow = error + (termLow + oneLow);
+  Real product = x * sum;
+  return {product, fma(x, sum, -product) + x * sumLow};
+}
+
+// x (1 + tanh u) / 2 = x sigmoid(2 u): with e = e ** -|2 u|, x / (1 + e), and
+// for x < 0 e times that. The exponential makes a rounding of 2 u larger.
+Real geluTanh(ArrayRef<Real> in) {
+  Real x = in[0];
+  auto [twice, low] = twiceU(x);
+  Real size = abs(twice), sizeLow = select(x < 0, -low, low);
+  Real e = exp(-size);
+  e = select(size > 750, 0, fma(-e, sizeLow, e));
+  Real right = x / (e + 1);
+  Real value = select(x < 0, right * e, right);
+  return select(x == -kInfinity, 0, select(x == kInfinity, x, value));
 }
 
 // m sqrt(1 + (n / m)^2), n <= m.

@@ -119,13 +119,6 @@ Value ScalarBuilder::softplus(Value x) {
              math::Log1pOp::create(builder, loc, small));
 }
 
-// Phi(x) = erfc(-x / sqrt(2)) / 2 keeps its digits where Phi is near 0.
-Value ScalarBuilder::gelu(Value x) {
-  Value scaled = mul(x, number(x.getType(), -0.70710678118654752440));
-  Value twice = math::ErfcOp::create(builder, loc, scaled);
-  return mul(mul(x, number(x.getType(), 0.5)), twice);
-}
-
 Value ScalarBuilder::logicalNot(Value x) {
   return arith::XOrIOp::create(builder, loc, x, number(x.getType(), 1));
 }

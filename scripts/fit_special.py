@@ -106,6 +106,12 @@ def scaled_erfc(s):
     return (1 + 2 * t) * value
 
 
+def scaled_erfc_single(s):
+    t = 4 / (1 + s) - 2 if s > -1 else mp.inf
+    return scaled_erfc((t - 4) / (t + 4) if t < mp.inf else mp.mpf(1)) / (1 + 2 * t) * (1 + t / 2) if t < mp.inf else \
+        1 / (2 * mp.sqrt(mp.pi))
+
+
 def main():
     print(HEAD)
     show("kLogGammaTwo", "(log Gamma(2 + z)) / z for |z| <= 1/2, its power series:\n"
@@ -122,6 +128,8 @@ def main():
     show("kBesselI1Far", "sqrt(x) e^-x I_1(x) for x >= 8, in powers of s = 16 / x - 1.", *interpolate(bessel(1), 22))
     show("kErfcx", "(1 + 2 t) e^(t^2) erfc(t) for t >= 0, in powers of s = (t - 4) / (t + 4)\n"
          "(the variable of Shepherd and Laframboise 1981).", *interpolate(scaled_erfc, 24))
+    show("kErfcxSingle", "(1 + t / 2) e^(t^2) erfc(t) for t >= 0, in powers of s = 2 / (1 + t / 2) - 1,\n"
+         "for f32.", *interpolate(scaled_erfc_single, 10))
     show("kErfinvNear", "erfinv(x) / x for w = -log(1 - x^2) <= 6.25, in powers of s = w / 3.125 - 1\n"
          "(the variable w of Giles 2010).", *interpolate(lambda s: erfinv_over_x((s + 1) * 3.125), 24))
     show("kErfinvMiddle", "The same for 2.5 <= r <= 4, r = sqrt(w), in powers of s = (4 r - 13) / 3.",

@@ -18,12 +18,14 @@ double reference::softplus(double x) {
 // Phi(x) = erfc(-x / sqrt(2)) / 2 keeps its digits where Phi is near 0.
 double reference::gelu(double x) { return x * std::erfc(-x * M_SQRT1_2) / 2; }
 
-// 1 + tanh u = 2 sigmoid(2 u).
+// 1 + tanh u = 2 sigmoid(2 u). In long double: the exponential makes a rounding
+// of 2 u larger.
 double reference::geluTanh(double x) {
   if (x == -INFINITY)
     return 0;
-  double u = std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x);
-  return x * sigmoid(2 * u);
+  long double a = x, u = std::sqrt(2 / 3.14159265358979323846L) *
+                         (a + 0.044715 * a * a * a);
+  return double(a / (1 + std::exp(-2 * u)));
 }
 
 // In long double: tanh near 0 of a number near 0 keeps its digits.
