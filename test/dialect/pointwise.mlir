@@ -1,4 +1,4 @@
-// RUN: leat-opt %s | leat-opt | FileCheck %s
+// RUN: leat-opt -mlir-use-nameloc-as-prefix %s | leat-opt -mlir-use-nameloc-as-prefix | FileCheck %s
 
 // Attributes in expressions and statements; types that follow.
 // CHECK-LABEL: func @f
