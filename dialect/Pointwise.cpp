@@ -6,10 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/gradients/Pointwise.h"
+#include "dialect/Activations.h"
 #include "dialect/Dialect.h"
-#include "dialect/Inference.h"
+#include "dialect/Required.h"
+#include "dialect/Special.h"
 #include "dialect/gradients/Batch.h"
-#include "dialect/gradients/Expr.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/PatternMatch.h"
@@ -28,6 +30,83 @@ void LeatDialect::registerPointwiseOps() {
 #define GET_OP_LIST
 #include "dialect/Pointwise.cpp.inc"
       >();
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+LogicalResult GeluOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc, Adaptor op,
+                                       SmallVectorImpl<Type> &types) {
+  StringRef how = op.getApproximate();
+  if (how != "none" && how != "tanh") // C1
+    return emitOptionalError(placeOf(loc, "approximate"),
+                             "gelu: 'approximate' is '", how,
+                             "', expected 'none' or 'tanh'");
+  types.push_back(op.getInput().getType());
+  return success();
+}
+
+std::optional<double> ClipOp::lowerBound() {
+  return getLo() ? std::optional(getLo()->convertToDouble()) : std::nullopt;
+}
+
+std::optional<double> ClipOp::upperBound() {
+  return getHi() ? std::optional(getHi()->convertToDouble()) : std::nullopt;
+}
+
+// Whether the integer type holds the number; all float types round it.
+static bool holds(Type element, const APFloat &number) {
+  auto integer = dyn_cast<IntegerType>(element);
+  if (!integer)
+    return true;
+  llvm::APSInt whole(integer.getWidth(), /*isUnsigned=*/false);
+  bool exact;
+  number.convertToInteger(whole, APFloat::rmTowardZero, &exact);
+  return exact;
+}
+
+static std::string spell(const APFloat &number) {
+  SmallString<16> text;
+  number.toString(text);
+  return text.str().str();
+}
+
+LogicalResult ClipOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc, Adaptor op,
+                                       SmallVectorImpl<Type> &types) {
+  std::optional<APFloat> low = op.getLo(), high = op.getHi();
+  if (!low && !high) // C1
+    return emitOptionalError(loc, "clip: expected 'lo', 'hi' or both");
+  if (low && high && !(*low <= *high)) // C2
+    return emitOptionalError(placeOf(loc, "lo"), "clip: lo = ", spell(*low),
+                             " is above hi = ", spell(*high));
+  auto type = cast<RankedTensorType>(op.getInput().getType());
+  for (auto &[name, bound] : {std::pair("lo", low), std::pair("hi", high)})
+    if (bound && !holds(type.getElementType(), *bound)) // C3
+      return emitOptionalError(placeOf(loc, name), "clip: ", name, " = ",
+                               spell(*bound), " is no number of ",
+                               shortType(type));
+  types.push_back(type);
+  return success();
+}
+
+LogicalResult PolygammaOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> loc,
+                                            Adaptor op,
+                                            SmallVectorImpl<Type> &types) {
+  if (failed(required("polygamma", loc, "order", op.getOrderAttr())))
+    return failure();
+  types.push_back(op.getInput().getType());
+  return success();
+}
+
+// Not a matter of types: a derivative may make an op of too high an order.
+LogicalResult PolygammaOp::verify() {
+  if (getOrder() >= 0 && getOrder() <= 32) // C1
+    return success();
+  return emitOpError("is of order ") << getOrder() << ", expected 0 to 32";
 }
 
 // `value` as a number of `type`: rounded as the machine would hold it.
@@ -149,6 +228,12 @@ OpFoldResult NegOp::fold(FoldAdaptor operands) {
   if (auto number = dyn_cast_or_null<FloatAttr>(operands.getInput()))
     return FloatAttr::get(number.getType(), -number.getValueAsDouble());
   return {};
+}
+
+// not not x = x
+OpFoldResult BitNotOp::fold(FoldAdaptor operands) {
+  auto inner = getInput().getDefiningOp<BitNotOp>();
+  return inner ? OpFoldResult(inner.getInput()) : OpFoldResult();
 }
 
 OpFoldResult AddOp::fold(FoldAdaptor operands) {

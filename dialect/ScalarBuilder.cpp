@@ -103,9 +103,13 @@ Value ScalarBuilder::rsqrt(Value x) {
   return div(number(x.getType(), 1), math::SqrtOp::create(builder, loc, x));
 }
 
+// 1 / (1 + e ** -x), and e ** x / (1 + e ** x) for x < 0, where e ** -x may
+// overflow before its reciprocal is 0.
 Value ScalarBuilder::sigmoid(Value x) {
   Value one = number(x.getType(), 1);
-  return div(one, add(one, math::ExpOp::create(builder, loc, neg(x))));
+  Value small = math::ExpOp::create(builder, loc, neg(abs(x)));
+  Value negative = compare(Comparison::lt, x, number(x.getType(), 0));
+  return div(select(negative, small, one), add(one, small));
 }
 
 // max(x, 0) + log1p(exp(-|x|)): no overflow, and exact for large |x|.
@@ -113,13 +117,6 @@ Value ScalarBuilder::softplus(Value x) {
   Value small = math::ExpOp::create(builder, loc, neg(abs(x)));
   return add(max(x, number(x.getType(), 0)),
              math::Log1pOp::create(builder, loc, small));
-}
-
-// Phi(x) = erfc(-x / sqrt(2)) / 2 keeps its digits where Phi is near 0.
-Value ScalarBuilder::gelu(Value x) {
-  Value scaled = mul(x, number(x.getType(), -0.70710678118654752440));
-  Value twice = math::ErfcOp::create(builder, loc, scaled);
-  return mul(mul(x, number(x.getType(), 0.5)), twice);
 }
 
 Value ScalarBuilder::logicalNot(Value x) {

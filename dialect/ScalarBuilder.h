@@ -43,6 +43,21 @@ struct ScalarBuilder {
   mlir::Value sigmoid(mlir::Value x);
   mlir::Value softplus(mlir::Value x);
   mlir::Value gelu(mlir::Value x);
+  /// 1 where x >= 0, else 0; NaN gives itself.
+  mlir::Value heaviside(mlir::Value x);
+  /// x kept between the bounds that are given; NaN gives itself.
+  mlir::Value clip(mlir::Value x, std::optional<double> low,
+                   std::optional<double> high);
+  /// Python's `//` and `%`; integers by 0 give 0, and the smallest integer by
+  /// -1 gives itself.
+  mlir::Value floorDiv(mlir::Value x, mlir::Value y);
+  mlir::Value mod(mlir::Value x, mlir::Value y);
+  /// On the bits of integers. A shift by less than 0, or by the width or more,
+  /// moves all of them out.
+  mlir::Value bitNot(mlir::Value x);
+  mlir::Value bitXor(mlir::Value x, mlir::Value y);
+  mlir::Value shiftLeft(mlir::Value x, mlir::Value places);
+  mlir::Value shiftRight(mlir::Value x, mlir::Value places);
   mlir::Value logicalNot(mlir::Value x);
   mlir::Value logicalAnd(mlir::Value x, mlir::Value y);
   mlir::Value logicalOr(mlir::Value x, mlir::Value y);

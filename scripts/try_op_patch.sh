@@ -17,9 +17,9 @@ git apply docs/adding-an-op.patch
 [[ -f build/build.ninja ]] || cmake --preset release >/dev/null
 ninja -C build --quiet leat leat-opt
 bash scripts/generate_docs.sh
-grep -q '^### `leat.softsign`' docs/ops.md
-/usr/lib/llvm-22/bin/lit -sv build/test/run/ops/softsign.test build/test/run/ops/complete.test
-build/bin/leat run /dev/stdin --input x=[-1,0,3] <<'MODEL' | grep -F 'y = [-0.5   0.    0.75]'
-leat.model @m { func @main(%x: f64[N]) -> (y: f64[N]) { %y = softsign %x return %y } }
+grep -q '^### `leat.gaussian`' docs/ops.md
+/usr/lib/llvm-22/bin/lit -sv build/test/run/ops/gaussian.test build/test/run/ops/complete.test
+build/bin/leat run /dev/stdin --input x=[0,1] <<'MODEL' | grep -F 'y = [1.         0.36787944]'
+leat.model @m { func @main(%x: f64[N]) -> (y: f64[N]) { %y = gaussian %x return %y } }
 MODEL
 echo "docs/adding-an-op.patch: applied, built, tested"

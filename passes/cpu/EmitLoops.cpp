@@ -36,6 +36,7 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/LoopInvariantCodeMotionUtils.h"
 #include "passes/Passes.h"
+#include "passes/cpu/loops/Exponential.h"
 #include "passes/cpu/loops/Nest.h"
 #include "passes/cpu/loops/Trigonometry.h"
 #include <deque>
@@ -215,6 +216,7 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
     RewritePatternSet patterns(&getContext());
     if (math == "poly") {
       leat::loops::populateTrigonometryPatterns(patterns);
+      leat::loops::populateExponentialPatterns(patterns);
       populateMathPolynomialApproximationPatterns(patterns);
     }
     if (failed(applyPatternsGreedily(function, std::move(patterns))))

@@ -8,6 +8,8 @@
 //===----------------------------------------------------------------------===//
 #include "dialect/Dialect.h"
 #include "runtime/reference/Registry.h"
+#include "runtime/reference/Scalars.h"
+#include "runtime/reference/Special.h"
 
 #include <cmath>
 
@@ -92,16 +94,6 @@ static double smaller(double a, double b) {
   return a < b ? a : b;
 }
 
-static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-
-// log(1 + e ** x) without overflow of e ** x, and without losing it beside 1.
-static double softplus(double x) {
-  return larger(x, 0) + std::log1p(std::exp(-std::fabs(x)));
-}
-
-// Phi(x) = erfc(-x / sqrt(2)) / 2 keeps its digits where Phi is near 0.
-static double gelu(double x) { return x * std::erfc(-x * M_SQRT1_2) / 2; }
-
 static int64_t wrapAdd(int64_t a, int64_t b) {
   return int64_t(uint64_t(a) + uint64_t(b));
 }
@@ -145,7 +137,6 @@ static void registerUnary(Registry &r) {
   unary<ReluOp>(
       r, [](D x) { return larger(x, 0); }, [](I x) { return x > 0 ? x : 0; });
   unary<SiluOp>(r, [](D x) { return x * sigmoid(x); });
-  unary<GeluOp>(r, gelu);
   unary<LogicalNotOp>(r, nullptr, [](I x) { return 1 - x; });
   unary<StopGradientOp>(r, [](D x) { return x; }, [](I x) { return x; });
 }
@@ -160,8 +151,132 @@ static void registerBinary(Registry &r) {
   binary<PowOp>(r, [](D a, D b) { return std::pow(a, b); });
   binary<MaximumOp>(r, larger, [](I a, I b) { return a > b ? a : b; });
   binary<MinimumOp>(r, smaller, [](I a, I b) { return a < b ? a : b; });
+  binary<FloorDivOp>(r, floorDiv, floorDiv);
+  binary<ModOp>(r, mod, mod);
+  binary<Atan2Op>(r, [](D a, D b) { return std::atan2(a, b); });
+  binary<HypotOp>(r, [](D a, D b) { return std::hypot(a, b); });
+  binary<LogaddexpOp>(r, logaddexp);
+  binary<XlogyOp>(r, xlogy);
   binary<LogicalAndOp>(r, nullptr, [](I a, I b) { return a & b; });
   binary<LogicalOrOp>(r, nullptr, [](I a, I b) { return a | b; });
+}
+
+/// An op of floats with attributes: `function(op, x)` for each element.
+template <typename OpT, typename Function>
+static void unaryWith(Registry &registry, Function function) {
+  registry.add<OpT>([=](OpT op, const Operands &in) {
+    Array y = Array::zeros(in[0].type, in[0].shape);
+    for (int64_t i = 0; i < y.size(); ++i)
+      y.floats[size_t(i)] = function(op, in[0].floats[size_t(i)]);
+    return y;
+  });
+}
+
+static void registerActivations(Registry &r) {
+  using D = double;
+  unaryWith<GeluOp>(r, [](GeluOp op, D x) {
+    return op.getApproximate() == "tanh" ? geluTanh(x) : gelu(x);
+  });
+  unaryWith<LeakyReluOp>(r, [](LeakyReluOp op, D x) {
+    return x > 0 ? x : x * op.getSlope().convertToDouble();
+  });
+  unaryWith<EluOp>(r, [](EluOp op, D x) {
+    return x > 0 ? x : op.getAlpha().convertToDouble() * std::expm1(x);
+  });
+  unary<SoftsignOp>(r, [](D x) { return x / (1 + std::fabs(x)); });
+  unary<LogSigmoidOp>(r, [](D x) { return -softplus(-x); });
+  unary<MishOp>(r, mish);
+  unary<HardSigmoidOp>(r, hardSigmoid);
+  unary<HardSiluOp>(r, [](D x) { return x * hardSigmoid(x); });
+  unary<HeavisideOp>(
+      r, [](D x) { return std::isnan(x) ? x
+                          : x >= 0      ? 1
+                                        : 0; },
+      [](int64_t x) { return int64_t(x >= 0); });
+  r.add<ClipOp>([](ClipOp op, const Operands &in) {
+    Array y = in[0];
+    auto low = op.lowerBound(), high = op.upperBound();
+    for (double &x : y.floats) {
+      x = low && x < *low ? *low : x;
+      x = high && x > *high ? *high : x;
+    }
+    for (int64_t &x : y.integers) {
+      x = low && x < int64_t(*low) ? int64_t(*low) : x;
+      x = high && x > int64_t(*high) ? int64_t(*high) : x;
+    }
+    return y;
+  });
+}
+
+static void registerSpecial(Registry &r) {
+  using D = double;
+  unary<TanOp>(r, [](D x) { return std::tan(x); });
+  unary<AsinOp>(r, [](D x) { return std::asin(x); });
+  unary<AcosOp>(r, [](D x) { return std::acos(x); });
+  unary<AtanOp>(r, [](D x) { return std::atan(x); });
+  unary<SinhOp>(r, [](D x) { return std::sinh(x); });
+  unary<CoshOp>(r, [](D x) { return std::cosh(x); });
+  unary<AsinhOp>(r, [](D x) { return std::asinh(x); });
+  unary<AcoshOp>(r, [](D x) { return std::acosh(x); });
+  unary<AtanhOp>(r, [](D x) { return std::atanh(x); });
+  unary<Log2Op>(r, [](D x) { return std::log2(x); });
+  unary<Exp2Op>(r, [](D x) { return std::exp2(x); });
+  unary<ErfcOp>(r, [](D x) { return std::erfc(x); });
+  unary<LgammaOp>(r, logGamma);
+  unary<DigammaOp>(r, [](D x) { return polygamma(0, x); });
+  unary<TrigammaOp>(r, [](D x) { return polygamma(1, x); });
+  unaryWith<PolygammaOp>(
+      r, [](PolygammaOp op, D x) { return polygamma(int(op.getOrder()), x); });
+  unary<NdtrOp>(r, ndtr);
+  unary<LogNdtrOp>(r, logNdtr);
+  unary<NdtriOp>(r, ndtri);
+  unary<ErfinvOp>(r, erfinv);
+  unary<ErfcxOp>(r, erfcx);
+  unary<I0eOp>(r, besselI0e);
+  unary<I1eOp>(r, besselI1e);
+  unary<LogI0Op>(r, logBesselI0);
+  unary<LogI1Op>(r, logBesselI1);
+}
+
+/// A question about each float.
+template <typename OpT>
+static void classify(Registry &registry, bool (*holds)(double)) {
+  registry.add<OpT>([=](OpT, const Operands &in) {
+    Array y = Array::zeros(rt::DType::I1, in[0].shape);
+    for (int64_t i = 0; i < y.size(); ++i)
+      y.integers[size_t(i)] = holds(in[0].floats[size_t(i)]);
+    return y;
+  });
+}
+
+/// A shift, which depends on the width of its operands.
+template <typename OpT>
+static void shift(Registry &registry, int64_t (*by)(int64_t, int64_t, int)) {
+  registry.add<OpT>([=](OpT, const Operands &in) {
+    const Array &a = in[0], &b = in[1];
+    Array y = Array::zeros(a.type, broadcastShapes(a.shape, b.shape));
+    int width = int(8 * rt::sizeOf(a.type));
+    forEachIndex(y.shape, [&](const Index &index, int64_t i) {
+      y.setInteger(i,
+                   by(a.integers[size_t(a.broadcastPosition(index))],
+                      b.integers[size_t(b.broadcastPosition(index))], width));
+    });
+    return y;
+  });
+}
+
+static void registerBits(Registry &r) {
+  using D = double;
+  using I = int64_t;
+  classify<IsnanOp>(r, [](D x) { return std::isnan(x); });
+  classify<IsinfOp>(r, [](D x) { return std::isinf(x); });
+  classify<IsfiniteOp>(r, [](D x) { return std::isfinite(x); });
+  binary<BitAndOp>(r, nullptr, [](I a, I b) { return a & b; });
+  binary<BitOrOp>(r, nullptr, [](I a, I b) { return a | b; });
+  binary<BitXorOp>(r, nullptr, [](I a, I b) { return a ^ b; });
+  unary<BitNotOp>(r, nullptr, [](I x) { return ~x; });
+  shift<ShiftLeftOp>(r, shiftLeft);
+  shift<ShiftRightOp>(r, shiftRight);
 }
 
 static void registerCompare(Registry &r) {
@@ -183,6 +298,9 @@ static void registerCompare(Registry &r) {
 
 void leat::reference::registerPointwise(Registry &registry) {
   registerUnary(registry);
+  registerActivations(registry);
+  registerSpecial(registry);
+  registerBits(registry);
   registerBinary(registry);
   registerCompare(registry);
   registry.add<WhereOp>([](WhereOp, const Operands &in) {

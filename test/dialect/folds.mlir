@@ -69,3 +69,12 @@ func.func @stretched_number() -> tensor<4x3xf32> {
   %a = leat.broadcast_to %n, shape = [4, 3] : (f32[3]) -> f32[4, 3]
   return %a : tensor<4x3xf32>
 }
+
+// CHECK-LABEL: @not_not
+// CHECK-SAME: (%[[X:.*]]: tensor<3xi8>)
+// CHECK-NEXT: return %[[X]]
+func.func @not_not(%x: tensor<3xi8>) -> tensor<3xi8> {
+  %a = leat.bit_not %x : (i8[3]) -> i8[3]
+  %b = leat.bit_not %a : (i8[3]) -> i8[3]
+  return %b : tensor<3xi8>
+}

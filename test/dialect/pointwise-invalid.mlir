@@ -117,3 +117,92 @@ leat.model @m {
     %y = neg %g
     return %y }
 }
+
+// -----
+
+// gelu (C1)
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{gelu: 'approximate' is 'erf', expected 'none' or 'tanh'}}
+    %y = let gelu(%a, approximate = "erf")
+    return %y }
+}
+
+// -----
+
+// clip (C1)
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{clip: expected 'lo', 'hi' or both}}
+    %y = clip %a
+    return %y }
+}
+
+// -----
+
+// clip (C2)
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{clip: lo = 2 is above hi = 1}}
+    %y = let clip(%a, lo = 2, hi = 1)
+    return %y }
+}
+
+// -----
+
+// clip (C3)
+leat.model @m {
+  func @f(%a: i8[4]) -> (y: i8[4]) {
+    // expected-error@+1 {{clip: hi = 300 is no number of i8[4]}}
+    %y = let clip(%a, lo = 0, hi = 300)
+    return %y }
+}
+
+// -----
+
+// clip (C3)
+leat.model @m {
+  func @f(%a: i64[4]) -> (y: i64[4]) {
+    // expected-error@+1 {{clip: lo = 0.5 is no number of i64[4]}}
+    %y = let clip(%a, lo = 0.5)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{polygamma: the attribute 'order' is missing}}
+    %y = polygamma %a
+    return %y }
+}
+
+// -----
+
+// polygamma (C1)
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'leat.polygamma' op is of order 33, expected 0 to 32}}
+    %y = polygamma %a, order = 33
+    return %y }
+}
+
+// -----
+
+// Bits of floats.
+leat.model @m {
+  func @f(%a: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{operand 0 is f32[4], expected a tensor of integers (i64, i32 or i8)}}
+    %y = bit_and %a, %a
+    return %y }
+}
+
+// -----
+
+// lgamma of integers: no silent conversion.
+leat.model @m {
+  func @f(%a: i64[4]) -> (y: i64[4]) {
+    // expected-error@+1 {{operand 0 is i64[4], expected a tensor of floats (f64, f32, bf16 or f16)}}
+    %y = let lgamma(%a)
+    return %y }
+}

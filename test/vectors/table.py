@@ -12,7 +12,7 @@ import zlib
 import numpy as np
 
 FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net",
-            "draws", "control"]
+            "draws", "control", "activations", "special", "division"]
 
 
 def single(numbers):

@@ -54,3 +54,16 @@ leat.model @m {
     %l, %d = grad @f(%x, %n) wrt(x)
     return %l, %d }
 }
+
+// -----
+
+// polygamma (C1), of what a derivative makes.
+leat.model @m {
+  func private @f(%x: f32) -> (l: f32) {
+    // expected-error@+1 {{'leat.polygamma' op is of order 33, expected 0 to 32}}
+    %y = polygamma %x, order = 32
+    return %y }
+  func @g(%x: f32) -> (l: f32, d: f32) {
+    %l, %d = grad @f(%x) wrt(x)
+    return %l, %d }
+}

@@ -30,8 +30,8 @@ EXEMPT = {
 BOOLS = "gives or takes no floats"
 DRAWS = "a draw, or what draws are made of"
 NOT_DIFFERENTIABLE = {
-    **dict.fromkeys("eq ne lt le gt ge logical_and logical_or logical_not one_hot argmax argmin max_pool_index".split(),
-                    BOOLS),
+    **dict.fromkeys("eq ne lt le gt ge logical_and logical_or logical_not one_hot argmax argmin max_pool_index "
+                    "isnan isinf isfinite bit_and bit_or bit_xor bit_not shift_left shift_right".split(), BOOLS),
     **dict.fromkeys("uniform normal randint bernoulli random_bits advance".split(), DRAWS),
 }
 

@@ -196,3 +196,36 @@ TEST(ReferencePointwise, ConvertRoundsOnce) {
   expectOp("convert %x, dtype = f64", {{"x", i1({2}, {0, 1})}}, "f64[2]",
            {0, 1});
 }
+
+TEST(ReferencePointwise, SpecialFunctions) {
+  rt::NamedTensors x = {{"x", f64({3}, {0.25, 1.5, 30})}};
+  // mpmath: loggamma(x), psi(0, x), psi(1, x), exp(x * x) * erfc(x),
+  // exp(-x) * besseli(0, x), exp(-x) * besseli(1, x)
+  expectOp("lgamma %x", x, "f64[3]",
+           {1.2880225246980774, -0.12078223763524522, 71.25703896716801});
+  expectOp("digamma %x", x, "f64[3]",
+           {-4.2274535333762655, 0.03648997397857652, 3.384438132685525});
+  expectOp("trigamma %x", x, "f64[3]",
+           {17.197329154507113, 0.9348022005446793, 0.033895060357739946});
+  expectOp("erfcx %x", x, "f64[3]",
+           {0.7703465477309968, 0.3215854164543175, 0.01879588886141675});
+  expectOp("i0e %x", x, "f64[3]",
+           {0.7910171621397194, 0.36743360905415834, 0.0731459464822373});
+  expectOp("i1e %x", x, "f64[3]",
+           {0.09811262869736824, 0.21903938742092569, 0.07191633059864755});
+  rt::NamedTensors p = {{"p", f64({4}, {0, 1e-20, 0.5, 0.975})}};
+  expectOp("ndtri %p", p, "f64[4]", // mpmath: findroot of log(ncdf(x)) - log(p)
+           {-INFINITY, -9.262340089798408, 0, 1.959963984540054});
+}
+
+TEST(ReferencePointwise, DivisionRoundsDown) {
+  // Python: -7 // 2, -7 % 2, ...
+  rt::NamedTensors ab = {{"a", i64({4}, {-7, 7, -7, 5})},
+                         {"b", i64({4}, {2, -2, 0, -1})}};
+  expectOp("floor_div %a, %b", ab, "i64[4]", {-4, -4, 0, -5});
+  expectOp("mod %a, %b", ab, "i64[4]", {1, -1, 0, 0});
+  rt::NamedTensors floats = {{"a", f64({3}, {-7.5, 7.5, -1})},
+                             {"b", f64({3}, {2, -2, INFINITY})}};
+  expectOp("floor_div %a, %b", floats, "f64[3]", {-4, -4, -1});
+  expectOp("mod %a, %b", floats, "f64[3]", {0.5, -0.5, INFINITY});
+}

@@ -1,0 +1,95 @@
+"""Cases of functions of libm and special functions, value by value, as unary.py has them."""
+import numpy as np
+
+from table import Case, single
+
+
+def log_i0(t, x):
+    return t.log(t.special.i0e(x)) + t.abs(x)
+
+
+def log_i1(t, x):
+    return t.log(t.special.i1e(x)) + x
+
+
+# op, range of usual arguments, meaning; all are differentiated twice.
+SMOOTH = [
+    ("tan", -1.2, 1.2, lambda t, x: t.tan(x)),
+    ("asin", -0.95, 0.95, lambda t, x: t.asin(x)),
+    ("acos", -0.95, 0.95, lambda t, x: t.acos(x)),
+    ("atan", -4, 4, lambda t, x: t.atan(x)),
+    ("sinh", -3, 3, lambda t, x: t.sinh(x)),
+    ("cosh", -3, 3, lambda t, x: t.cosh(x)),
+    ("asinh", -5, 5, lambda t, x: t.asinh(x)),
+    ("acosh", 1.1, 5, lambda t, x: t.acosh(x)),
+    ("atanh", -0.95, 0.95, lambda t, x: t.atanh(x)),
+    ("log2", 0.05, 5, lambda t, x: t.log2(x)),
+    ("exp2", -4, 4, lambda t, x: t.exp2(x)),
+    ("erfc", -3, 3, lambda t, x: t.erfc(x)),
+    ("lgamma", 0.1, 6, lambda t, x: t.lgamma(x)),
+    ("digamma", 0.2, 6, lambda t, x: t.digamma(x)),
+    ("trigamma", 0.2, 6, lambda t, x: t.polygamma(1, x)),
+    ("ndtr", -4, 4, lambda t, x: t.special.ndtr(x)),
+    ("log_ndtr", -6, 6, lambda t, x: t.special.log_ndtr(x)),
+    ("ndtri", 0.02, 0.98, lambda t, x: t.special.ndtri(x)),
+    ("erfinv", -0.95, 0.95, lambda t, x: t.special.erfinv(x)),
+    ("erfcx", -2, 5, lambda t, x: t.special.erfcx(x)),
+    ("i0e", 0.2, 12, lambda t, x: t.special.i0e(x)),
+    ("i1e", 0.2, 12, lambda t, x: t.special.i1e(x)),
+    ("log_i0", -12, 12, log_i0),
+    ("log_i1", 0.2, 12, log_i1),
+]
+# Narrow ranges far out, where a lost digit shows, of values only: op, low, high.
+FAR = [
+    ("tan", 100, 1000), ("asin", -1e-4, 1e-4), ("acos", 0.999, 1), ("atan", 1e3, 1e6), ("sinh", -1e-4, 1e-4),
+    ("sinh", 60, 80), ("cosh", -80, -60), ("asinh", -1e-4, 1e-4), ("asinh", 1e10, 1e15), ("acosh", 1, 1.001),
+    ("acosh", 1e10, 1e15), ("atanh", -1e-4, 1e-4), ("log2", 0.999, 1.001), ("exp2", 100, 126), ("exp2", -120, -100),
+    ("erfc", 4, 9), ("lgamma", 0.999, 1.001), ("lgamma", 1.999, 2.001), ("lgamma", 1e-6, 1e-4), ("lgamma", 7, 10),
+    ("lgamma", 1e3, 1e6), ("digamma", 1e-4, 1e-2), ("digamma", 1e3, 1e6), ("trigamma", 1e-4, 1e-2),
+    ("trigamma", 1e3, 1e6), ("ndtr", -12, -5), ("log_ndtr", -1000, -10), ("log_ndtr", 4, 10),
+    ("ndtri", 1e-30, 1e-20), ("erfinv", -1e-4, 1e-4), ("erfcx", 20, 1e6), ("i0e", 20, 1e6),
+    ("i1e", 20, 1e6), ("i1e", -1e-4, 1e-4), ("log_i0", 20, 1e6), ("log_i1", 20, 1e6),
+]
+SPECIAL = [np.nan, np.inf, 0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1.5, 2.5, 30.0]
+# Where PyTorch has no answer, or another one: -inf of these, and their poles.
+POLES = {"lgamma": [-np.inf, -2.0, -3.0, -2.5], "digamma": [-2.0, -2.5], "trigamma": [-2.5]}
+UNASKED = {"trigamma": [-1.0], "log_i1": [-0.0, -1.0, -0.5], "log_i0": [np.inf]}
+
+
+def cases(draw):
+    meaning = {op: f for op, _, _, f in SMOOTH}
+    for op, low, high, f in SMOOTH:
+        r = draw(op)
+        shape = (r.extent(37), r.extent(3))
+        yield Case(op, op, f"{op}(%x)", shape, {"x": r.real(shape, low, high)}, f, second=True)
+    for number, (op, low, high) in enumerate(FAR):
+        r = draw(f"{op}_far{number}")
+        shape = (r.extent(21),)
+        yield Case(f"{op}_far{number}", op, f"{op}(%x)", shape, {"x": r.real(shape, low, high)}, meaning[op],
+                   wrt=(), relative=True)
+    for op in meaning:
+        x = [v for v in SPECIAL if not any(str(v) == str(u) for u in UNASKED.get(op, []))]
+        x = np.array(x + POLES.get(op, []))
+        yield Case(f"{op}_special", op, f"{op}(%x)", (len(x),), {"x": x}, meaning[op], wrt=())
+    yield from others(draw)
+
+
+def others(draw):
+    for order in (0, 1, 2, 5):
+        r = draw(f"polygamma_{order}")
+        shape = (r.extent(19),)
+        yield Case(f"polygamma_{order}", "polygamma", f"polygamma(%x, order = {order})", shape,
+                   {"x": r.real(shape, 0.5, 6)}, lambda t, x, n=order: t.polygamma(n, x), second=order < 2)
+    # Between the poles of the left half.
+    r = draw("left")
+    n = r.extent(40)
+    x = -np.floor(r.real((n,), 0, 6)) - r.real((n,), 0.2, 0.8)
+    for op, f in [("lgamma", lambda t, x: t.lgamma(x)), ("digamma", lambda t, x: t.digamma(x)),
+                  ("trigamma", lambda t, x: t.polygamma(1, x))]:
+        yield Case(f"{op}_left", op, f"{op}(%x)", (n,), {"x": single(x)}, f, wrt=() if op == "trigamma" else None)
+    # Left of 0, where e ** -|x| has its other branch.
+    for op in ("i0e", "i1e"):
+        r = draw(f"{op}_left")
+        n = r.extent(15)
+        yield Case(f"{op}_left", op, f"{op}(%x)", (n,), {"x": r.real((n,), -12, -0.2)},
+                   lambda t, x, op=op: getattr(t.special, op)(x), second=True)
