@@ -46,6 +46,9 @@ LogicalResult LaneSweep::visit(Operation *op) {
   bool differs =
       llvm::any_of(valuesReadBy(op), [&](Value v) { return isBatched(v); });
   op->walk([&](Operation *inner) { differs |= drawsFromState(inner); });
+  // A value without lanes waits for values with lanes, and stays what it is.
+  if (auto barrier = dyn_cast<BarrierOp>(op))
+    differs = isBatched(barrier.getValue());
   if (differs)
     return batch(op);
   Operation *clone = builder.clone(*op, map);
