@@ -33,6 +33,8 @@ static Value originOf(Value key) {
   while (key) {
     if (auto advance = key.getDefiningOp<AdvanceOp>()) {
       key = advance.getKey();
+    } else if (auto barrier = key.getDefiningOp<BarrierOp>()) {
+      key = barrier.getValue();
     } else if (auto result = dyn_cast<OpResult>(key)) {
       key = startOf(result.getOwner(), result.getResultNumber());
     } else {
