@@ -274,10 +274,10 @@ static LogicalResult checkTrips(ForOp loop) {
   if (every && *every < 1) // C7
     return errorAt(loop, "save_every")
            << "saves every " << *every << " trips, expected at least 1";
-  if (every && (loop.getFirstValue() || loop.getLastValue())) // C7
+  if (every && (most || loop.getFirstValue() || loop.getLastValue())) // C7
     return errorAt(loop, "save_every")
            << "saves every " << *every
-           << " trips and has a bound that is a value, expected known bounds";
+           << " trips, expected bounds that are known and no 'max_trips'";
   if (!loop.getTripCount())
     return success();
   int64_t begin = *loop.getFirst(), end = *loop.getLast();

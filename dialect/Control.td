@@ -45,7 +45,7 @@ def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
     - (C4) bounds that are values are i64 scalars.
     - (C5) a loop with a bound that is a value has `max_trips` if it has rows.
     - (C6) a value in `over` has a row for each trip.
-    - (C7) `every` is at least 1, and the bounds of such a loop are known.
+    - (C7) `every` is at least 1, and such a loop has known bounds and no `max_trips`.
 
     ```mlir
     %x0, %path = for %t = T downto 1 carry(%x = %xT) {

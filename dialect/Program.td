@@ -270,8 +270,9 @@ def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
     is kept takes, by the estimate below, no more than that. Gradients stay the same to
     the last bit.
 
-    The estimate counts the results of all ops that no more than one pass of the
-    function makes, before ops are grouped; `--memory-budget` counts memory as it is.
+    The estimate adds up the results of all ops of the function, as if each were kept; what
+    is computed again counts while its own gradient is computed. `--memory-budget` counts
+    memory as it will be.
 
     - (C1) the callee is a function of the model, and the arguments match.
     - (C2) its first result is a float scalar.
