@@ -15,7 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Places.h"
-#include "mlir/Transforms/RegionUtils.h"
+#include "mlir/IR/IRMapping.h"
 #include "passes/graph/Checkpoint.h"
 #include "passes/graph/Expand.h"
 #include "passes/graph/Inlining.h"
