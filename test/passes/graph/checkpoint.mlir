@@ -16,12 +16,11 @@ leat.model @m {
   // CHECK-LABEL: func @back(
   // CHECK: %h = exp %x
   // CHECK-NEXT: %y = sin %h
-  // CHECK: %d_y = mul
-  // CHECK-NEXT: %[[X:.*]] = barrier %x, %d_y
+  // CHECK: %[[X:.*]] = barrier %x, %d_y
   // CHECK-NEXT: %[[H:.*]] = exp %[[X]]
   // CHECK: cos %[[H]]
-  // CHECK: %d_x = mul %{{.*}}, %[[H]]
-  // CHECK-NEXT: return %d_x
+  // CHECK: %[[D:.*]] = mul %{{.*}}, %[[H]]
+  // CHECK-NEXT: return %[[D]]
   func @back(%x: f32[4]) -> (dx: f32[4]) {
     %l, %d = grad @loss(%x) wrt(x)
     return %d }
@@ -129,7 +128,8 @@ leat.model @m {
     %l, %d = grad @five(%x) wrt(x)
     return %d }
 
-  // Seven trips as two parts of three and one that is left; the tape has two rows, then three.
+  // Seven trips as two parts of three and one that is left. The parts have a tape, and each has
+  // one of its own on the way back.
   func private @loop(%x: f32[4]) -> (l: f32) {
     %y = for %t = 3 to 9, save = every 3 carry(%a = %x) {
       %i = convert %t, dtype = f32
@@ -138,9 +138,13 @@ leat.model @m {
     %l = sum %y
     return %l }
   // CHECK-LABEL: func @parts(
-  // CHECK: for %{{.*}} = 0 to 1 carry({{.*}} = %x)
-  // CHECK: for %{{.*}} = 0 to 2 carry
-  // CHECK: : f32[4], f32[2, 4]
+  // CHECK: %{{.*}}, %{{.*}} = for %{{.*}} = 0 to 1 carry({{.*}} = %x) {
+  // CHECK-NEXT: %[[P:.*]] = for %{{.*}} = 0 to 2 carry({{.*}}) {
+  // CHECK: yield %[[P]] stack(
+  // CHECK: for %{{.*}} = 1 downto 0, rows = backward carry(
+  // CHECK: = for %{{.*}} = 0 to 2 carry({{.*}}) {
+  // CHECK: stack(
+  // CHECK: for %{{.*}} = 2 downto 0, rows = backward carry(
   // CHECK: return
   func @parts(%x: f32[4]) -> (dx: f32[4]) {
     %l, %d = grad @loop(%x) wrt(x)
