@@ -99,7 +99,7 @@ CASES = {
   state @rng = seed
   func @noisy(%h: f32[256, 16], %v: f32[16, 16]) -> (y: f32[256, 16]) {
     %e = normal @rng : f32[256, 16]
-    %m = bernoulli @rng, p = 0.8 : f32[256, 16]
+    %m = bernoulli @rng (0.8) : f32[256, 16]
     %y = let tanh(linear(%h * %m, %v)) * exp(%e * %h)
     return %y }
   func @loss(%x: f32[256, 16]) -> (l: f32) {
@@ -148,7 +148,7 @@ CASES = {
     %s, %dx, %dw = grad @slope(%x, %w) wrt(h, w)
     return %s, %dx, %dw }"""),
     "every_call": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(every = 2)"}, smaller=True),
-    "budget": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(budget = 150000)"}, smaller=True),
+    "budget": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(budget = 400000)"}, smaller=True),
     "vjp": Case(BLOCK + LOSS + """
   func @main(%x: f32[256, 16], %c: f32) -> (l: f32, dx: f32[256, 16]) {
     %l, %dx = vjp @loss(%x) cotangent(%c) wrt(h0) POLICY
