@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Callee.h"
+#include "dialect/Checkpoint.h"
 #include "dialect/Places.h"
 #include "dialect/StatePattern.h"
 
@@ -29,12 +30,16 @@ ParseResult CallOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   int32_t inputs = int32_t(state.operands.size()) - bundles;
   setSegments<CallOp>(parser, state, {inputs, bundles});
+  if (succeeded(parser.parseOptionalKeyword("checkpoint")))
+    state.addAttribute("checkpoint", parser.getBuilder().getUnitAttr());
   return parseModeAndTypes(parser, state);
 }
 
 void CallOp::print(OpAsmPrinter &printer) {
   printCallee(printer, getCallee(), getInputs());
   printWith(printer, getWithAttr(), getBundles());
+  if (getCheckpoint())
+    printer << " checkpoint";
   printModeAndTypes(printer, *this, getMode());
 }
 
@@ -65,13 +70,15 @@ ParseResult GradOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   int32_t inputs = int32_t(state.operands.size()) - bundles;
   setSegments<GradOp>(parser, state, {inputs, bundles});
-  return failure(parseWrt(parser, state) || parseModeAndTypes(parser, state));
+  return failure(parseWrt(parser, state) || parseCheckpoint(parser, state) ||
+                 parseModeAndTypes(parser, state));
 }
 
 void GradOp::print(OpAsmPrinter &printer) {
   printCallee(printer, getCallee(), getInputs());
   printWith(printer, getWithAttr(), getBundles());
   printWrt(printer, getWrt());
+  printCheckpoint(printer, getCheckpointAttr());
   printModeAndTypes(printer, *this, getMode());
 }
 
@@ -116,7 +123,8 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
   FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
   if (failed(callee) ||
       failed(checkWith(*this, getWithAttr(), getBundles(), model)) ||
-      failed(checkFloatScalar(*this, *callee, types))) // C2
+      failed(checkFloatScalar(*this, *callee, types)) ||  // C2
+      failed(readCheckpoint(*this, getCheckpointAttr()))) // C4
     return failure();
   return typeGradients(*this, *callee, model, types);
 }
@@ -130,6 +138,7 @@ ParseResult VjpOp::parse(OpAsmParser &parser, OperationState &state) {
   int32_t inputs = int32_t(state.operands.size()) - cotangents - bundles;
   setSegments<VjpOp>(parser, state, {inputs, cotangents, bundles});
   return failure(parseOptionalWrt(parser, state) ||
+                 parseCheckpoint(parser, state) ||
                  parseModeAndTypes(parser, state));
 }
 
@@ -138,6 +147,7 @@ void VjpOp::print(OpAsmPrinter &printer) {
   printer << " cotangent(" << getCotangents() << ')';
   printWith(printer, getWithAttr(), getBundles());
   printWrt(printer, getWrt());
+  printCheckpoint(printer, getCheckpointAttr());
   printModeAndTypes(printer, *this, getMode());
 }
 
@@ -180,7 +190,8 @@ LogicalResult VjpOp::inferInModel(ModelTyping &model) {
   FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
   if (failed(callee) ||
       failed(checkWith(*this, getWithAttr(), getBundles(), model)) ||
-      failed(typeCotangents(*this, *callee, types, model))) // C2
+      failed(typeCotangents(*this, *callee, types, model)) || // C2
+      failed(readCheckpoint(*this, getCheckpointAttr())))     // C4
     return failure();
   if (getWrt().empty())
     setWrtAttr(floatArguments(*callee));

@@ -43,14 +43,21 @@ ParseResult parseLoopOption(OpAsmParser &parser, OperationState &state) {
   SMLoc place = parser.getCurrentLocation();
   if (parser.parseKeyword(&word))
     return failure();
-  StringRef usual = name == "save" ? "carries" : "forward";
-  StringRef other = name == "save" ? "all" : "backward";
-  if (word != usual && word != other)
-    return parser.emitError(place, "option '")
-           << name << "' is '" << word << "', expected '" << usual << "' or '"
-           << other << "'";
+  if (forward && name == "save" && word == "every")
+    return parseBound(parser, state, "save_every");
+  bool saves = name == "save";
+  StringRef usual = saves ? "carries" : "forward";
+  StringRef other = saves ? "all" : "backward";
+  if (word != usual && word != other) {
+    InFlightDiagnostic error = parser.emitError(place, "option '");
+    error << name << "' is '" << word << "', expected '" << usual << "' or '"
+          << other << "'";
+    if (saves && forward)
+      error << ", or 'every' and a number of trips";
+    return error;
+  }
   if (word == other)
-    state.addAttribute(name == "save" ? "save_all" : "backward",
+    state.addAttribute(saves ? "save_all" : "backward",
                        parser.getBuilder().getUnitAttr());
   return success();
 }
@@ -245,6 +252,10 @@ void ForOp::print(OpAsmPrinter &printer) {
   }
   if (getSaveAll())
     printer << ", save = all";
+  if (getSaveEvery()) {
+    printer << ", save = every ";
+    printBound(printer, *this, "save_every");
+  }
   if (getBackward())
     printer << ", rows = backward";
   printPairs(printer, "carry", getCarried(), getInits());
@@ -259,6 +270,14 @@ static LogicalResult checkTrips(ForOp loop) {
     return errorAt(loop, "max_trips")
            << "max_trips is " << *most << ", expected 1 to 2^"
            << kMostElementsLog2;
+  std::optional<int64_t> every = loop.getSaveEvery();
+  if (every && *every < 1) // C7
+    return errorAt(loop, "save_every")
+           << "saves every " << *every << " trips, expected at least 1";
+  if (every && (most || loop.getFirstValue() || loop.getLastValue())) // C7
+    return errorAt(loop, "save_every")
+           << "saves every " << *every
+           << " trips, expected bounds that are known and no 'max_trips'";
   if (!loop.getTripCount())
     return success();
   int64_t begin = *loop.getFirst(), end = *loop.getLast();

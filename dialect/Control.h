@@ -13,7 +13,8 @@
 
 namespace leat {
 
-/// Reads `max_trips = N`, `save = all` or, for `for`, `rows = backward`.
+/// Reads `max_trips = N`, `save = all` or, for `for`, `save = every N` or
+/// `rows = backward`.
 mlir::ParseResult parseLoopOption(mlir::OpAsmParser &parser,
                                   mlir::OperationState &state);
 

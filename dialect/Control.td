@@ -33,7 +33,10 @@ def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
     results are what the loop started from. With `max_trips`, which `over`, `stack` and
     gradients need then, there are that many rows: rows of a stack that no trip makes are
     0, and more trips are an error at run time. A gradient runs the trips again, from
-    carried values that it keeps; with `save = all` it keeps whatever it needs.
+    carried values that it keeps; with `save = all` it keeps whatever it needs. With
+    `save = every n` it keeps the carried values of every n-th trip, and from each of them
+    it computes those of the n trips behind it again: of N trips, N / n and n are kept at a
+    time instead of N, and each runs once more. n near the root of N keeps the least.
 
     - (C1) the region yields one value per carried one, of the same type; its arguments
       are the counter, the carried values and the rows.
@@ -42,6 +45,7 @@ def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
     - (C4) bounds that are values are i64 scalars.
     - (C5) a loop with a bound that is a value has `max_trips` if it has rows.
     - (C6) a value in `over` has a row for each trip.
+    - (C7) `every` is at least 1, and such a loop has known bounds and no `max_trips`.
 
     ```mlir
     %x0, %path = for %t = T downto 1 carry(%x = %xT) {
@@ -55,7 +59,8 @@ def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
   let arguments = (ins OptionalAttr<Leat_I64Attr>:$first, OptionalAttr<Leat_I64Attr>:$last,
                        BoolAttr:$down, OptionalAttr<Leat_I64Attr>:$max_trips, UnitAttr:$save_all,
                        UnitAttr:$backward, Optional<AnyType>:$first_value,
-                       Optional<AnyType>:$last_value, Variadic<AnyType>:$inits, Variadic<AnyType>:$over);
+                       Optional<AnyType>:$last_value, Variadic<AnyType>:$inits, Variadic<AnyType>:$over,
+                       OptionalAttr<Leat_I64Attr>:$save_every);
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
   let extraClassDeclaration = [{

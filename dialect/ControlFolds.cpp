@@ -180,7 +180,8 @@ struct ShortenFor : OpRewritePattern<ForOp> {
         rewriter, loop.getLoc(), types, loop.getFirstAttr(), loop.getLastAttr(),
         loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
         loop.getBackwardAttr(), loop.getFirstValue(), loop.getLastValue(),
-        without(loop.getInits(), dropCarried), without(loop.getOver(), unread));
+        without(loop.getInits(), dropCarried), without(loop.getOver(), unread),
+        loop.getSaveEveryAttr());
     dropArguments(rewriter, loop, dropCarried, unread);
     rewriter.modifyOpInPlace(yield, [&] {
       SmallVector<Value> inputs = without(yield.getInputs(), dropCarried);

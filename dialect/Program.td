@@ -115,6 +115,9 @@ def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">]> {
     - (C2) `wrt` matches at least one parameter.
     - (C3) the optimizer and schedule are known, and so are their options.
 
+    Behind the optimizer may stand `clip_norm(limit)`, `ema(decay)` and the `checkpoint` of
+    `grad`.
+
     ```mlir
     trainer @fit minimizes @loss wrt(params) using adam(lr = cosine(1e-3, warmup = 100)) clip_norm(1.0)
     ```
@@ -228,6 +231,11 @@ def Leat_CallOp : Leat_FunctionOp<"call", [AttrSizedOperandSegments]> {
     `with(params = %b)` gives the function the tensors of a bundle in the place of its
     states, all of which `%b` must hold; so do `grad` and `vjp`.
 
+    With `checkpoint` a gradient keeps nothing of the function but its arguments and the
+    states that it reads, and computes it again on the way back: less memory for more
+    time. Gradients are the same to the last bit, random numbers too. `jvp` and `vmap`
+    of what holds the call go through it as through any other.
+
     - (C1) the callee is a function of the model.
     - (C2) the arguments match its signature in number, element type, rank and extents.
     - (C3) in `with` stand `params` or a pattern of states that matches, and a bundle that
@@ -237,13 +245,15 @@ def Leat_CallOp : Leat_FunctionOp<"call", [AttrSizedOperandSegments]> {
     ```mlir
     %y = call @logits(%x) mode(train) : f32[B, 10]
     %l = call @loss(%x) with(params = %fast)
+    %h = call @block(%x) checkpoint
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$bundles,
-                       OptionalAttr<ArrayAttr>:$with, OptionalAttr<StrAttr>:$mode);
+                       OptionalAttr<ArrayAttr>:$with, UnitAttr:$checkpoint, OptionalAttr<StrAttr>:$mode);
   let builders = [OpBuilder<(ins "::mlir::TypeRange":$results, "::mlir::FlatSymbolRefAttr":$callee,
                                  "::mlir::ValueRange":$inputs, "::mlir::StringAttr":$mode), [{
-    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), ::mlir::ArrayAttr(), mode);
+    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), ::mlir::ArrayAttr(),
+          ::mlir::UnitAttr(), mode);
   }]>];
 }
 
@@ -253,22 +263,39 @@ def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
     Results: those of the callee, then one gradient per entry of `wrt`: an argument's
     name gives a tensor, `params` or a pattern of states (`@D.*`) a bundle.
 
+    `checkpoint(every = n)` computes the calls of a chain, n at a time, again on the way
+    back: only what goes in at every n-th one is kept. The chain is what the callee calls,
+    or, while that is a single function, what this one calls. `checkpoint(budget = BYTES)`
+    chooses by itself what is computed again, with the fewest operations for which what
+    is kept takes, by the estimate below, no more than that. Gradients stay the same to
+    the last bit.
+
+    The estimate adds up the results of all ops of the function, as if each were kept; what
+    is computed again counts while its own gradient is computed. `--memory-budget` counts
+    memory as it will be.
+
     - (C1) the callee is a function of the model, and the arguments match.
     - (C2) its first result is a float scalar.
     - (C3) every entry of `wrt` is an argument of float type, or a pattern that matches.
+    - (C4) `checkpoint` has one option: `every`, at least 1, or `budget`, at least 0.
+    - (C5) with `every`, the chain has at least two calls.
+    - (C6) with `budget`, there is a choice that keeps no more.
 
     ```mlir
     %l, %gx = grad @loss(%x, %y) wrt(x)
     %l2, %g = grad @loss(%x, %y) wrt(params)
     %l3, %h = grad @loss(%x, %y) with(params = %fast) wrt(params)
+    %l4, %k = grad @loss(%x, %y) wrt(params) checkpoint(every = 4)
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$bundles,
-                       ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with, OptionalAttr<StrAttr>:$mode);
+                       ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with, OptionalAttr<DictionaryAttr>:$checkpoint,
+                       OptionalAttr<StrAttr>:$mode);
   let builders = [OpBuilder<(ins "::mlir::TypeRange":$results, "::mlir::FlatSymbolRefAttr":$callee,
                                  "::mlir::ValueRange":$inputs, "::mlir::ArrayAttr":$wrt,
-                                 "::mlir::StringAttr":$mode), [{
-    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), wrt, ::mlir::ArrayAttr(), mode);
+                                 "::mlir::DictionaryAttr":$checkpoint, "::mlir::StringAttr":$mode), [{
+    build($_builder, $_state, results, callee, inputs, ::mlir::ValueRange(), wrt, ::mlir::ArrayAttr(),
+          checkpoint, mode);
   }]>];
 }
 
@@ -283,6 +310,7 @@ def Leat_VjpOp : Leat_FunctionOp<"vjp", [AttrSizedOperandSegments]> {
     - (C1) the callee is a function of the model, and the arguments match.
     - (C2) there are as many cotangents as results of float type, of their types.
     - (C3) every entry of `wrt` is an argument of float type, or a pattern that matches.
+    - (C4) `checkpoint` is as in `grad`.
 
     ```mlir
     %y, %x_bar = vjp @f(%x, %w) cotangent(%v) wrt(x)
@@ -290,7 +318,7 @@ def Leat_VjpOp : Leat_FunctionOp<"vjp", [AttrSizedOperandSegments]> {
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$cotangents,
                        Variadic<AnyType>:$bundles, ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with,
-                       OptionalAttr<StrAttr>:$mode);
+                       OptionalAttr<DictionaryAttr>:$checkpoint, OptionalAttr<StrAttr>:$mode);
 }
 
 def Leat_JvpOp : Leat_FunctionOp<"jvp", [AttrSizedOperandSegments]> {
@@ -505,6 +533,31 @@ def Leat_NumberOp : Leat_ProgramOp<"number", [Pure, ConstantLike, DeclareOpInter
   let results = (outs Leat_Tensor:$result);
   let hasFolder = 1;
   let hasVerifier = 1;
+}
+
+def Leat_BarrierOp : Leat_TensorOp<"barrier", [Leat_VjpJvp, Leat_Batched]> {
+  let summary = "A value, not before others";
+  let description = [{
+    The first operand, unchanged. What is computed from the result is computed after the
+    other operands are known, and is never taken for the same as what is computed from
+    the operand itself: so a gradient computes a part of a function again instead of
+    keeping it. It costs nothing: kernels read the operand. Gradients and tangents go
+    through the first operand alone. Only a constant goes through a barrier before
+    kernels are formed.
+
+    - (C1) there is at least one operand.
+
+    ```mlir
+    %x1 = barrier %x, %d_h
+    ```
+  }];
+  let arguments = (ins Variadic<Leat_Tensor>:$inputs);
+  let results = (outs Leat_Tensor:$result);
+  let hasFolder = 1;
+  let extraClassDeclaration = [{
+    /// The value that the result is.
+    ::mlir::Value getValue() { return getInputs().front(); }
+  }];
 }
 
 #endif // LEAT_DIALECT_PROGRAM_TD

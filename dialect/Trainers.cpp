@@ -13,6 +13,9 @@ using namespace mlir;
 
 namespace leat {
 
+// What may stand behind the optimizer, in this order.
+static constexpr StringLiteral kClauses[] = {"clip_norm", "ema", "checkpoint"};
+
 // `wrt(params)`
 static void printWrt(OpAsmPrinter &printer, ArrayAttr wrt) {
   printer << " wrt(";
@@ -34,7 +37,7 @@ ParseResult TrainerOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   keepPlace(parser, state, "@" + loss.getValue(), lossPlace);
   keepPlace(parser, state, "optimizer", optimizerPlace);
-  for (StringRef name : {"clip_norm", "ema"}) {
+  for (StringRef name : kClauses) {
     // Only the next word is looked at: it may begin the next declaration.
     StringRef text(parser.getCurrentLocation().getPointer());
     if (!text.starts_with((name + "(").str()))
@@ -57,7 +60,7 @@ void TrainerOp::print(OpAsmPrinter &printer) {
   printWrt(printer, getWrt());
   printer << " using ";
   printTerm(printer, getOptimizer());
-  for (StringRef name : {"clip_norm", "ema"})
+  for (StringRef name : kClauses)
     if (auto clause = getClauses().getAs<DictionaryAttr>(name)) {
       printer << ' ';
       printTerm(printer, clause);

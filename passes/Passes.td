@@ -86,8 +86,13 @@ def DifferentiatePass : Pass<"leat-differentiate", "::mlir::ModuleOp"> {
     an argument of `wrt` and a result is left alone. For `vmap`, ops that depend on an
     argument with lanes are asked for their batching rule. `jacobian` and `hessian` are a
     `vmap` over `jvp` or `vjp`. A call of a function with a `custom_vjp` stays until what
-    calls it is differentiated.
+    calls it is differentiated; so does a call with `checkpoint`, which `grad` and `vjp`
+    compute again behind barriers (Checkpoint.cpp).
   }];
+  let options = [
+    Option<"keep", "keep", "int64_t", "-1",
+           "bytes that a gradient may keep, as estimated, or as few as it can; -1: all that it wants">
+  ];
 }
 
 def InlinePass : Pass<"leat-inline", "::mlir::ModuleOp"> {

@@ -28,7 +28,9 @@ static void buildGraph(OpPassManager &pm, const CompileOptions &options) {
   specialize.entries.assign(options.entries.begin(), options.entries.end());
   specialize.extents.assign(options.extents.begin(), options.extents.end());
   pm.addPass(createSpecializePass(specialize));
-  pm.addPass(createDifferentiatePass());
+  DifferentiatePassOptions differentiate;
+  differentiate.keep = options.keep;
+  pm.addPass(createDifferentiatePass(differentiate));
   pm.addPass(createInlinePass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createDecomposePass());

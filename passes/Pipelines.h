@@ -29,6 +29,9 @@ struct CompileOptions {
   /// Whether every float value is checked for NaN; with `fuse` off, the op that
   /// made it is named.
   bool checkNan = false;
+  /// Bytes that a gradient may keep of what it goes back through, as
+  /// `leat-differentiate` counts them; -1: all that it wants.
+  int64_t keep = -1;
   /// Whether entries tell their caller when each launch begins and ends.
   bool profile = false;
   TargetInfo target = TargetInfo::host();

@@ -14,9 +14,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Places.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
+#include "passes/graph/Checkpoint.h"
 #include "passes/graph/Expand.h"
 #include "passes/graph/Inlining.h"
 #include "passes/graph/Sweeps.h"
@@ -65,27 +67,66 @@ static SmallVector<Value> separate(OpBuilder &builder, Location loc,
   return copies;
 }
 
+// The callee, or a copy in which a policy has marked what is computed again.
+// No transform is left in it, and no call but marked ones.
+template <typename OpTy>
+static FailureOr<FuncOp> prepareCallee(OpTy transform) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+      transform, transform.getCalleeAttr());
+  if (failed(expandTransforms(callee)))
+    return failure();
+  CheckpointPolicy policy;
+  auto within = transform->template getAttrOfType<IntegerAttr>(kWithinAttr);
+  if constexpr (!std::is_same_v<OpTy, JvpOp>) {
+    FailureOr<CheckpointPolicy> read =
+        readCheckpoint(transform, transform.getCheckpointAttr());
+    if (failed(read))
+      return failure();
+    policy = *read;
+  }
+  bool chooses = policy.every || policy.budget || within;
+  if (chooses) {
+    callee = callee.clone();
+    callee.setPrivate();
+    SymbolTable(transform->template getParentOfType<ModelOp>()).insert(callee);
+  }
+  if ((policy.every &&
+       failed(checkpointChain(callee, *policy.every, transform))) ||
+      failed(inlineCalls(callee, /*keepMarked=*/true)))
+    return failure();
+  if (policy.every || !chooses)
+    return callee;
+  int64_t budget = policy.budget ? *policy.budget : within.getInt();
+  int64_t kept = checkpointWithin(callee, budget);
+  if (policy.budget && kept > budget) // C6
+    return errorAt(transform, "checkpoint")
+           << "the gradient of @" << transform.getCallee() << " keeps at least "
+           << kept << " bytes, more than the budget of " << budget;
+  return callee;
+}
+
 // Puts the callee's body and its derivatives, which
 // `differentiate(builder, ops, results, inputs)` builds, in the place of a
 // transform.
 template <typename OpTy, typename FunctionT>
 static LogicalResult expand(OpTy transform, FunctionT differentiate) {
-  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
-      transform, transform.getCalleeAttr());
-  // Innermost first: the callee holds no transform and no call afterwards.
-  if (failed(expandTransforms(callee)) ||
-      failed(inlineCalls(callee, /*keepCustom=*/true)))
+  FailureOr<FuncOp> callee = prepareCallee(transform);
+  if (failed(callee))
     return failure();
   OpBuilder builder(transform);
   Location loc = transform.getLoc();
   SmallVector<Value> arguments(transform.getInputs());
   SmallVector<Value> inputs =
-      separate(builder, loc, callee, transform.getWrt(), arguments);
+      separate(builder, loc, *callee, transform.getWrt(), arguments);
   Operation *before = transform->getPrevNode();
   // Results may be replaced while ops are decomposed: keep them alive as
   // operands.
   auto keep = ReturnOp::create(builder, loc,
-                               inlineBody(builder, callee, arguments, loc));
+                               inlineBody(builder, *callee, arguments, loc));
+  if constexpr (std::is_same_v<OpTy, JvpOp>)
+    inlineCheckpoints(before, keep);
+  else
+    prepareReverse(before, keep);
   SmallVector<Operation *> ops = decomposeBetween(before, keep);
   builder.setInsertionPointAfter(keep);
   SmallVector<Value> results(keep.getOperands());
@@ -232,7 +273,16 @@ LogicalResult leat::expandTransforms(FuncOp func) {
 namespace {
 struct DifferentiatePass
     : leat::impl::DifferentiatePassBase<DifferentiatePass> {
+  using Base::Base;
+
   void runOnOperation() override {
+    if (keep >= 0)
+      getOperation().walk([&](Operation *op) {
+        bool reverse = isa<GradOp, VjpOp>(op) && !op->hasAttr("checkpoint");
+        if (reverse)
+          op->setAttr(kWithinAttr,
+                      Builder(op->getContext()).getI64IntegerAttr(keep));
+      });
     for (ModelOp model : getOperation().getOps<ModelOp>())
       // Expanding makes functions.
       for (FuncOp func : llvm::to_vector(model.getOps<FuncOp>()))

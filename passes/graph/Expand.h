@@ -11,6 +11,10 @@
 
 namespace leat {
 
+/// Marks a `grad` or `vjp` whose kept values should take no more than so many
+/// bytes, or as little as can be (i64): what `--memory-budget` asks for.
+inline constexpr llvm::StringLiteral kWithinAttr = "leat.within";
+
 /// Expands the transforms in `func` and in what it calls, innermost first: the
 /// callee of a transform holds none, and no call but of a function with a
 /// custom_vjp, when its turn comes.

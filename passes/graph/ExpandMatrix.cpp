@@ -100,11 +100,11 @@ static FuncOp pullBack(FuncOp callee, unsigned index) {
         cotangents.push_back(f.number(cast<RankedTensorType>(result), 0).value);
     SmallVector<Type> types(callee.getResultTypes());
     types.push_back(type);
-    auto vjp =
-        VjpOp::create(b, callee.getLoc(), types,
-                      FlatSymbolRefAttr::get(callee.getSymNameAttr()),
-                      arguments.drop_back(), cotangents, ValueRange(),
-                      b.getStrArrayAttr(name), ArrayAttr(), StringAttr());
+    auto vjp = VjpOp::create(b, callee.getLoc(), types,
+                             FlatSymbolRefAttr::get(callee.getSymNameAttr()),
+                             arguments.drop_back(), cotangents, ValueRange(),
+                             b.getStrArrayAttr(name), ArrayAttr(),
+                             DictionaryAttr(), StringAttr());
     return vjp.getResult(callee.getNumResults());
   };
   return derivedFunction(callee, "pulled", callee.getResultTypes().front(),
@@ -121,7 +121,7 @@ static FuncOp gradientOf(FuncOp callee, unsigned index) {
     auto grad = GradOp::create(b, callee.getLoc(), types,
                                FlatSymbolRefAttr::get(callee.getSymNameAttr()),
                                block.getArguments(), b.getStrArrayAttr(name),
-                               StringAttr());
+                               DictionaryAttr(), StringAttr());
     return grad.getResult(callee.getNumResults());
   };
   return derivedFunction(callee, "gradient", {}, type, build);

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Checkpoint.h"
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
 #include "dialect/Places.h"
@@ -335,7 +336,11 @@ LogicalResult TrainerExpander::run() {
   types.push_back(BundleType::get(b.getContext(), *parameters));
   auto grad =
       GradOp::create(b, loc, types, trainer.getLossAttr(), func.getArguments(),
-                     trainer.getWrt(), b.getStringAttr("train"));
+                     trainer.getWrt(),
+                     trainer.getClauses().getAs<DictionaryAttr>("checkpoint"),
+                     b.getStringAttr("train"));
+  if (failed(readCheckpoint(trainer, grad.getCheckpointAttr())))
+    return failure();
   SmallVector<Value> gradients;
   for (StringAttr name : parameters->getAsRange<StringAttr>()) {
     FailureOr<Type> type = typing.typeOfState(trainer, name);

@@ -68,9 +68,11 @@ FailureOr<SmallVector<Value>> expandVmap(VmapOp vmap) {
   auto callee =
       SymbolTable::lookupNearestSymbolFrom<FuncOp>(vmap, vmap.getCalleeAttr());
   if (failed(expandTransforms(callee)) ||
-      failed(inlineCalls(callee, /*keepCustom=*/true)))
+      failed(inlineCalls(callee, /*keepMarked=*/true)))
     return failure();
   FuncOp lane = callee.clone();
+  SymbolTable(vmap->getParentOfType<ModelOp>()).insert(lane);
+  inlineCheckpoints(nullptr, lane.getBody().front().getTerminator());
   decomposeForLanes(lane);
   OpBuilder builder(vmap);
   int64_t lanes = 0;

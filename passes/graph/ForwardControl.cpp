@@ -147,11 +147,11 @@ Operation *ControlMover::create() {
     extendCarried(old.getBody(), 0);
   } else {
     auto loop = cast<ForOp>(op);
-    moved =
-        ForOp::create(b, loc, types, loop.getFirstAttr(), loop.getLastAttr(),
-                      loop.getDownAttr(), loop.getMaxTripsAttr(),
-                      loop.getSaveAllAttr(), loop.getBackwardAttr(),
-                      loop.getFirstValue(), loop.getLastValue(), inits, over);
+    moved = ForOp::create(
+        b, loc, types, loop.getFirstAttr(), loop.getLastAttr(),
+        loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
+        loop.getBackwardAttr(), loop.getFirstValue(), loop.getLastValue(),
+        inits, over, loop.getSaveEveryAttr());
     extendCarried(loop.getBody(), 1);
     unsigned rows = unsigned(1 + carried + moving.size());
     for (unsigned i : movingRows) {

@@ -34,25 +34,51 @@ SmallVector<Value> inlineBody(OpBuilder &builder, FuncOp callee,
                              [&](Value v) { return map.lookupOrDefault(v); });
 }
 
+static FuncOp calleeOf(CallOp call) {
+  return SymbolTable::lookupNearestSymbolFrom<FuncOp>(call,
+                                                      call.getCalleeAttr());
+}
+
+void inlineCall(CallOp call) {
+  OpBuilder builder(call);
+  SmallVector<Value> results =
+      inlineBody(builder, calleeOf(call), call.getInputs(), call.getLoc());
+  for (auto [from, to] : llvm::zip(call.getResults(), results))
+    from.replaceAllUsesWith(to);
+  call.erase();
+}
+
 // The call graph has no cycles: leat-thread-state refuses them.
-LogicalResult inlineCalls(FuncOp func, bool keepCustom) {
+LogicalResult inlineCalls(FuncOp func, bool keepMarked) {
   SmallVector<CallOp> calls;
   func.walk([&](CallOp call) { calls.push_back(call); });
   for (CallOp call : calls) {
-    auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
-        call, call.getCalleeAttr());
-    if (keepCustom && callee.getCustomVjp())
+    FuncOp callee = calleeOf(call);
+    if (keepMarked && callee.getCustomVjp())
       continue;
-    if (failed(inlineCalls(callee, keepCustom)))
+    if (failed(inlineCalls(callee, keepMarked)))
       return failure();
-    OpBuilder builder(call);
-    SmallVector<Value> results =
-        inlineBody(builder, callee, call.getInputs(), call.getLoc());
-    for (auto [from, to] : llvm::zip(call.getResults(), results))
-      from.replaceAllUsesWith(to);
-    call.erase();
+    if (!keepMarked || !call.getCheckpoint())
+      inlineCall(call);
   }
   return success();
+}
+
+void inlineCheckpoints(Operation *before, Operation *end) {
+  Block &block = *end->getBlock();
+  while (true) {
+    SmallVector<CallOp> calls;
+    auto begin = before ? std::next(before->getIterator()) : block.begin();
+    for (Operation &op : llvm::make_range(begin, end->getIterator()))
+      op.walk([&](CallOp call) {
+        if (call.getCheckpoint())
+          calls.push_back(call);
+      });
+    if (calls.empty())
+      return;
+    for (CallOp call : calls)
+      inlineCall(call);
+  }
 }
 
 } // namespace leat

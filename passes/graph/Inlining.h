@@ -20,8 +20,17 @@ llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder,
                                           mlir::Location call);
 
 /// Inlines every call in `func`, and in what it calls, innermost first; with
-/// `keepCustom`, not those of functions with a custom_vjp.
-mlir::LogicalResult inlineCalls(FuncOp func, bool keepCustom = false);
+/// `keepMarked`, not those that reverse mode has a rule for: of functions with
+/// a custom_vjp, and with `checkpoint`.
+mlir::LogicalResult inlineCalls(FuncOp func, bool keepMarked = false);
+
+/// Puts the body of the function in the place of the call.
+void inlineCall(CallOp call);
+
+/// Inlines the calls with `checkpoint` among the ops behind `before` (null:
+/// from the begin of the block) and before `end`, in their regions, and in what
+/// is inlined.
+void inlineCheckpoints(mlir::Operation *before, mlir::Operation *end);
 
 /// Replaces the decomposable op by simpler ones.
 void decomposeOp(DecomposableOpInterface op);

@@ -208,11 +208,11 @@ Operation *LaneSweep::createControl(Operation *op,
   for (Value rows : loop.getOver())
     over.push_back(isBatched(rows) ? exchange(lookup(rows)) : lookup(rows));
   auto bound = [&](Value value) { return value ? lookup(value) : Value(); };
-  return ForOp::create(builder, loc, types, loop.getFirstAttr(),
-                       loop.getLastAttr(), loop.getDownAttr(),
-                       loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
-                       loop.getBackwardAttr(), bound(loop.getFirstValue()),
-                       bound(loop.getLastValue()), inits, over);
+  return ForOp::create(
+      builder, loc, types, loop.getFirstAttr(), loop.getLastAttr(),
+      loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
+      loop.getBackwardAttr(), bound(loop.getFirstValue()),
+      bound(loop.getLastValue()), inits, over, loop.getSaveEveryAttr());
 }
 
 LogicalResult LaneSweep::batchControl(Operation *op) {
@@ -268,11 +268,11 @@ LogicalResult LaneSweep::takeInTurn(Operation *op) {
   for (Type type : op->getResultTypes())
     types.push_back(laneType(type, lanes));
   Location loc = withoutName(placeOf(op));
-  auto loop =
-      ForOp::create(builder, loc, types, builder.getI64IntegerAttr(1),
-                    builder.getI64IntegerAttr(lanes),
-                    builder.getBoolAttr(false), IntegerAttr(), UnitAttr(),
-                    UnitAttr(), Value(), Value(), ValueRange(), over);
+  auto loop = ForOp::create(builder, loc, types, builder.getI64IntegerAttr(1),
+                            builder.getI64IntegerAttr(lanes),
+                            builder.getBoolAttr(false), IntegerAttr(),
+                            UnitAttr(), UnitAttr(), Value(), Value(),
+                            ValueRange(), over, IntegerAttr());
   OpBuilder::InsertionGuard guard(builder);
   Block &block = loop.getBody().emplaceBlock();
   block.addArgument(RankedTensorType::get({}, builder.getI64Type()), loc);

@@ -33,6 +33,8 @@ static Value originOf(Value key) {
   while (key) {
     if (auto advance = key.getDefiningOp<AdvanceOp>()) {
       key = advance.getKey();
+    } else if (auto barrier = key.getDefiningOp<BarrierOp>()) {
+      key = barrier.getValue();
     } else if (auto result = dyn_cast<OpResult>(key)) {
       key = startOf(result.getOwner(), result.getResultNumber());
     } else {
@@ -77,6 +79,9 @@ LogicalResult LaneSweep::visit(Operation *op) {
   bool differs =
       llvm::any_of(valuesReadBy(op), [&](Value v) { return isBatched(v); });
   op->walk([&](Operation *inner) { differs |= drawsFromState(inner); });
+  // A value without lanes waits for values with lanes, and stays what it is.
+  if (auto barrier = dyn_cast<BarrierOp>(op))
+    differs = isBatched(barrier.getValue());
   if (differs)
     return isControl(op) ? batchControl(op) : batch(op);
   Operation *clone = builder.clone(*op, map);

@@ -252,24 +252,25 @@ void LoopReverser::createBackward() {
   for (unsigned i : moving)
     carry(carriedOf(loop)[i], given[i]);
   for (Value value : captures)
-    carry(value, {});
+    carry(value, sweep.cotangentOf(value));
   SmallVector<Type> results = types;
   for (unsigned i : movingRows)
     results.push_back(counted.getOver()[i].getType());
   if (counted)
-    back = ForOp::create(
-        b, loc, results, counted.getLastAttr(), counted.getFirstAttr(),
-        b.getBoolAttr(!counted.getDown()), counted.getMaxTripsAttr(),
-        counted.getSaveAllAttr(),
-        counted.getBackward() ? UnitAttr() : b.getUnitAttr(),
-        counted.getLastValue(), counted.getFirstValue(), inits, ValueRange());
+    back =
+        ForOp::create(b, loc, results, counted.getLastAttr(),
+                      counted.getFirstAttr(), b.getBoolAttr(!counted.getDown()),
+                      counted.getMaxTripsAttr(), counted.getSaveAllAttr(),
+                      counted.getBackward() ? UnitAttr() : b.getUnitAttr(),
+                      counted.getLastValue(), counted.getFirstValue(), inits,
+                      ValueRange(), IntegerAttr());
   else
     // Its last bound, the number of trips, is known when the tape is.
     back = ForOp::create(b, loc, results, b.getI64IntegerAttr(1), IntegerAttr(),
                          b.getBoolAttr(false),
                          cast<WhileOp>(loop).getMaxTripsAttr(),
                          cast<WhileOp>(loop).getSaveAllAttr(), b.getUnitAttr(),
-                         Value(), Value(), inits, ValueRange());
+                         Value(), Value(), inits, ValueRange(), IntegerAttr());
   Block &block = back.getBody().emplaceBlock();
   block.addArgument(RankedTensorType::get({}, b.getI64Type()),
                     counted ? counted.getCounter().getLoc() : loc);
@@ -302,8 +303,11 @@ LogicalResult LoopReverser::fillBackward() {
   SmallVector<Value> ends;
   {
     ReverseSweep nested(inner, opsBefore(keep));
-    for (Value value : captures)
+    // Sums go on from trip to trip, term by term.
+    for (auto [k, value] : llvm::enumerate(captures)) {
       nested.activate(value);
+      nested.set(value, sums[moving.size() + k]);
+    }
     for (auto [argument, copy] : llvm::zip(carriedOf(loop), tape))
       if (sweep.isActive(argument))
         nested.activate(copy);
@@ -322,11 +326,9 @@ LogicalResult LoopReverser::fillBackward() {
     for (unsigned i : moving)
       ends.push_back(found(tape[i]));
     for (auto [k, value] : llvm::enumerate(captures)) {
-      Value cotangent = nested.cotangentOf(value);
-      if (cotangent)
+      ends.push_back(nested.cotangentOf(value));
+      if (ends.back() != sums[moving.size() + k])
         reached.push_back(value);
-      ends.push_back(
-          addCotangents(inner, loc, sums[moving.size() + k], cotangent));
     }
     SmallVector<Value> stacked;
     for (unsigned i : movingRows)
@@ -451,7 +453,8 @@ void LoopReverser::keepTape(Region &trip, ValueRange kept) {
                           counted.getLastAttr(), counted.getDownAttr(),
                           counted.getMaxTripsAttr(), counted.getSaveAllAttr(),
                           counted.getBackwardAttr(), counted.getFirstValue(),
-                          counted.getLastValue(), inits, counted.getOver());
+                          counted.getLastValue(), inits, counted.getOver(),
+                          IntegerAttr());
   } else {
     countTrips(trip, inits);
     types.insert(types.begin() + carried, inits.back().getType());
@@ -485,12 +488,13 @@ void LoopReverser::keepTape(Region &trip, ValueRange kept) {
 void LoopReverser::giveGradients() {
   ResultRange results = back.getResults();
   ValueRange inits = initsOf(loop);
+  // The loop went on with the sums that were there.
+  for (auto [k, value] : llvm::enumerate(captures))
+    if (llvm::is_contained(reached, value))
+      sweep.set(value, results[moving.size() + k]);
   for (auto [k, i] : llvm::enumerate(moving))
     if (sweep.isActive(inits[i]))
       sweep.add(inits[i], results[k], loc);
-  for (auto [k, value] : llvm::enumerate(captures))
-    if (llvm::is_contained(reached, value))
-      sweep.add(value, results[moving.size() + k], loc);
   for (auto [k, i] : llvm::enumerate(movingRows))
     sweep.add(counted.getOver()[i],
               results[moving.size() + captures.size() + k], loc);

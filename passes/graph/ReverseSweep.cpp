@@ -12,6 +12,7 @@
 #include "passes/graph/ReverseSweep.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "passes/graph/Checkpoint.h"
 
 using namespace mlir;
 using namespace leat;
@@ -74,6 +75,8 @@ LogicalResult ReverseSweep::visit(Operation *op) {
     return success();
   if (isControl(op))
     return reverseControl(*this, op, given);
+  if (isCheckpoint(op))
+    return reverseCheckpoint(*this, cast<CallOp>(op), given);
   llvm::SmallBitVector wanted(op->getNumOperands());
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     wanted[i] = isActive(operand);
@@ -127,6 +130,8 @@ SmallVector<Value> leat::callCustomVjp(OpBuilder &builder, CallOp call,
 void leat::propagateActivity(Operation *op, DenseSet<Value> &active) {
   if (isControl(op))
     return propagateThroughControl(op, active);
+  if (isCheckpoint(op))
+    return propagateThroughCheckpoint(cast<CallOp>(op), active);
   if (llvm::any_of(valuesReadBy(op),
                    [&](Value v) { return active.contains(v); }))
     for (Value result : op->getResults())

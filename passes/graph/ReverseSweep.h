@@ -27,6 +27,11 @@ public:
   void activate(mlir::Value value) { active.insert(value); }
   /// Adds to the cotangent of `value`.
   void add(mlir::Value value, mlir::Value cotangent, mlir::Location loc);
+  /// Sets the cotangent of `value`, a sum that goes on or has gone on in
+  /// another sweep.
+  void set(mlir::Value value, mlir::Value cotangent) {
+    cotangents[value] = cotangent;
+  }
   /// Fails with an error at an op that has no rule.
   mlir::LogicalResult run();
 

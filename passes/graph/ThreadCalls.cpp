@@ -115,6 +115,7 @@ LogicalResult StateThreader::rewriteCall(CallOp call) {
     types[i] = call.getResult(i).getType();
   auto threaded = CallOp::create(b, call.getLoc(), types, call.getCalleeAttr(),
                                  *inputs, StringAttr());
+  threaded.setCheckpoint(call.getCheckpoint());
   if (Attribute asserted = call->getAttr(kAssertedAttr))
     threaded->setAttr(kAssertedAttr, asserted);
   for (auto [from, to] : llvm::zip(call.getResults(), threaded.getResults()))
@@ -129,14 +130,14 @@ static GradOp threadedOf(GradOp grad, TypeRange types, ValueRange inputs,
                          ArrayAttr wrt) {
   OpBuilder b(grad);
   return GradOp::create(b, grad.getLoc(), types, grad.getCalleeAttr(), inputs,
-                        wrt, StringAttr());
+                        wrt, grad.getCheckpointAttr(), StringAttr());
 }
 static VjpOp threadedOf(VjpOp vjp, TypeRange types, ValueRange inputs,
                         ArrayAttr wrt) {
   OpBuilder b(vjp);
   return VjpOp::create(b, vjp.getLoc(), types, vjp.getCalleeAttr(), inputs,
                        vjp.getCotangents(), ValueRange(), wrt, ArrayAttr(),
-                       StringAttr());
+                       vjp.getCheckpointAttr(), StringAttr());
 }
 
 // Results: the callee's own, the states that it writes, the gradients.

@@ -99,7 +99,8 @@ LogicalResult StateThreader::rewriteFor(ForOp loop) {
       b, loop.getLoc(), threadedTypes(loop, carried, states),
       loop.getFirstAttr(), loop.getLastAttr(), loop.getDownAttr(),
       loop.getMaxTripsAttr(), loop.getSaveAllAttr(), loop.getBackwardAttr(),
-      loop.getFirstValue(), loop.getLastValue(), inits, loop.getOver());
+      loop.getFirstValue(), loop.getLastValue(), inits, loop.getOver(),
+      loop.getSaveEveryAttr());
   current = std::move(outside);
   replaceControl(loop, threaded, carried, states);
   return success();

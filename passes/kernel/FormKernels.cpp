@@ -29,6 +29,12 @@ namespace leat {
 using namespace mlir;
 using namespace leat;
 
+static Value behindBarriers(Value value) {
+  while (auto barrier = value.getDefiningOp<BarrierOp>())
+    value = barrier.getValue();
+  return value;
+}
+
 // The value that a group's op sees: what stands behind the reshapes outside the
 // group comes in as an argument, of the shape in which it is used.
 static SmallVector<Value> usedInputs(const FusionGroup &group) {
@@ -37,16 +43,21 @@ static SmallVector<Value> usedInputs(const FusionGroup &group) {
   for (Operation *op : group.ops)
     for (OpOperand &use : op->getOpOperands())
       if (!isRematerialized(use) && !inside.contains(use.get().getDefiningOp()))
-        used.insert(use.get());
+        used.insert(behindBarriers(use.get()));
   return used.takeVector();
 }
 
 // A constant and the reshapes that it goes through, unless they are there
-// already.
+// already. What stands behind a barrier is what stands before it.
 static void cloneConstant(OpBuilder &builder, Value value, IRMapping &map) {
   Operation *maker = value.getDefiningOp();
   if (!maker || map.contains(value))
     return;
+  if (auto barrier = dyn_cast<BarrierOp>(maker)) {
+    cloneConstant(builder, barrier.getValue(), map);
+    map.map(value, map.lookup(barrier.getValue()));
+    return;
+  }
   for (Value operand : maker->getOperands())
     cloneConstant(builder, operand, map);
   builder.clone(*maker, map)->setLoc(withoutName(maker->getLoc()));

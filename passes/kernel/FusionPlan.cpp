@@ -13,6 +13,8 @@
 //    finished first.
 //  - Scalars stay among themselves.
 //  - A loop or branch is a group of its own, which uses what its regions use.
+//  - A barrier is no kernel: who reads it reads its value, and comes after the
+//    groups that make its other operands.
 //
 // No group may need, through others, its own result: that is checked at every
 // join.
@@ -37,16 +39,29 @@ static constexpr int64_t kSmallDomain = 4096;
 /// stack.
 static constexpr unsigned kMaxBuffers = 30;
 
+// What `maker` shows as it is, or in another shape; null for other ops.
+static Value shownBy(Operation *maker) {
+  if (auto reshape = dyn_cast_or_null<ReshapeOp>(maker))
+    return reshape.getInput();
+  if (auto barrier = dyn_cast_or_null<BarrierOp>(maker))
+    return barrier.getValue();
+  return {};
+}
+
 Value behindReshapes(Value value) {
-  while (auto reshape = value.getDefiningOp<ReshapeOp>())
-    value = reshape.getInput();
+  while (Value shown = shownBy(value.getDefiningOp()))
+    value = shown;
   return value;
 }
 
-// What computes `value`, behind reshapes and packs.
+// What computes `value`, behind reshapes and packs, and what must be computed
+// before it.
 static SmallVector<Operation *> makersOf(Value value) {
   SmallVector<Operation *> makers;
-  Operation *maker = behindReshapes(value).getDefiningOp();
+  Operation *maker = value.getDefiningOp();
+  for (; Value shown = shownBy(maker); maker = shown.getDefiningOp())
+    for (Value other : llvm::drop_begin(maker->getOperands()))
+      llvm::append_range(makers, makersOf(other));
   if (auto pack = dyn_cast_or_null<PackOp>(maker))
     for (Value input : pack.getInputs())
       llvm::append_range(makers, makersOf(input));
@@ -80,8 +95,9 @@ bool needsCheck(IndexingOpInterface op) {
 static bool isWrittenFor(OpOperand &use) {
   if (auto indexing = dyn_cast<IndexingOpInterface>(use.getOwner()))
     return indexing.getIndexOperand() == use.get() && needsCheck(indexing);
-  if (auto reshape = dyn_cast<ReshapeOp>(use.getOwner()))
-    return llvm::any_of(reshape.getResult().getUses(), isWrittenFor);
+  if (shownBy(use.getOwner()))
+    return use.getOperandNumber() == 0 &&
+           llvm::any_of(use.getOwner()->getResult(0).getUses(), isWrittenFor);
   return isPlace(use.getOwner()) || isa<ContractionOpInterface>(use.getOwner());
 }
 
@@ -148,7 +164,8 @@ private:
   bool takesBack(Operation *op, unsigned group);
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
-  void addInput(Value source, unsigned group);
+  void addInput(Value value, unsigned group);
+  void addProducers(Value value, unsigned group);
   void addControl(Operation *op);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
   bool reachesIndirectly(unsigned from, unsigned to);
@@ -243,7 +260,8 @@ bool Planner::reaches(unsigned from, unsigned to) {
 // finished.
 bool Planner::takesBack(Operation *op, unsigned group) {
   return llvm::any_of(op->getOperands(), [&](Value operand) {
-    return isa_and_nonnull<ReshapeOp, PackOp>(operand.getDefiningOp()) &&
+    return isa_and_nonnull<ReshapeOp, BarrierOp, PackOp>(
+               operand.getDefiningOp()) &&
            llvm::any_of(makersOf(operand), [&](Operation *maker) {
              return groupOf.lookup_or(maker, ~0u) == group;
            });
@@ -275,14 +293,18 @@ void Planner::join(Operation *op, unsigned index) {
       continue;
     if (isRematerialized(use))
       continue;
-    addInput(behindReshapes(use.get()), index);
+    addInput(use.get(), index);
   }
 }
 
-void Planner::addInput(Value source, unsigned index) {
+void Planner::addInput(Value value, unsigned index) {
+  groups[index].inputs.insert(behindReshapes(value));
+  addProducers(value, index);
+}
+
+void Planner::addProducers(Value value, unsigned index) {
   FusionGroup &group = groups[index];
-  group.inputs.insert(source);
-  for (Operation *producer : makersOf(source))
+  for (Operation *producer : makersOf(value))
     if (auto found = groupOf.find(producer);
         found != groupOf.end() && found->second != index)
       group.producers.insert(found->second);
@@ -296,11 +318,11 @@ void Planner::addControl(Operation *op) {
   group.ops.push_back(op);
   groupOf[op] = index;
   op->walk([&](Operation *inner) {
-    for (Value operand : inner->getOperands()) {
-      Value source = behindReshapes(operand);
-      if (source.getParentBlock() == &block)
-        addInput(source, index);
-    }
+    for (Value operand : inner->getOperands())
+      if (behindReshapes(operand).getParentBlock() == &block)
+        addInput(operand, index);
+      else
+        addProducers(operand, index);
   });
 }
 
@@ -375,9 +397,12 @@ void Planner::findBoundaries() {
         SmallVector<Value> work = {result};
         while (!work.empty()) {
           Value value = work.pop_back_val();
-          for (Operation *user : value.getUsers()) {
+          for (OpOperand &use : value.getUses()) {
+            Operation *user = use.getOwner();
             auto found = groupOf.find(user);
-            if (isa<ReshapeOp>(user) && found == groupOf.end())
+            if (shownBy(user) && use.getOperandNumber() > 0)
+              continue; // A barrier waits for it and does not read it.
+            if (shownBy(user) && found == groupOf.end())
               work.push_back(user->getResult(0));
             else if (found == groupOf.end() || found->second != index ||
                      value != result)
@@ -439,7 +464,8 @@ FailureOr<FusionPlan> Planner::run() {
       continue;
     }
     bool written = llvm::any_of(op.getUses(), isWrittenFor);
-    if ((isConstant(&op) && !written) || isa<ReshapeOp, PackOp, UnpackOp>(op))
+    if ((isConstant(&op) && !written) ||
+        isa<ReshapeOp, BarrierOp, PackOp, UnpackOp>(op))
       continue;
     bool contraction = isa<ContractionOpInterface>(op);
     std::optional<unsigned> home;

@@ -13,6 +13,7 @@
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "passes/Entry.h"
 #include "passes/Passes.h"
 #include "runtime/io/File.h"
 #include "runtime/jit/Describe.h"
@@ -32,6 +33,7 @@ Model::~Model() { written = {}; }
 rt::Result<std::unique_ptr<Model>> Model::read(const ModelSource &source) {
   std::unique_ptr<Model> model(new Model());
   model->fileName = source.name;
+  model->memoryBudget = source.memoryBudget;
   LEAT_TRY(model->parse(source));
   return model;
 }
@@ -247,10 +249,67 @@ static rt::Result<size_t> findStage(const std::string &name) {
   return rt::userError("there is no stage '", name, "'; stages are", known);
 }
 
+rt::Result<EntryMemory> Model::predict(ModuleOp module) {
+  Diagnostics diagnostics(*context, *sources);
+  EntryMemory most;
+  for (func::FuncOp entry : findEntries(module)) {
+    FailureOr<EntryMemory> one = memoryOf(entry);
+    if (failed(one))
+      return diagnostics.error("the memory of " + fileName + " is not known");
+    if (one->total() > most.total())
+      most = *one;
+  }
+  return most;
+}
+
+/// The stage after which the memory of entries is planned.
+static constexpr char kPlanned[] = "memory";
+
+rt::Result<EntryMemory>
+Model::tryKeeping(int64_t bytes, LoweringOptions options,
+                  const std::function<void(ModelOp)> &prepare) {
+  options.compile.keep = bytes;
+  options.dumpDirectory.clear();
+  LEAT_ASSIGN(size_t index, findStage(kPlanned));
+  OwningOpRef<ModuleOp> copy = written->clone();
+  if (prepare)
+    prepare(*copy->getOps<ModelOp>().begin());
+  std::string before = remarks;
+  LEAT_TRY(runStages(*copy, 0, index, options));
+  remarks = before;
+  return predict(*copy);
+}
+
+// What gradients may keep, as the pass that differentiates estimates it, is
+// found by trying: the whole is known only when its memory is planned.
+rt::Result<int64_t> Model::fit(const LoweringOptions &options,
+                               const std::function<void(ModelOp)> &prepare) {
+  LEAT_ASSIGN(EntryMemory all, tryKeeping(-1, options, prepare));
+  if (all.total() <= *memoryBudget)
+    return int64_t(-1);
+  LEAT_ASSIGN(EntryMemory least, tryKeeping(0, options, prepare));
+  if (least.total() > *memoryBudget)
+    return rt::userError(
+        "the entry takes at least ", std::to_string(least.total()),
+        " bytes, whatever is computed again, more than --memory-budget ",
+        std::to_string(*memoryBudget));
+  int64_t fits = 0, tooMuch = 2 * all.arena;
+  for (int step = 0; step < 7; ++step) {
+    int64_t middle = fits + (tooMuch - fits) / 2;
+    LEAT_ASSIGN(EntryMemory tried, tryKeeping(middle, options, prepare));
+    (tried.total() <= *memoryBudget ? fits : tooMuch) = middle;
+  }
+  return fits;
+}
+
 rt::Result<OwningOpRef<ModuleOp>>
-Model::lower(const std::string &last, const LoweringOptions &options,
+Model::lower(const std::string &last, const LoweringOptions &given,
              const std::function<void(ModelOp)> &prepare) {
   LEAT_ASSIGN(size_t index, findStage(last));
+  LoweringOptions options = given;
+  if (memoryBudget) {
+    LEAT_ASSIGN(options.compile.keep, fit(given, prepare));
+  }
   OwningOpRef<ModuleOp> copy = written->clone();
   if (prepare)
     prepare(*copy->getOps<ModelOp>().begin());

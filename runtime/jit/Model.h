@@ -11,6 +11,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "passes/EntryMemory.h"
 #include "passes/Pipelines.h"
 #include "runtime/program/Compiler.h"
 
@@ -49,8 +50,9 @@ public:
 
   const ModelInterface &interface() const { return facts; }
   /// A copy that has been through the stages up to and with `last`. `prepare`,
-  /// if given, changes the copy before. Errors: no such stage; what passes
-  /// report.
+  /// if given, changes the copy before. With a memory budget, gradients keep
+  /// what fits. Errors: no such stage; what passes report; an entry does not
+  /// fit into the budget.
   rt::Result<mlir::OwningOpRef<mlir::ModuleOp>>
   lower(const std::string &last, const LoweringOptions &options,
         const std::function<void(ModelOp)> &prepare = {});
@@ -74,6 +76,10 @@ public:
             const std::function<void(mlir::OpPassManager &)> &build,
             const std::function<void(ModelOp)> &prepare = {});
 
+  /// What the entry that takes most takes, of those of a module that has been
+  /// through the stage "memory".
+  rt::Result<EntryMemory> predict(mlir::ModuleOp module);
+
   /// What passes said that was no error, since the last call.
   std::string takeRemarks() { return std::exchange(remarks, {}); }
 
@@ -85,10 +91,16 @@ private:
   rt::Status describeInterface();
   rt::Status runStages(mlir::ModuleOp module, size_t first, size_t last,
                        const LoweringOptions &options, bool nested = false);
+  rt::Result<int64_t> fit(const LoweringOptions &options,
+                          const std::function<void(ModelOp)> &prepare);
+  rt::Result<EntryMemory>
+  tryKeeping(int64_t bytes, LoweringOptions options,
+             const std::function<void(ModelOp)> &prepare);
   rt::Status runPasses(mlir::PassManager &manager, mlir::ModuleOp module,
                        const std::string &what);
 
   std::string fileName, remarks;
+  std::optional<int64_t> memoryBudget;
   std::unique_ptr<mlir::MLIRContext> context;
   std::unique_ptr<llvm::SourceMgr> sources;
   mlir::OwningOpRef<mlir::ModuleOp> written;

@@ -41,6 +41,8 @@ std::string ModelSource::identity() const {
     identity += "\n--set " + config + "=" + value;
   if (floatType)
     identity += "\n--float " + std::string(rt::nameOf(*floatType));
+  if (memoryBudget)
+    identity += "\n--memory-budget " + std::to_string(*memoryBudget);
   return identity;
 }
 

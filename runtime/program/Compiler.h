@@ -29,6 +29,9 @@ struct ModelSource {
   std::map<std::string, std::string> configs;
   /// Reads every float type of the file as this one.
   std::optional<rt::DType> floatType;
+  /// The most bytes that an entry may take: gradients compute again what does
+  /// not fit. At least 0.
+  std::optional<int64_t> memoryBudget;
 
   /// The text of a file. Errors: it can not be read.
   static rt::Result<ModelSource> read(const std::string &path);

@@ -159,6 +159,7 @@ rt::Result<Program> Program::make(ModelSource source,
                                   const ProgramOptions &options) {
   source.configs = options.configs;
   source.floatType = options.floatType;
+  source.memoryBudget = options.memoryBudget;
   std::unique_ptr<Engine> engine;
   if (options.interpret) {
     LEAT_ASSIGN(const CompilerLibrary *library, compilerLibrary());

@@ -30,6 +30,8 @@ struct ProgramOptions {
   std::map<std::string, std::string> configs;
   /// Reads every float type of the file as this one.
   std::optional<rt::DType> floatType;
+  /// The most bytes that an entry may take; see ModelSource.
+  std::optional<int64_t> memoryBudget;
   /// Threads, and what is told of a compilation.
   CompilerSettings settings;
   /// Of initial values and of random numbers.

@@ -182,6 +182,7 @@ static rt::Result<Array> evaluateScatterAdd(ScatterAddOp op,
 }
 
 void leat::reference::registerShape(Registry &registry) {
+  registry.add<BarrierOp>([](BarrierOp, const Operands &in) { return in[0]; });
   registry.add<ReshapeOp>(evaluateReshape);
   registry.add<TransposeOp>(evaluateTranspose);
   registry.add<BroadcastToOp>(evaluateBroadcast);

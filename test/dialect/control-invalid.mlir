@@ -333,3 +333,23 @@ leat.model @m {
     // expected-error@+1 {{expected 'else': 'if' has results}}
     return %y }
 }
+
+// -----
+
+// for (C7)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{saves every 0 trips, expected at least 1}}
+    %y = for %t = 1 to 3, save = every 0 carry(%a = %x) { yield %a }
+    return %y }
+}
+
+// -----
+
+// for (C7)
+leat.model @m {
+  func @f(%x: f32, %n: i64) -> (y: f32) {
+    // expected-error@+1 {{saves every 2 trips, expected bounds that are known and no 'max_trips'}}
+    %y = for %t = 1 to %n, max_trips = 9, save = every 2 carry(%a = %x) { yield %a }
+    return %y }
+}

@@ -43,6 +43,8 @@ leat.model @loops {
       // CHECK: yield %b stack(%b)
       %b = let %a * 2
       yield %b stack(%b) }
+    // CHECK: for %t = 1 to 9, save = every T carry(%a = %x) {
+    %e = for %t = 1 to 9, save = every T carry(%a = %x) { yield %a }
     // CHECK: for %t = 0 to %n, max_trips = T {
     %c = for %t = 0 to %n, max_trips = T {
       yield stack(%t) }

@@ -375,3 +375,57 @@ leat.model @m {
     %y = "leat.call"(%x, %b) <{callee = @g, operandSegmentSizes = array<i32: 1, 1>}> : (!leat.deferred, !leat.deferred) -> !leat.deferred
     return %y }
 }
+
+// -----
+
+// grad (C4)
+leat.model @m {
+  func @g(%x: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{checkpoint takes one option, 'every' or 'budget'}}
+    %y, %d = grad @g(%x) wrt(x) checkpoint(every = 2, budget = 100)
+    return %d }
+}
+
+// -----
+
+// grad (C4)
+leat.model @m {
+  func @g(%x: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{checkpoint has no option 'last', expected 'every' or 'budget'}}
+    %y, %d = grad @g(%x) wrt(x) checkpoint(last = 2)
+    return %d }
+}
+
+// -----
+
+// grad (C4)
+leat.model @m {
+  func @g(%x: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{checkpoint needs an integer of at least 1 for 'every'}}
+    %y, %d = grad @g(%x) wrt(x) checkpoint(every = 0)
+    return %d }
+}
+
+// -----
+
+// vjp (C4)
+leat.model @m {
+  func @g(%x: f32) -> (y: f32) { return %x }
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{checkpoint needs an integer of at least 0 for 'budget'}}
+    %y, %d = vjp @g(%x) cotangent(%x) wrt(x) checkpoint(budget = 0.5)
+    return %d }
+}
+
+// -----
+
+// barrier (C1)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{barrier: expected at least one operand}}
+    %y = let barrier()
+    return %y }
+}

@@ -71,6 +71,21 @@ leat.model @m {
     %l3, %d = vjp @loss(%x) cotangent(%n) with(@D.w = %q) wrt(x)
     return %l }
 
+  // CHECK-LABEL: func @again
+  // CHECK: %l = call @loss(%x) with(params = %p) checkpoint mode(train) : f32
+  // CHECK: grad @loss(%x) wrt(x) checkpoint(every = 4)
+  // CHECK: vjp @loss(%x) cotangent(%l) wrt(x) checkpoint(budget = 1000000) mode(infer)
+  // CHECK: barrier %x, %d, %l : f32[3]
+  // GENERIC: "leat.call"{{.*}}checkpoint,
+  // TYPES: call @loss(%{{.*}}) with(params = %{{.*}}) checkpoint mode(train) : f32
+  func @again(%x: f32[3]) -> (y: f32[3]) {
+    %p = get @params
+    %l = call @loss(%x) with(params = %p) checkpoint mode(train)
+    %l2, %d = grad @loss(%x) wrt(x) checkpoint(every = 4)
+    %l3, %e = vjp @loss(%x) cotangent(%l) wrt(x) checkpoint(budget = 1000000) mode(infer)
+    %y = barrier %x, %d, %l
+    return %y }
+
   // A map over bundles is one for each of their names; a scalar goes to all.
   // CHECK-LABEL: func @maps
   // CHECK: %l, %g, %b = grad @loss(%x) wrt(@G.*, @D.b)

@@ -99,9 +99,10 @@ static void addGradient(ModelOp model, StringRef name) {
   for (BlockArgument argument : callee.getArguments())
     body->addArgument(argument.getType(), argument.getLoc());
   b.setInsertionPointToStart(body);
-  auto grad = GradOp::create(
-      b, loc, types, FlatSymbolRefAttr::get(callee.getSymNameAttr()),
-      body->getArguments(), b.getArrayAttr(wrt), StringAttr());
+  auto grad = GradOp::create(b, loc, types,
+                             FlatSymbolRefAttr::get(callee.getSymNameAttr()),
+                             body->getArguments(), b.getArrayAttr(wrt),
+                             DictionaryAttr(), StringAttr());
   SmallVector<Value> values;
   unsigned first = callee.getNumResults();
   for (size_t i = 0; i < arguments; ++i)

@@ -32,7 +32,12 @@ namespace {
 struct Report {
   const FunctionInfo *function;
   LayerTable table;
-  int64_t peakBytes = 0;
+  /// Of its buffers; where it only runs in the interpreter, nothing but a
+  /// bound.
+  std::optional<EntryMemory> memory;
+  int64_t bound = 0;
+
+  int64_t peakBytes() const { return memory ? memory->total() : bound; }
 };
 
 } // namespace
@@ -60,7 +65,7 @@ static rt::Result<LayerTable> countFunction(Model &model,
 static rt::Result<Report> report(Model &model, const FunctionInfo &function,
                                  const ExtentSizes &given) {
   ExtentSizes sizes = sizesFor(function, given, 1);
-  Report result{&function, {}, 0};
+  Report result{&function, {}, {}, 0};
   if (function.kind == FunctionInfo::Kind::Function) {
     LEAT_ASSIGN(result.table, countFunction(model, function, sizes));
   }
@@ -69,7 +74,11 @@ static rt::Result<Report> report(Model &model, const FunctionInfo &function,
   lowering.compile.extents = asOptions(sizes);
   LEAT_ASSIGN(OwningOpRef<ModuleOp> module, model.lower("graph", lowering));
   if (FuncOp func = findFunction(*module, function.name))
-    result.peakBytes = peakBytes(func);
+    result.bound = peakBytes(func);
+  // An op that has no code yet is no fault of the model.
+  if (model.lowerFurther(*module, "graph", "memory", lowering).ok()) {
+    LEAT_ASSIGN(result.memory, model.predict(*module));
+  }
   return result;
 }
 
@@ -108,15 +117,20 @@ static json::Object toJson(const Report &report) {
                      {"output", json::Array(layer.output)},
                      {"receptive_field", fieldToJson(layer.receptiveField)},
                      {"macs", layer.macs}});
-  return json::Object{
-      {"arguments", toJson(report.function->arguments)},
-      {"results", toJson(report.function->results)},
-      {"layers", std::move(layers)},
-      {"weights", report.table.weights},
-      {"biases", report.table.biases},
-      {"parameters", report.table.weights + report.table.biases},
-      {"macs", report.table.macs},
-      {"peak_bytes", report.peakBytes}};
+  json::Object facts{{"arguments", toJson(report.function->arguments)},
+                     {"results", toJson(report.function->results)},
+                     {"layers", std::move(layers)},
+                     {"weights", report.table.weights},
+                     {"biases", report.table.biases},
+                     {"parameters", report.table.weights + report.table.biases},
+                     {"macs", report.table.macs},
+                     {"peak_bytes", report.peakBytes()}};
+  if (report.memory)
+    facts["memory"] = json::Object{{"states", report.memory->states},
+                                   {"arena", report.memory->arena},
+                                   {"inputs", report.memory->inputs},
+                                   {"outputs", report.memory->outputs}};
+  return facts;
 }
 
 static std::string join(const std::vector<int64_t> &numbers) {
@@ -126,13 +140,23 @@ static std::string join(const std::vector<int64_t> &numbers) {
   return text.empty() ? "-" : text;
 }
 
+static void printMemory(const Report &report) {
+  std::printf("peak memory %" PRId64 " bytes", report.peakBytes());
+  if (!report.memory)
+    std::printf(" at most; it is not compiled yet\n");
+  else
+    std::printf(" (states %" PRId64 ", arena %" PRId64 ", inputs %" PRId64
+                ", outputs %" PRId64 ")\n",
+                report.memory->states, report.memory->arena,
+                report.memory->inputs, report.memory->outputs);
+}
+
 static void print(const Report &report) {
   std::printf("%s\n", report.function->signature().c_str());
   // Its layers are those of the loss.
   if (report.function->kind == FunctionInfo::Kind::Trainer) {
-    std::printf("  a training step, peak memory %" PRId64 " bytes\n",
-                report.peakBytes);
-    return;
+    std::printf("  a training step, ");
+    return printMemory(report);
   }
   if (!report.table.layers.empty())
     std::printf("  %-16s %-12s %12s %8s %16s %10s %14s\n", "layer", "op",
@@ -144,10 +168,10 @@ static void print(const Report &report) {
                 layer.biases, join(layer.output).c_str(),
                 join(layer.receptiveField).c_str(), layer.macs);
   std::printf("  parameters %" PRId64 " (%" PRId64 " weights, %" PRId64
-              " biases), multiply-adds %" PRId64 ", peak memory %" PRId64
-              " bytes\n",
+              " biases), multiply-adds %" PRId64 ", ",
               report.table.weights + report.table.biases, report.table.weights,
-              report.table.biases, report.table.macs, report.peakBytes);
+              report.table.biases, report.table.macs);
+  printMemory(report);
 }
 
 static rt::Result<int> checkDerivatives(const Arguments &arguments,

@@ -20,6 +20,8 @@ using namespace leat::cli;
 static constexpr Option kModelOptions[] = {
     {"--set", "CONFIG=VALUE", "another value of a config", true},
     {"--float", "f32|f64", "read every float type of the file as this one"},
+    {"--memory-budget", "BYTES",
+     "the most that an entry takes: gradients compute again what does not fit"},
     {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument",
      true},
     {"--count", "N", "size of the extent that only results have"},
@@ -108,6 +110,10 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
     if (type != "f32" && type != "f64")
       return rt::usageError("--float is '", type, "', expected f32 or f64");
     options.floatType = rt::parseDType(type);
+  }
+  if (arguments.has("--memory-budget")) {
+    LEAT_ASSIGN(options.memoryBudget,
+                arguments.integer("--memory-budget", 0, 0));
   }
   LEAT_ASSIGN(int64_t threads,
               arguments.integer("--threads",
@@ -202,6 +208,7 @@ rt::Result<ModelSource> cli::readModelSource(const Arguments &arguments) {
   LEAT_ASSIGN(ModelSource source, ModelSource::read(arguments.operands[0]));
   source.configs = std::move(options.configs);
   source.floatType = options.floatType;
+  source.memoryBudget = options.memoryBudget;
   return source;
 }
 

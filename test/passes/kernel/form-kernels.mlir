@@ -29,6 +29,22 @@ leat.model @m {
     %y = relu %h
     return %y }
 
+  // A barrier is no kernel: who reads it reads its value, after what it waits for. What only
+  // a barrier waits for leaves no kernel.
+  // PLAN: fusion plan of @wait:
+  // PLAN-NEXT: 0 loops exp_sum [6] 2 ops
+  // PLAN-NEXT: 1 loops sin [6] 1 ops
+  // CHECK-LABEL: func.func @wait
+  // CHECK: %[[S:.*]] = leat.launch @{{.*}} ins(%arg0 : tensor<6xf32>) outs(%{{.*}} : tensor<f32>) {label = "wait.00.exp_sum"
+  // CHECK: %[[Y:.*]] = leat.launch @{{.*}} ins(%arg0 : tensor<6xf32>) {{.*}}label = "wait.01.sin"
+  // CHECK: return %[[S]], %[[Y]]
+  func @wait(%x: f32[6]) -> (s: f32, y: f32[6]) {
+    %e = exp %x
+    %s = sum %e
+    %b = barrier %x, %e
+    %y = sin %b
+    return %s, %y }
+
   // Equal groups are one kernel, whatever they are called.
   // CHECK-LABEL: func.func @twice
   // CHECK: leat.launch @[[K:k[0-9]+]] ins({{.*}}) outs({{.*}}) {label = "twice.00.matmul_relu", work = {{.*}}}
