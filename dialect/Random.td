@@ -24,7 +24,7 @@ class Leat_Random<string mnemonic, dag parameters, list<Trait> traits = []>
   /// The parameters in the order in which they are written: ODS sorts its own list.
   let extraClassDeclaration = [{
     static ::llvm::ArrayRef<::llvm::StringRef> getParameterNames() {
-      static constexpr ::llvm::StringRef names[] = {}] # !interleave(!foreach(i, !range(!size(parameters)),
+      static constexpr std::array<::llvm::StringRef, }] # !size(parameters) # [{> names = {}] # !interleave(!foreach(i, !range(!size(parameters)),
         "\"" # !getdagname(parameters, i) # "\""), ", ") # [{};
       return names;
     }

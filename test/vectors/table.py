@@ -11,7 +11,7 @@ import zlib
 
 import numpy as np
 
-FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net",
+FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "arrange", "order", "net",
             "draws", "control"]
 
 

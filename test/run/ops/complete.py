@@ -32,7 +32,8 @@ DRAWS = "a draw, or what draws are made of"
 NOT_DIFFERENTIABLE = {
     **dict.fromkeys("eq ne lt le gt ge logical_and logical_or logical_not one_hot argmax argmin max_pool_index".split(),
                     BOOLS),
-    **dict.fromkeys("uniform normal randint bernoulli random_bits advance".split(), DRAWS),
+    **dict.fromkeys("any all count_nonzero argsort searchsorted histogram".split(), BOOLS),
+    **dict.fromkeys("uniform normal randint bernoulli permutation categorical random_bits advance".split(), DRAWS),
     "for": "its derivative is not offered: grad says so",
 }
 
