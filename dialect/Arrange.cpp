@@ -110,8 +110,8 @@ LogicalResult StackOp::inferReturnTypes(MLIRContext *,
   for (auto [i, input] : llvm::enumerate(op.getInputs())) {
     Extents own = extentsOf(input.getType());
     if (!compatible(first, input.getType())) // C1
-      return emitOptionalError(placeOf(loc, Twine(i)), "stack: ",
-                               shortType(input.getType()),
+      return emitOptionalError(placeOf(loc, Twine(i)),
+                               "stack: ", shortType(input.getType()),
                                " has not the shape of ", shortType(first));
     for (auto [mine, other] : llvm::zip(result, own))
       mine = meet(mine, other);
@@ -257,10 +257,9 @@ static LogicalResult inferEdgePad(StringRef name, OptionalLoc loc, AdaptorT op,
           shortType(input));
     for (auto [axis, n] : llvm::enumerate(numbers))
       if (n > 0 && result[axis].known() && !fits(result[axis].size, n)) // C2
-        return emitOptionalError(placeOf(loc, side), name, ": ", side,
-                                 " adds ", n, " elements to axis ", axis,
-                                 " of ", shortType(input), ", expected ",
-                                 limit);
+        return emitOptionalError(placeOf(loc, side), name, ": ", side, " adds ",
+                                 n, " elements to axis ", axis, " of ",
+                                 shortType(input), ", expected ", limit);
   }
   for (auto [axis, extent] : llvm::enumerate(result))
     if (int64_t added = op.getLow()[axis] + op.getHigh()[axis])
@@ -301,8 +300,9 @@ LogicalResult PadCircularOp::inferReturnTypes(MLIRContext *,
 SmallVector<Value> PadCircularOp::decompose(OpBuilder &builder) {
   auto before = [](const Formula &f, Expr x, int64_t axis, int64_t size,
                    int64_t n) { return f.slice(x, axis, size - n, size); };
-  auto after = [](const Formula &f, Expr x, int64_t axis, int64_t,
-                  int64_t n) { return f.slice(x, axis, 0, n); };
+  auto after = [](const Formula &f, Expr x, int64_t axis, int64_t, int64_t n) {
+    return f.slice(x, axis, 0, n);
+  };
   return padEdges(*this, builder, before, after);
 }
 

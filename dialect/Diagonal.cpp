@@ -60,8 +60,8 @@ LogicalResult DiagOp::inferReturnTypes(MLIRContext *,
                              shortType(op.getInput().getType()));
   int64_t added = std::abs(op.getOffset());
   if (added != 0)
-    result.back() = result.back().known() ? Extent(result.back().size + added)
-                                          : Extent();
+    result.back() =
+        result.back().known() ? Extent(result.back().size + added) : Extent();
   result.push_back(result.back());
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
@@ -74,9 +74,8 @@ SmallVector<Value> DiagOp::decompose(OpBuilder &builder) {
   int64_t low = diagonalStart(columns, getOffset());
   int64_t end = low + (count - 1) * (columns + 1) + 1;
   int64_t axis = sizesOf(getInput()).size() - 1;
-  Expr flat = count == 0
-                  ? f.pad(f(getInput()), axis, all, 0)
-                  : f.pad(f(getInput()), axis, low, all - end, columns);
+  Expr flat = count == 0 ? f.pad(f(getInput()), axis, all, 0)
+                         : f.pad(f(getInput()), axis, low, all - end, columns);
   return {f.reshape(flat, sizesOf(getResult())).value};
 }
 
@@ -112,8 +111,8 @@ SmallVector<Value> DiagPartOp::decompose(OpBuilder &builder) {
   int64_t start = diagonalStart(columns, getOffset());
   int64_t stop = count == 0 ? start : start + (count - 1) * (columns + 1) + 1;
   int64_t axis = sizesOf(getResult()).size() - 1;
-  return {f.slice(flatten(f, f(getInput())), axis, start, stop, columns + 1)
-              .value};
+  return {
+      f.slice(flatten(f, f(getInput())), axis, start, stop, columns + 1).value};
 }
 
 LogicalResult TraceOp::inferReturnTypes(MLIRContext *,

@@ -52,8 +52,8 @@ static FailureOr<Equation> readEquation(OptionalLoc loc, StringRef text) {
   auto isWrong = [](char c) { return !llvm::isAlpha(c); };
   SmallVector<StringRef> parts;
   left.split(parts, ',');
-  for (StringRef part : llvm::concat<const StringRef>(
-           parts, ArrayRef(&right, 1)))
+  for (StringRef part :
+       llvm::concat<const StringRef>(parts, ArrayRef(&right, 1)))
     if (auto wrong = llvm::find_if(part, isWrong); wrong != part.end()) // C2
       return emitOptionalError(loc, "einsum: equation holds '",
                                StringRef(wrong, 1),
@@ -243,10 +243,10 @@ static Term multiplyMatrices(const Formula &f, const Term &a, const Term &b,
     sizes.append({rows, columns});
     return f.reshape(x, sizes);
   };
-  Expr product = f.matmul(
-      flipLeft ? matrices(lhs.x, k, m) : matrices(lhs.x, m, k),
-      flipRight ? matrices(rhs.x, n, k) : matrices(rhs.x, k, n), flipLeft,
-      flipRight);
+  Expr product =
+      f.matmul(flipLeft ? matrices(lhs.x, k, m) : matrices(lhs.x, m, k),
+               flipRight ? matrices(rhs.x, n, k) : matrices(rhs.x, k, n),
+               flipLeft, flipRight);
   SmallVector<int64_t> sizes = sizesFor(a, roles.batch + roles.left);
   llvm::append_range(sizes, sizesFor(b, roles.right));
   return {f.reshape(product, sizes), roles.batch + roles.left + roles.right};
@@ -255,8 +255,7 @@ static Term multiplyMatrices(const Formula &f, const Term &a, const Term &b,
 // Element by element, broadcast over the axes that one term does not have.
 static Term multiplyElements(const Formula &f, const Term &a, const Term &b,
                              const Roles &roles) {
-  std::string letters =
-      roles.batch + roles.left + roles.right + roles.summed;
+  std::string letters = roles.batch + roles.left + roles.right + roles.summed;
   auto spread = [&](const Term &term) {
     std::string own;
     SmallVector<int64_t> sizes;

@@ -54,9 +54,8 @@ LogicalResult TakeAlongAxisOp::inferReturnTypes(MLIRContext *,
   StringRef name = "take_along_axis";
   Type input = op.getInput().getType(), index = op.getIndices().getType();
   Extents extents = extentsOf(input), result = extentsOf(index);
-  auto axis = normalizeAxis(name, loc, extents.size(), op.getAxis()); // C1
-  if (failed(axis) ||
-      failed(checkIndices(name, loc, op.getIndices(), 1))) // C2
+  auto axis = normalizeAxis(name, loc, extents.size(), op.getAxis());      // C1
+  if (failed(axis) || failed(checkIndices(name, loc, op.getIndices(), 1))) // C2
     return failure();
   if (extents[*axis].size == 0) // C1
     return emitOptionalError(placeOf(loc, "0"),
@@ -69,10 +68,9 @@ LogicalResult TakeAlongAxisOp::inferReturnTypes(MLIRContext *,
       result[i] = meet(result[i], extents[i]);
     }
   if (!fits) // C2
-    return emitOptionalError(placeOf(loc, "1"),
-                             "take_along_axis: indices are ", shortType(index),
-                             ", expected the shape of ", shortType(input),
-                             " but along axis ", *axis);
+    return emitOptionalError(placeOf(loc, "1"), "take_along_axis: indices are ",
+                             shortType(index), ", expected the shape of ",
+                             shortType(input), " but along axis ", *axis);
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
 }
@@ -89,9 +87,8 @@ LogicalResult AddAlongAxisOp::inferReturnTypes(MLIRContext *,
     return failure();
   Type updates = op.getUpdates().getType(), index = op.getIndices().getType();
   Extents result = extentsOf(updates), own = extentsOf(index);
-  auto axis = normalizeAxis(name, loc, result.size(), op.getAxis()); // C1
-  if (failed(axis) ||
-      failed(checkIndices(name, loc, op.getIndices(), 1))) // C2
+  auto axis = normalizeAxis(name, loc, result.size(), op.getAxis());       // C1
+  if (failed(axis) || failed(checkIndices(name, loc, op.getIndices(), 1))) // C2
     return failure();
   int64_t size = op.getSize();
   if (size < 1) // C1
@@ -103,9 +100,9 @@ LogicalResult AddAlongAxisOp::inferReturnTypes(MLIRContext *,
     result[i] = meet(result[i], own[i]);
   }
   if (!fits) // C2
-    return emitOptionalError(placeOf(loc, "1"),
-                             "add_along_axis: indices are ", shortType(index),
-                             ", expected the shape of ", shortType(updates));
+    return emitOptionalError(placeOf(loc, "1"), "add_along_axis: indices are ",
+                             shortType(index), ", expected the shape of ",
+                             shortType(updates));
   result[*axis] = size;
   types.push_back(tensorOf(elementOf(op.getUpdates()), result));
   return success();
@@ -200,16 +197,17 @@ LogicalResult SearchsortedOp::inferReturnTypes(MLIRContext *context,
     return failure();
   Type table = op.getSorted().getType(), values = op.getValues().getType();
   Extents rows = extentsOf(table), result = extentsOf(values);
-  bool fits = rows.size() == 1 ||
-              (rows.size() > 1 && rows.size() == result.size());
+  bool fits =
+      rows.size() == 1 || (rows.size() > 1 && rows.size() == result.size());
   for (size_t i = 0; fits && i + 1 < rows.size(); ++i) {
     fits = !clash(rows[i], result[i]);
     result[i] = meet(result[i], rows[i]);
   }
   if (!fits) // C2
     return emitOptionalError(
-        placeOf(loc, "0"), "searchsorted: expected a sorted vector, or one for "
-                           "each row of values, got ",
+        placeOf(loc, "0"),
+        "searchsorted: expected a sorted vector, or one for "
+        "each row of values, got ",
         shortType(table), " and ", shortType(values));
   auto element = placeType("searchsorted", loc, context, op.getDtype()); // C3
   if (failed(element))
@@ -235,8 +233,8 @@ static LogicalResult checkPositive(StringRef op, OptionalLoc loc,
                                    StringRef attribute, int64_t number) {
   if (number >= 1)
     return success();
-  return emitOptionalError(placeOf(loc, attribute), op, ": ", attribute,
-                           " is ", number, ", expected at least 1");
+  return emitOptionalError(placeOf(loc, attribute), op, ": ", attribute, " is ",
+                           number, ", expected at least 1");
 }
 
 LogicalResult SegmentSumOp::inferReturnTypes(MLIRContext *,
@@ -272,7 +270,7 @@ LogicalResult BincountOp::inferReturnTypes(MLIRContext *context,
                                            SmallVectorImpl<Type> &types) {
   StringRef name = "bincount";
   if (failed(required(name, loc, "bins", op.getProperties().bins)) ||
-      failed(checkIndices(name, loc, op.getNumbers(), 0)) || // C1
+      failed(checkIndices(name, loc, op.getNumbers(), 0)) ||  // C1
       failed(checkPositive(name, loc, "bins", op.getBins()))) // C2
     return failure();
   Type element = IntegerType::get(context, 64);
@@ -291,7 +289,8 @@ LogicalResult BincountOp::inferReturnTypes(MLIRContext *context,
 
 SmallVector<Value> BincountOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  auto one = RankedTensorType::get(sizesOf(getNumbers()), elementOf(getResult()));
+  auto one =
+      RankedTensorType::get(sizesOf(getNumbers()), elementOf(getResult()));
   Value weights = getWeights() ? Value(getWeights()) : f.number(one, 1).value;
   return {scatter(f, weights, getNumbers(), getBins(),
                   "numbers of 'bincount'")}; // C4

@@ -219,8 +219,8 @@ static Value drawUniform(const Formula &f, OpT op, ArrayRef<int64_t> sizes,
 // Draws of 53 bits: equal ones, which keep their order, are rare.
 SmallVector<Value> PermutationOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  Value draws = drawUniform(f, *this, sizesOf(getResult()),
-                            builder.getF64Type());
+  Value draws =
+      drawUniform(f, *this, sizesOf(getResult()), builder.getF64Type());
   return {f.make<ArgsortOp>(draws, /*axis=*/-1, /*descending=*/false,
                             TypeAttr::get(elementOf(getResult())))
               .value};
@@ -250,8 +250,7 @@ LogicalResult CategoricalOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-LogicalResult
-CategoricalOp::verifySymbolUses(SymbolTableCollection &symbols) {
+LogicalResult CategoricalOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return getRngAttr() ? verifyGenerator(*this, getRngAttr(), symbols) // C1
                       : success();
 }

@@ -164,8 +164,7 @@ LogicalResult CovOp::inferReturnTypes(MLIRContext *,
     return emitOptionalError(placeOf(loc, "0"),
                              "cov: expected [variables, observations], got ",
                              shortType(op.getInput().getType()));
-  types.push_back(
-      tensorOf(elementOf(op.getInput()), {extents[0], extents[0]}));
+  types.push_back(tensorOf(elementOf(op.getInput()), {extents[0], extents[0]}));
   return success();
 }
 

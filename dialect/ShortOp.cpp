@@ -196,9 +196,8 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
     return success();
   }
   // An op may have as many results as it is given names.
-  size_t results = state.name.hasTrait<OpTrait::OneResult>()
-                       ? 1
-                       : parser.getNumResults();
+  size_t results =
+      state.name.hasTrait<OpTrait::OneResult>() ? 1 : parser.getNumResults();
   if (!types.empty() && types.size() != results)
     return parser.emitError(loc, "expected ")
            << results << (results == 1 ? " type" : " types")

@@ -48,9 +48,9 @@ static LogicalResult inferUpsampling(StringRef name, OptionalLoc loc,
   return success();
 }
 
-LogicalResult UpsampleNearestOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, Adaptor op,
-    SmallVectorImpl<Type> &types) {
+LogicalResult
+UpsampleNearestOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                                    Adaptor op, SmallVectorImpl<Type> &types) {
   return inferUpsampling("upsample_nearest", loc, op, types);
 }
 
@@ -59,8 +59,8 @@ SmallVector<Value> UpsampleNearestOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   ArrayRef<int64_t> sizes = sizesOf(getInput());
   SmallVector<int64_t> narrow(sizes.take_front(2)), wide = narrow;
-  for (auto [size, s] : llvm::zip(sizes.drop_front(2),
-                                  scalesOf(getScale(), sizes.size() - 2))) {
+  for (auto [size, s] :
+       llvm::zip(sizes.drop_front(2), scalesOf(getScale(), sizes.size() - 2))) {
     narrow.append({size, 1});
     wide.append({size, s});
   }

@@ -105,8 +105,8 @@ SearchsortedOp::buildBatched(OpBuilder &builder, ValueRange operands,
   ArrayRef<int64_t> sizes = sizesOf(getResult());
   int64_t count = getResult().getType().getNumElements();
   Value rows = f.reshape(l.spread(1), {lanes, count}).value;
-  Expr places = f.make<SearchsortedOp>(operands[0], rows, getRight(),
-                                       getDtypeAttr());
+  Expr places =
+      f.make<SearchsortedOp>(operands[0], rows, getRight(), getDtypeAttr());
   return Values{f.reshape(places, l.withLanes(sizes)).value};
 }
 

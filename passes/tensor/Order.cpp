@@ -95,8 +95,8 @@ static Value isBefore(OpBuilder &b, Location loc, Value x, Value y) {
   // x is a number and y is none.
   Value number = s.compare(Comparison::eq, x, x);
   Value none = s.compare(Comparison::ne, y, y);
-  return arith::OrIOp::create(
-      b, loc, less, arith::AndIOp::create(b, loc, number, none));
+  return arith::OrIOp::create(b, loc, less,
+                              arith::AndIOp::create(b, loc, number, none));
 }
 
 //===----------------------------------------------------------------------===//
@@ -147,13 +147,12 @@ SmallVector<Value> SortedLine::mergeStep(Value p, Value width, Value places,
       b, loc, arith::AddIOp::create(b, loc, base, width), end);
   Value stop = arith::MinSIOp::create(
       b, loc, arith::AddIOp::create(b, loc, base, both), end);
-  Value starts = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, p,
-                                       base);
+  Value starts =
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, p, base);
   Value i = arith::SelectOp::create(b, loc, starts, base, carried[1]);
   Value j = arith::SelectOp::create(b, loc, starts, middle, carried[2]);
   auto placeAt = [&](Value position) {
-    return extract(l, b, places,
-                   coordinates(l.clampIndex(b, position, count)));
+    return extract(l, b, places, coordinates(l.clampIndex(b, position, count)));
   };
   Value left = placeAt(i), right = placeAt(j);
   auto less = [&](Value x, Value y) -> Value {
@@ -161,12 +160,12 @@ SmallVector<Value> SortedLine::mergeStep(Value p, Value width, Value places,
   };
   Value rightOnly =
       arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sge, i, middle);
-  Value passes = arith::AndIOp::create(b, loc, less(j, stop),
-                                       mustPass(right, left));
+  Value passes =
+      arith::AndIOp::create(b, loc, less(j, stop), mustPass(right, left));
   Value takesRight = arith::OrIOp::create(b, loc, rightOnly, passes);
   Value taken = arith::SelectOp::create(b, loc, takesRight, right, left);
-  Value step = arith::IndexCastUIOp::create(b, loc, b.getIndexType(),
-                                            takesRight);
+  Value step =
+      arith::IndexCastUIOp::create(b, loc, b.getIndexType(), takesRight);
   Value stay = arith::SubIOp::create(b, loc, one, step);
   return {insert(l, taken, carried[0], p),
           arith::AddIOp::create(b, loc, i, stay),
@@ -185,8 +184,7 @@ Value SortedLine::mergeRuns(Value pass, Value places, Value merged) const {
       })[0];
   return loop(l, count, places, [&](Value p, ValueRange carried) {
     Value place = extract(l, b, line, p);
-    return SmallVector<Value>{
-        insert(l, place, carried[0], coordinates(p))};
+    return SmallVector<Value>{insert(l, place, carried[0], coordinates(p))};
   })[0];
 }
 
@@ -270,10 +268,9 @@ static Value search(Lowering &l, OpBuilder &b, Value table, Value value,
     return found;
   Value end = l.index(b, count), last = l.index(b, 1);
   for (int64_t step = int64_t(1) << llvm::Log2_64(count); step > 0; step /= 2) {
-    Value next =
-        arith::AddIOp::create(b, l.loc, found, l.index(b, step));
-    at.back() = l.clampIndex(
-        b, arith::SubIOp::create(b, l.loc, next, last), count);
+    Value next = arith::AddIOp::create(b, l.loc, found, l.index(b, step));
+    at.back() =
+        l.clampIndex(b, arith::SubIOp::create(b, l.loc, next, last), count);
     Value element = extract(l, b, table, at);
     Value below = right ? isBefore(b, l.loc, value, element)
                         : isBefore(b, l.loc, element, value);
@@ -281,8 +278,8 @@ static Value search(Lowering &l, OpBuilder &b, Value table, Value value,
       Value yes = arith::ConstantIntOp::create(b, l.loc, 1, 1);
       below = arith::XOrIOp::create(b, l.loc, below, yes);
     }
-    Value fits = arith::CmpIOp::create(b, l.loc, arith::CmpIPredicate::sle,
-                                       next, end);
+    Value fits =
+        arith::CmpIOp::create(b, l.loc, arith::CmpIPredicate::sle, next, end);
     Value taken = arith::AndIOp::create(b, l.loc, fits, below);
     found = arith::SelectOp::create(b, l.loc, taken, next, found);
   }

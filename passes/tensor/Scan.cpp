@@ -120,8 +120,7 @@ static Value addLogarithms(ScalarBuilder &s, Value a, Value x) {
   Value zero = s.number(a.getType(), 0);
   Value same = s.compare(Comparison::eq, a, x);
   Value apart = s.select(same, zero, s.abs(s.sub(a, x)));
-  Value rest =
-      s.math<math::Log1pOp>(Value(s.math<math::ExpOp>(s.neg(apart))));
+  Value rest = s.math<math::Log1pOp>(Value(s.math<math::ExpOp>(s.neg(apart))));
   // -inf twice is -inf: what is added to it does not count.
   return s.add(s.max(a, x), rest);
 }

@@ -146,8 +146,7 @@ static void triangle(Registry &registry, bool (*keeps)(int64_t, int64_t)) {
   registry.add<OpT>([=](OpT op, const Operands &in) {
     return gathered(in[0], in[0].shape, [&](const Index &index) {
       int64_t above = index[index.size() - 1] - index[index.size() - 2];
-      return keeps(above, op.getOffset()) ? std::optional(index)
-                                          : std::nullopt;
+      return keeps(above, op.getOffset()) ? std::optional(index) : std::nullopt;
     });
   });
 }
@@ -217,8 +216,7 @@ static int64_t scaleOf(llvm::ArrayRef<int64_t> scale, size_t axis) {
   return scale.size() == 1 ? scale[0] : scale[axis - 2];
 }
 
-static Array evaluateUpsampleNearest(UpsampleNearestOp op,
-                                     const Operands &in) {
+static Array evaluateUpsampleNearest(UpsampleNearestOp op, const Operands &in) {
   return gathered(in[0], Array::zeros(op.getType()).shape, [&](Index index) {
     for (size_t i = 0; i < index.size(); ++i)
       index[i] /= scaleOf(op.getScale(), i);
@@ -259,8 +257,8 @@ void leat::reference::registerArrange(Registry &registry) {
   registry.add<StackOp>(evaluateStack);
   registry.add<TileOp>(evaluateTile);
   registry.add<RollOp>(evaluateRoll);
-  edgePad<PadCircularOp>(
-      registry, [](int64_t i, int64_t n) { return (i + n) % n; });
+  edgePad<PadCircularOp>(registry,
+                         [](int64_t i, int64_t n) { return (i + n) % n; });
   edgePad<PadReflectOp>(registry, [](int64_t i, int64_t n) {
     i = i < 0 ? -i : i;
     return i < n ? i : 2 * (n - 1) - i;

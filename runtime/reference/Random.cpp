@@ -120,9 +120,8 @@ static rt::Result<Array> evaluatePermutation(PermutationOp op,
     auto bits = [&](int64_t i) {
       return stream.bits64(uint64_t(start + i)) >> 11;
     };
-    std::stable_sort(places.begin(), places.end(), [&](int64_t a, int64_t b) {
-      return bits(a) < bits(b);
-    });
+    std::stable_sort(places.begin(), places.end(),
+                     [&](int64_t a, int64_t b) { return bits(a) < bits(b); });
     std::copy(places.begin(), places.end(), y.integers.begin() + start);
   }
   return y;

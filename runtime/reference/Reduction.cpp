@@ -252,9 +252,8 @@ void leat::reference::registerReduction(Registry &registry) {
   registry.add<StdOp>(evaluateStd);
   registry.add<CovOp>(evaluateCov);
   registry.add<VectorNormOp>(evaluateVectorNorm);
-  counting<AnyOp>(registry, [](int64_t hits, int64_t) -> int64_t {
-    return hits > 0;
-  });
+  counting<AnyOp>(registry,
+                  [](int64_t hits, int64_t) -> int64_t { return hits > 0; });
   counting<AllOp>(registry, [](int64_t hits, int64_t length) -> int64_t {
     return hits == length;
   });
