@@ -237,6 +237,10 @@ static LogicalResult checkPositive(StringRef op, OptionalLoc loc,
                            number, ", expected at least 1");
 }
 
+Value SegmentSumOp::getIndexOperand() { return getIds(); }
+int64_t SegmentSumOp::getIndexBound() { return int64_t(getSegments()); }
+std::string SegmentSumOp::getIndexRole() { return "ids of 'segment_sum'"; }
+
 LogicalResult SegmentSumOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> loc,
                                              Adaptor op,
@@ -260,9 +264,13 @@ LogicalResult SegmentSumOp::inferReturnTypes(MLIRContext *,
 
 SmallVector<Value> SegmentSumOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  return {scatter(f, getInput(), getIds(), getSegments(),
-                  "ids of 'segment_sum'")}; // C3
+  return {
+      scatter(f, getInput(), getIds(), getSegments(), getIndexRole())}; // C3
 }
+
+Value BincountOp::getIndexOperand() { return getNumbers(); }
+int64_t BincountOp::getIndexBound() { return int64_t(getBins()); }
+std::string BincountOp::getIndexRole() { return "numbers of 'bincount'"; }
 
 LogicalResult BincountOp::inferReturnTypes(MLIRContext *context,
                                            std::optional<Location> loc,
@@ -292,8 +300,7 @@ SmallVector<Value> BincountOp::decompose(OpBuilder &builder) {
   auto one =
       RankedTensorType::get(sizesOf(getNumbers()), elementOf(getResult()));
   Value weights = getWeights() ? Value(getWeights()) : f.number(one, 1).value;
-  return {scatter(f, weights, getNumbers(), getBins(),
-                  "numbers of 'bincount'")}; // C4
+  return {scatter(f, weights, getNumbers(), getBins(), getIndexRole())}; // C4
 }
 
 LogicalResult HistogramOp::inferReturnTypes(MLIRContext *context,

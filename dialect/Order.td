@@ -160,12 +160,15 @@ def Leat_SearchsortedOp : Leat_NotDifferentiable<"searchsorted", [Leat_Batched]>
 // Segments
 //===----------------------------------------------------------------------===//
 
-class Leat_Segments<string mnemonic, Type type>
-    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+class Leat_Segments<string mnemonic, Type type, list<Trait> traits = []>
+    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DecomposableOpInterface>] # traits> {
   let results = (outs type:$result);
 }
 
-def Leat_SegmentSumOp : Leat_Segments<"segment_sum", Leat_Number> {
+/// Takes numbers of rows, and says what they are to a person.
+defvar Leat_Indexing = DeclareOpInterfaceMethods<IndexingOpInterface, ["getIndexRole"]>;
+
+def Leat_SegmentSumOp : Leat_Segments<"segment_sum", Leat_Number, [Leat_Indexing]> {
   let summary = "Sums of the rows of each segment";
   let description = [{
     `result[s] = sum of input[i] where ids[i] == s`, s = 0 ... segments - 1, added in the order of the
@@ -182,7 +185,7 @@ def Leat_SegmentSumOp : Leat_Segments<"segment_sum", Leat_Number> {
   let arguments = (ins Leat_Number:$input, Leat_Int:$ids, Leat_I64Attr:$segments);
 }
 
-def Leat_BincountOp : Leat_Segments<"bincount", Leat_Number> {
+def Leat_BincountOp : Leat_Segments<"bincount", Leat_Number, [Leat_Indexing]> {
   let summary = "How often each number occurs";
   let description = [{
     `result[n]` is how often n occurs among `numbers`, n = 0 ... bins - 1, as i64; with `weights`, the sum of

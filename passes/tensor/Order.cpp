@@ -127,7 +127,7 @@ struct SortedLine {
   }
   SmallVector<Value> mergeStep(Value p, Value width, Value places,
                                ValueRange carried) const;
-  Value mergeRuns(Value pass, Value places, Value merged) const;
+  SmallVector<Value> mergeRuns(Value pass, Value places, Value merged) const;
 };
 } // namespace
 
@@ -172,9 +172,10 @@ SmallVector<Value> SortedLine::mergeStep(Value p, Value width, Value places,
           arith::AddIOp::create(b, loc, j, step)};
 }
 
-/// The places after the pass that merges runs of 2 ** pass, in a tensor and a
-/// scratch line.
-Value SortedLine::mergeRuns(Value pass, Value places, Value merged) const {
+/// The places after the pass that merges runs of 2 ** pass, and the line that
+/// they are merged in: loops write into what they carry.
+SmallVector<Value> SortedLine::mergeRuns(Value pass, Value places,
+                                         Value merged) const {
   OpBuilder &b = l.b;
   Value width = arith::ShLIOp::create(b, l.loc, l.index(b, 1), pass);
   Value none = l.index(b, 0);
@@ -182,10 +183,11 @@ Value SortedLine::mergeRuns(Value pass, Value places, Value merged) const {
       loop(l, count, {merged, none, none}, [&](Value p, ValueRange carried) {
         return mergeStep(p, width, places, carried);
       })[0];
-  return loop(l, count, places, [&](Value p, ValueRange carried) {
+  Value sorted = loop(l, count, places, [&](Value p, ValueRange carried) {
     Value place = extract(l, b, line, p);
     return SmallVector<Value>{insert(l, place, carried[0], coordinates(p))};
   })[0];
+  return {sorted, line};
 }
 
 static void lowerArgsort(Lowering &l, ArgsortOp op) {
@@ -194,23 +196,24 @@ static void lowerArgsort(Lowering &l, ArgsortOp op) {
   Type integer = type.getElementType();
   int64_t axis = op.getDim(), count = type.getDimSize(axis);
   Value input = l[op.getInput()];
-  Value scratch = l.filled(RankedTensorType::get({count}, integer), 0);
   auto sortLine = [&](ArrayRef<Value> at, ValueRange carried) {
     SortedLine line{l,    input, SmallVector<Value>(at),
                     axis, count, bool(op.getDescending())};
-    Value start = loop(l, count, carried, [&](Value p, ValueRange inside) {
+    Value start = loop(l, count, carried[0], [&](Value p, ValueRange inside) {
       Value place = arith::IndexCastOp::create(b, l.loc, integer, p);
       return SmallVector<Value>{
           insert(l, place, inside[0], line.coordinates(p))};
     })[0];
     int64_t passes = count > 1 ? llvm::Log2_64_Ceil(count) : 0;
-    return loop(l, passes, start, [&](Value pass, ValueRange inside) {
-      return SmallVector<Value>{line.mergeRuns(pass, inside[0], scratch)};
-    });
+    return loop(l, passes, {start, carried[1]},
+                [&](Value pass, ValueRange inside) {
+                  return line.mergeRuns(pass, inside[0], inside[1]);
+                });
   };
-  Value places = l.empty(storedType(type));
+  Value places = l.empty(type);
+  Value merged = l.empty(RankedTensorType::get({count}, integer));
   l.set(op.getResult(),
-        nest(l, type.getShape(), axis, places, sortLine).front());
+        nest(l, type.getShape(), axis, {places, merged}, sortLine).front());
 }
 
 //===----------------------------------------------------------------------===//
