@@ -123,7 +123,7 @@ leat.model @m {
 // sort: in an expression
 leat.model @m {
   func @f(%x: f32[B, 6]) -> (y: f32) {
-    // expected-error@+1 {{'sort' }}
+    // expected-error@+1 {{there is no op 'sort' in expressions}}
     %y = let sort(%x)
     return %y }
 }

@@ -42,15 +42,15 @@ leat.model @m {
 
   // A diagonal is a slice of the flat matrix.
   // CHECK-LABEL: func @trace
-  // CHECK: %[[F:[0-9]+]] = reshape %x, shape = 9
-  // CHECK: %[[D:[0-9]+]] = slice %[[F]], axis = 0, start = 0, step = 4, stop = 9
+  // CHECK: %[[F:[0-9]+]] = reshape %x, shape = [9]
+  // CHECK: %[[D:[0-9]+]] = slice %[[F]], axis = 0, step = 4, stop = 9
   // CHECK: %y = sum %[[D]]
   func @trace(%x: f32[3, 3]) -> (y: f32) {
     %y = trace %x
     return %y }
 
   // CHECK-LABEL: func @split
-  // CHECK: slice %x, axis = 1, start = 0, stop = 2
+  // CHECK: slice %x, axis = 1, stop = 2
   // CHECK: slice %x, axis = 1, start = 2, stop = 6
   func @split(%x: f32[4, 6]) -> (a: f32[4, 2], b: f32[4, 4]) {
     %a, %b = split %x, sizes = [2, 4], axis = 1
@@ -58,7 +58,7 @@ leat.model @m {
 
   // CHECK-LABEL: func @top_k
   // CHECK: %[[I:[0-9]+]] = argsort %x, axis = 1, descending = true
-  // CHECK: %[[K:[a-z0-9]+]] = slice %[[I]], axis = 1, start = 0, stop = 2
+  // CHECK: %[[K:[a-z0-9]+]] = slice %[[I]], axis = 1, stop = 2
   // CHECK: take_along_axis %x, %[[K]], axis = 1
   func @top_k(%x: f32[4, 6]) -> (v: f32[4, 2], i: i32[4, 2]) {
     %v, %i = top_k %x, k = 2
