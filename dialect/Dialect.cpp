@@ -29,7 +29,9 @@ void LeatDialect::initialize() {
   registerPointwiseOps();
   registerContractionOps();
   registerShapeOps();
+  registerArrangeOps();
   registerReductionOps();
+  registerOrderOps();
   registerNetOps();
   registerRandomOps();
   registerControlOps();

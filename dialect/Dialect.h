@@ -67,7 +67,11 @@ class Accumulates : public mlir::OpTrait::TraitBase<ConcreteType, Accumulates> {
 #define GET_OP_CLASSES
 #include "dialect/Shape.h.inc"
 #define GET_OP_CLASSES
+#include "dialect/Arrange.h.inc"
+#define GET_OP_CLASSES
 #include "dialect/Reduction.h.inc"
+#define GET_OP_CLASSES
+#include "dialect/Order.h.inc"
 #define GET_OP_CLASSES
 #include "dialect/Net.h.inc"
 #define GET_OP_CLASSES

@@ -32,7 +32,9 @@ def Leat_Dialect : Dialect {
     void registerPointwiseOps();
     void registerContractionOps();
     void registerShapeOps();
+    void registerArrangeOps();
     void registerReductionOps();
+    void registerOrderOps();
     void registerNetOps();
     void registerRandomOps();
     void registerControlOps();

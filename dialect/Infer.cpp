@@ -343,6 +343,10 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
             op->getRawDictionaryAttrs(), op->getPropertiesStorage(),
             op->getRegions(), types)))
       return failure();
+    if (types.size() != op->getNumResults())
+      return op->emitOpError("has ")
+             << types.size() << " results, but " << op->getNumResults()
+             << (op->getNumResults() == 1 ? " name" : " names");
     for (auto [result, type] : llvm::zip(op->getResults(), types))
       result.setType(type);
     if (failed(checkConstraints(op)))

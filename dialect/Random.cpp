@@ -191,6 +191,97 @@ LogicalResult BernoulliOp::verify() {
   return verifyDraw(*this);
 }
 
+//===----------------------------------------------------------------------===//
+// permutation, categorical
+//===----------------------------------------------------------------------===//
+
+LogicalResult PermutationOp::verify() {
+  Type element = drawnElement(*this);
+  bool numbers = element.isInteger(32) || element.isInteger(64);
+  if (!numbers || sizesOf(getResult()).empty()) // C2
+    return errorAt(*this, ":0")
+           << "draws orders, its result is " << inShort(getResult().getType())
+           << ", expected i64 or i32 and a rank of at least 1";
+  return verifyDraw(*this);
+}
+
+// Draws from [0, 1) in the place of `op`.
+template <typename OpT>
+static Value drawUniform(const Formula &f, OpT op, ArrayRef<int64_t> sizes,
+                         Type element) {
+  auto type = RankedTensorType::get(sizes, element);
+  OpBuilder &b = f.builder;
+  return UniformOp::create(b, f.loc, type, op.getKey(), op.getRngAttr(),
+                           TypeAttr::get(type), b.getF64FloatAttr(0),
+                           b.getF64FloatAttr(1));
+}
+
+// Draws of 53 bits: equal ones, which keep their order, are rare.
+SmallVector<Value> PermutationOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Value draws =
+      drawUniform(f, *this, sizesOf(getResult()), builder.getF64Type());
+  return {f.make<ArgsortOp>(draws, /*axis=*/-1, /*descending=*/false,
+                            TypeAttr::get(elementOf(getResult())))
+              .value};
+}
+
+LogicalResult CategoricalOp::inferReturnTypes(MLIRContext *context,
+                                              std::optional<Location> loc,
+                                              Adaptor op,
+                                              SmallVectorImpl<Type> &types) {
+  if (bool(op.getKey()) == bool(op.getRngAttr())) // C1
+    return emitOptionalError(
+        loc, "categorical: expected a state or a key to draw from, not both");
+  if (op.getKey() && failed(checkKey("categorical", loc, op.getKey()))) // C1
+    return failure();
+  Extents result = extentsOf(op.getLogits().getType());
+  if (result.empty()) // C2
+    return emitOptionalError(placeOf(loc, op.getKey() ? "1" : "0"),
+                             "categorical: expected logits [..., classes], "
+                             "got ",
+                             shortType(op.getLogits().getType()));
+  result.pop_back();
+  Type element = op.getDtype().value_or(IntegerType::get(context, 32));
+  if (!element.isSignlessInteger(32) && !element.isSignlessInteger(64)) // C3
+    return emitOptionalError(placeOf(loc, "dtype"), "categorical: dtype is ",
+                             element, ", expected i64 or i32");
+  types.push_back(tensorOf(element, result));
+  return success();
+}
+
+LogicalResult CategoricalOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return getRngAttr() ? verifyGenerator(*this, getRngAttr(), symbols) // C1
+                      : success();
+}
+
+SmallVector<Value> CategoricalOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Type element = elementOf(getLogits());
+  if (!element.isF64())
+    element = builder.getF32Type();
+  Value draws = drawUniform(f, *this, sizesOf(getLogits()), element);
+  Expr logits = f.convert(f(getLogits()), element);
+  Expr noisy = logits - log(-log(f(draws)));
+  int64_t axis = sizesOf(getLogits()).size() - 1;
+  return {f.make<ArgmaxOp>(noisy.value, axis, /*keepdims=*/false,
+                           TypeAttr::get(elementOf(getResult())))
+              .value};
+}
+
+// By one key every lane has rows of its own of what is drawn.
+FailureOr<SmallVector<Value>>
+CategoricalOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                            const llvm::SmallBitVector &batched,
+                            int64_t lanes) {
+  Lanes l{builder, *this, operands, batched, lanes};
+  if (getKey() && batched[0]) // keys of their own are draws of their own
+    return failure();
+  SmallVector<Value> spread(operands);
+  spread.back() = l.spread(operands.size() - 1).value;
+  return l.rebuild(spread);
+}
+
 LogicalResult AdvanceOp::inferReturnTypes(MLIRContext *,
                                           std::optional<Location> loc,
                                           Adaptor op,

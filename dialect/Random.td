@@ -10,12 +10,12 @@
 include "dialect/Dialect.td"
 
 /// A draw. In a model, `normal @rng : f32[B]`; pure, `normal key(%k) : f32[B]`.
-class Leat_Random<string mnemonic, dag parameters>
+class Leat_Random<string mnemonic, dag parameters, list<Trait> traits = []>
     : Leat_Op<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
                          DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>,
                          DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
                          DeclareOpInterfaceMethods<SymbolUserOpInterface>,
-                         Leat_VjpJvp, Leat_Batched]> {
+                         Leat_VjpJvp, Leat_Batched] # traits> {
   let hasCustomAssemblyFormat = 1;
   let arguments = !con((ins Optional<Leat_Key>:$key, OptionalAttr<FlatSymbolRefAttr>:$rng, TypeAttr:$type),
                        parameters);
@@ -24,7 +24,7 @@ class Leat_Random<string mnemonic, dag parameters>
   /// The parameters in the order in which they are written: ODS sorts its own list.
   let extraClassDeclaration = [{
     static ::llvm::ArrayRef<::llvm::StringRef> getParameterNames() {
-      static constexpr ::llvm::StringRef names[] = {}] # !interleave(!foreach(i, !range(!size(parameters)),
+      static constexpr std::array<::llvm::StringRef, }] # !size(parameters) # [{> names = {}] # !interleave(!foreach(i, !range(!size(parameters)),
         "\"" # !getdagname(parameters, i) # "\""), ", ") # [{};
       return names;
     }
@@ -88,6 +88,54 @@ def Leat_BernoulliOp : Leat_Random<"bernoulli", (ins DefaultValuedAttr<F64Attr, 
   let summary = "1 with probability p, else 0";
   let description = Leat_RandomText<"bernoulli", "1 with probability `p`, else 0.",
     "0 <= p <= 1.", "(0.1) : f32[B, 256]">.text;
+}
+
+def Leat_PermutationOp : Leat_Random<"permutation", (ins), [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "The numbers 0 ... n - 1 in random order";
+  let description = Leat_RandomText<"permutation", "The numbers 0 ... n - 1 in random order, n being the extent of the last axis;"
+    # " one permutation for each row. It is the `argsort` of\nuniform draws of f64. `table[%p]` shuffles rows.",
+    "the element type is i64 or i32, and the rank at least 1.", ": i64[N]">.text;
+}
+
+def Leat_CategoricalOp : Leat_ShortOp<"categorical", [InferTypeOpAdaptor, Leat_VjpJvp, Leat_Batched,
+    DeclareOpInterfaceMethods<RandomOpInterface, ["setKey"]>, DeclareOpInterfaceMethods<DecomposableOpInterface>,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Class numbers, drawn by their logits";
+  let description = [{
+    Along the last axis of `logits`, class c with probability `softmax(logits)[c]`, as `dtype` (by default
+    i32): `argmax(logits - log(-log(u)))`, u being `uniform` draws of the logits' shape (of f32 for f16 and
+    bf16), after Gumbel (1954). A class of logit -inf is not drawn where there is another.
+
+    - (C1) the op either names an `rng` state, declared `= seed`, or has a `key` in front of the logits, a
+      tensor i64[2] of seed and draw number.
+    - (C2) `logits` has rank >= 1.
+    - (C3) `dtype` is i64 or i32.
+
+    ```mlir
+    %i = categorical %logits, rng = @rng : i32[B]
+    %j = categorical %k, %logits : i32[B]
+    ```
+  }];
+  let arguments = (ins Optional<Leat_Key>:$key, Leat_Float:$logits, OptionalAttr<FlatSymbolRefAttr>:$rng,
+                       OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Leat_Int:$result);
+  let definitions = [{
+    void $cppClass::setKey(::mlir::Value key) {
+      getKeyMutable().assign(key);
+      removeRngAttr();
+    }
+    void $cppClass::getEffects(::llvm::SmallVectorImpl<::mlir::MemoryEffects::EffectInstance> &effects) {
+      if (getRngAttr())
+        effects.emplace_back(::mlir::MemoryEffects::Write::get());
+    }
+    ::llvm::SmallVector<::mlir::Value> $cppClass::buildVjp(::mlir::OpBuilder &, ::mlir::ValueRange,
+                                                           const ::llvm::SmallBitVector &) {
+      return ::llvm::SmallVector<::mlir::Value>((*this)->getNumOperands());
+    }
+    ::mlir::FailureOr<::llvm::SmallVector<::mlir::Value>> $cppClass::buildJvp(::mlir::OpBuilder &, ::mlir::ValueRange) {
+      return ::llvm::SmallVector<::mlir::Value>(1);
+    }
+  }];
 }
 
 def Leat_AdvanceOp : Leat_NotDifferentiable<"advance", [Leat_Batched]> {

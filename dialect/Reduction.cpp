@@ -63,6 +63,119 @@ SmallVector<Value> LogsumexpOp::decompose(OpBuilder &builder) {
   return {f.reshape(log(sum) + m, sizesOf(getResult())).value};
 }
 
+// The square root, with a slope of 0 at 0: the root of 1 is taken there, and
+// its derivative masked.
+static Expr rootOfSquares(const Formula &f, Expr squares) {
+  Expr none = squares == Expr(0.0);
+  Expr root = f.make<SqrtOp>(where(none, Expr(1.0), squares).value);
+  return where(none, Expr(0.0), root);
+}
+
+SmallVector<Value> StdOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Expr variance =
+      f.make<VarOp>(getInput(), builder.getDenseI64ArrayAttr(getAxes()),
+                    getKeepdims(), getUnbiased());
+  return {rootOfSquares(f, variance).value};
+}
+
+LogicalResult VectorNormOp::inferReturnTypes(MLIRContext *,
+                                             std::optional<Location> loc,
+                                             Adaptor op,
+                                             SmallVectorImpl<Type> &types) {
+  double p = op.getP().convertToDouble();
+  if (!(p >= 1)) // C2
+    return emitOptionalError(placeOf(loc, "p"), "vector_norm: p is ",
+                             spell(op.getPAttr()), ", expected at least 1");
+  return inferReduction("vector_norm", loc, op.getInput(), op.getAxis(),
+                        op.getKeepdims(), types); // C1
+}
+
+SmallVector<Value> VectorNormOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<int64_t> axes = getAxes();
+  double p = getP().convertToDouble();
+  Expr x = f(getInput());
+  if (p == 2)
+    return {rootOfSquares(f, f.sum(x * x, axes, getKeepdims())).value};
+  Expr length = f.make<AbsOp>(x.value);
+  if (p == 1)
+    return {f.sum(length, axes, getKeepdims()).value};
+  if (std::isinf(p)) {
+    // The vector of no elements has the length 0.
+    if (sizeAlong(getInput(), axes) == 0)
+      return {f.number(getType(), 0).value};
+    return {f.max(length, axes, getKeepdims()).value};
+  }
+  Expr powers = f.sum(pow(length, Expr(p)), axes, getKeepdims());
+  Expr none = powers == Expr(0.0);
+  Expr root = pow(where(none, Expr(1.0), powers), Expr(1 / p));
+  return {where(none, Expr(0.0), root).value};
+}
+
+// Bytes are compared, sixteen or more at once. What has no elements is decided.
+SmallVector<Value> AnyOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  if (sizeAlong(getInput(), getAxes()) == 0)
+    return {f.number(getType(), 0).value};
+  Expr bytes = f.convert(f(getInput()), builder.getI8Type());
+  Expr found = f.max(bytes, getAxes(), getKeepdims());
+  return {f.convert(found, builder.getI1Type()).value};
+}
+
+SmallVector<Value> AllOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  if (sizeAlong(getInput(), getAxes()) == 0)
+    return {f.number(getType(), 1).value};
+  Expr bytes = f.convert(f(getInput()), builder.getI8Type());
+  Expr found = f.make<MinOp>(
+      bytes.value, builder.getDenseI64ArrayAttr(getAxes()), getKeepdims());
+  return {f.convert(found, builder.getI1Type()).value};
+}
+
+LogicalResult CountNonzeroOp::inferReturnTypes(MLIRContext *context,
+                                               std::optional<Location> loc,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  if (failed(inferReduction("count_nonzero", loc, op.getInput(), op.getAxis(),
+                            op.getKeepdims(), types))) // C1
+    return failure();
+  Type element = op.getDtype().value_or(IntegerType::get(context, 64));
+  if (!element.isSignlessInteger(32) && !element.isSignlessInteger(64)) // C2
+    return emitOptionalError(placeOf(loc, "dtype"), "count_nonzero: dtype is ",
+                             element, ", expected i64 or i32");
+  types.back() = cast<RankedTensorType>(types.back()).clone(element);
+  return success();
+}
+
+SmallVector<Value> CountNonzeroOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  // To i1 an element is converted by x != 0.
+  Expr hits = f.convert(f(getInput()), builder.getI1Type());
+  Expr ones = f.convert(hits, elementOf(getResult()));
+  return {f.sum(ones, getAxes(), getKeepdims()).value};
+}
+
+LogicalResult CovOp::inferReturnTypes(MLIRContext *,
+                                      std::optional<Location> loc, Adaptor op,
+                                      SmallVectorImpl<Type> &types) {
+  Extents extents = extentsOf(op.getInput().getType());
+  if (extents.size() != 2) // C1
+    return emitOptionalError(placeOf(loc, "0"),
+                             "cov: expected [variables, observations], got ",
+                             shortType(op.getInput().getType()));
+  types.push_back(tensorOf(elementOf(op.getInput()), {extents[0], extents[0]}));
+  return success();
+}
+
+SmallVector<Value> CovOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Expr x = f(getInput());
+  Expr centred = x - f.mean(x, {1}, /*keepdims=*/true);
+  double count = double(sizesOf(getInput())[1]) - (getUnbiased() ? 1 : 0);
+  return {(f.matmul(centred, centred, false, true) / Expr(count)).value};
+}
+
 template <typename AdaptorT>
 static LogicalResult inferArgReduction(StringRef name, OptionalLoc loc,
                                        AdaptorT op, InferredTypes &types) {
@@ -124,6 +237,27 @@ LogicalResult CumprodOp::inferReturnTypes(MLIRContext *,
                                           Adaptor op,
                                           SmallVectorImpl<Type> &types) {
   return inferScan("cumprod", loc, op, types);
+}
+
+LogicalResult CummaxOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  return inferScan("cummax", loc, op, types);
+}
+
+LogicalResult CumminOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor op,
+                                         SmallVectorImpl<Type> &types) {
+  return inferScan("cummin", loc, op, types);
+}
+
+LogicalResult LogcumsumexpOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> loc,
+                                               Adaptor op,
+                                               SmallVectorImpl<Type> &types) {
+  return inferScan("logcumsumexp", loc, op, types);
 }
 
 //===----------------------------------------------------------------------===//

@@ -13,16 +13,21 @@ include "dialect/Dialect.td"
 // Reductions
 //===----------------------------------------------------------------------===//
 
-class Leat_ReductionInference<string mnemonic> {
+class Leat_ReductionAxes<string mnemonic> {
+  code text = [{
+    ::llvm::SmallVector<int64_t> $cppClass::getAxes() {
+      return *::leat::normalizeAxes("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
+    }
+  }];
+}
+/// The shape rule of a reduction, and its axes.
+class Leat_ReductionShape<string mnemonic> {
   code text = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
                                                       Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
       return ::leat::inferReduction("}] # mnemonic # [{", loc, op.getInput(), op.getAxis(), op.getKeepdims(), types);
     }
-    ::llvm::SmallVector<int64_t> $cppClass::getAxes() {
-      return *::leat::normalizeAxes("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
-    }
-  }] # Leat_BatchedBy<"batchReduction">.text;
+  }] # Leat_ReductionAxes<mnemonic>.text;
 }
 
 /// A reduction over the axes `axis` (all of them where it is left out).
@@ -40,7 +45,7 @@ class Leat_Reduction<string mnemonic, string what, Type type, list<Trait> traits
     /// The axes that are reduced, counted from the first and ascending.
     ::llvm::SmallVector<int64_t> getAxes();
   }];
-  let definitions = Leat_ReductionInference<mnemonic>.text;
+  let definitions = Leat_ReductionShape<mnemonic>.text # Leat_BatchedBy<"batchReduction">.text;
 }
 
 def Leat_SumOp : Leat_Reduction<"sum", "The sum", Leat_Number>;
@@ -62,6 +67,87 @@ def Leat_VarOp : Leat_Reduction<"var", "The variance, divided by n, or by n - 1 
 }
 def Leat_LogsumexpOp : Leat_Reduction<"logsumexp", "log(sum(e ** x)), without overflow", Leat_Float,
                                       [DeclareOpInterfaceMethods<DecomposableOpInterface>]>;
+
+/// A reduction that is others, and needs no rules of its own.
+class Leat_ComposedReduction<string mnemonic, string what, string constraints = "", string example = "axis = 1 : f32[B]">
+    : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = what;
+  let description = what # ", over the axes `axis`; over all of them where it is left out.\n"
+    # "With `keepdims` reduced axes stay with extent 1. A negative axis counts from the end.\n\n"
+    # "- (C1) every axis is in the input's range and named once.\n" # constraints
+    # "\n```mlir\n%y = " # mnemonic # " %x, " # example # "\n```";
+  let extraClassDeclaration = [{
+    /// The axes that are reduced, counted from the first and ascending.
+    ::llvm::SmallVector<int64_t> getAxes();
+  }];
+}
+
+def Leat_StdOp : Leat_ComposedReduction<"std",
+    "The standard deviation: the root of the variance, whose slope is taken as 0 where it is 0"> {
+  let arguments = (ins Leat_Float:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims,
+                       DefaultValuedAttr<BoolAttr, "false">:$unbiased);
+  let results = (outs Leat_Float:$result);
+  let definitions = Leat_ReductionShape<"std">.text;
+}
+
+def Leat_VectorNormOp : Leat_ComposedReduction<"vector_norm",
+    "The length of vectors, sum(|x| ** p) ** (1 / p), or the largest |x| where `p` is inf",
+    "- (C2) `p` is at least 1.\n", "axis = 1, p = 1 : f32[B]"> {
+  let description = [{
+    `sum(|x| ** p) ** (1 / p)`, or the largest `|x|` where `p` is `inf`, over the axes `axis`;
+    over all of them where it is left out. The elements are one vector, whatever the number
+    of axes: of a matrix it is the Frobenius norm. With `keepdims` reduced axes stay with extent 1.
+
+    The slope at 0 is taken as 0. `norm` is the length of a bundle.
+
+    - (C1) every axis is in the input's range and named once.
+    - (C2) `p` is at least 1.
+
+    ```mlir
+    %y = vector_norm %x, axis = 1, p = 1 : f32[B]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims, DefaultValuedAttr<F64Attr, "2.0">:$p);
+  let results = (outs Leat_Float:$result);
+  let definitions = Leat_ReductionAxes<"vector_norm">.text;
+}
+
+class Leat_BoolReduction<string mnemonic, string what>
+    : Leat_ComposedReduction<mnemonic, what, "", "axis = 1 : i1[B]"> {
+  let arguments = (ins Leat_Bool:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims);
+  let results = (outs Leat_Bool:$result);
+  let definitions = Leat_ReductionShape<mnemonic>.text;
+}
+def Leat_AnyOp : Leat_BoolReduction<"any", "Whether one element or more is true (of none: false)">;
+def Leat_AllOp : Leat_BoolReduction<"all", "Whether every element is true (of none: true)">;
+
+def Leat_CountNonzeroOp : Leat_ComposedReduction<"count_nonzero",
+    "How many elements are not 0, as `dtype` (by default i64; a NaN is not 0)",
+    "- (C2) `dtype` is i64 or i32.\n", "axis = 1 : i64[B]"> {
+  let arguments = (ins Leat_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
+                       DefaultValuedAttr<BoolAttr, "false">:$keepdims, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Leat_Int:$result);
+  let definitions = Leat_ReductionAxes<"count_nonzero">.text;
+}
+
+def Leat_CovOp : Leat_TensorOp<"cov", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "The covariances of variables";
+  let description = [{
+    `result[i, j]` is the covariance of rows `i` and `j`: a row holds the observations of one
+    variable. Divided by n - 1, n being their number, or by n where `unbiased = false`.
+
+    - (C1) `input` has rank 2.
+
+    ```mlir
+    %c = cov %x : f32[3, 3]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, DefaultValuedAttr<BoolAttr, "true">:$unbiased);
+  let results = (outs Leat_Float:$result);
+}
 
 class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates, Leat_Batched]> {
   let summary = "The position of the " # what # " element";
@@ -88,13 +174,14 @@ def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
 // Scans
 //===----------------------------------------------------------------------===//
 
-class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, Leat_Accumulates]> {
+class Leat_Scan<string mnemonic, string what, Type type = Leat_Number, string note = "">
+    : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, Leat_Accumulates]> {
   let summary = "Running " # what # " along an axis";
-  let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n\n"
+  let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n" # note # "\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
-  let arguments = (ins Leat_Number:$input, DefaultValuedAttr<Leat_I64Attr, "0">:$axis,
+  let arguments = (ins type:$input, DefaultValuedAttr<Leat_I64Attr, "0">:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
-  let results = (outs Leat_Number:$result);
+  let results = (outs type:$result);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
     int64_t getDim();
@@ -107,6 +194,10 @@ class Leat_Scan<string mnemonic, string what> : Leat_TensorOp<mnemonic, [Leat_Vj
 }
 def Leat_CumsumOp : Leat_Scan<"cumsum", "sum">;
 def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
+defvar Leat_ExtremeNote = "A NaN wins. Of equal elements the last one, in the direction of the scan, has the derivative.\n";
+def Leat_CummaxOp : Leat_Scan<"cummax", "maximum", Leat_Number, Leat_ExtremeNote>;
+def Leat_CumminOp : Leat_Scan<"cummin", "minimum", Leat_Number, Leat_ExtremeNote>;
+def Leat_LogcumsumexpOp : Leat_Scan<"logcumsumexp", "log(sum(e ** x))", Leat_Float, "Without overflow; -inf is a term of 0.\n">;
 
 //===----------------------------------------------------------------------===//
 // Windows

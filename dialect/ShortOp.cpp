@@ -107,11 +107,19 @@ static ParseResult parseOperandsAndLiterals(
   return success();
 }
 
+// `type`, or `(type, type)` for an op of several results.
+static ParseResult parseFullResults(OpAsmParser &parser,
+                                    SmallVectorImpl<Type> &types) {
+  auto next = [&] { return parseShortType(parser, types.emplace_back()); };
+  if (*parser.getCurrentLocation().getPointer() != '(')
+    return next();
+  return parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, next);
+}
+
 ParseResult parseSignature(OpAsmParser &parser, OperationState &state,
                            SMLoc loc,
                            ArrayRef<OpAsmParser::UnresolvedOperand> operands,
-                           Type &type, bool &full) {
-  type = {};
+                           SmallVectorImpl<Type> &types, bool &full) {
   full = false;
   Type deferred = DeferredType::get(parser.getContext());
   keepPlaces(parser, state, operands);
@@ -119,17 +127,26 @@ ParseResult parseSignature(OpAsmParser &parser, OperationState &state,
     return failure();
   if (failed(parser.parseOptionalColon()))
     return parser.resolveOperands(operands, deferred, state.operands);
-  keepPlace(parser, state, ":0", parser.getCurrentLocation());
   full = *parser.getCurrentLocation().getPointer() == '(';
-  if (!full)
-    return failure(parser.resolveOperands(operands, deferred, state.operands) ||
-                   parseShortType(parser, type));
-  SmallVector<Type> types;
-  auto next = [&] { return parseShortType(parser, types.emplace_back()); };
+  if (!full) {
+    if (parser.resolveOperands(operands, deferred, state.operands))
+      return failure();
+    auto next = [&] {
+      keepPlace(parser, state, ":" + Twine(types.size()),
+                parser.getCurrentLocation());
+      return parseShortType(parser, types.emplace_back());
+    };
+    return state.name.hasTrait<OpTrait::OneResult>()
+               ? next()
+               : parser.parseCommaSeparatedList(next);
+  }
+  keepPlace(parser, state, ":0", parser.getCurrentLocation());
+  SmallVector<Type> given;
+  auto next = [&] { return parseShortType(parser, given.emplace_back()); };
   return failure(
       parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, next) ||
-      parser.resolveOperands(operands, types, loc, state.operands) ||
-      parser.parseArrow() || parseShortType(parser, type));
+      parser.resolveOperands(operands, given, loc, state.operands) ||
+      parser.parseArrow() || parseFullResults(parser, types));
 }
 
 void printResultTypes(OpAsmPrinter &printer, Operation *op) {
@@ -157,22 +174,38 @@ void printSignature(OpAsmPrinter &printer, Operation *op) {
       op->getOperandTypes(), printer.getStream(),
       [&](Type type) { printShortType(printer.getStream(), type); });
   printer << ") -> ";
-  printShortType(printer.getStream(), op->getResult(0).getType());
+  bool one = op->getNumResults() == 1;
+  printer << (one ? "" : "(");
+  llvm::interleaveComma(
+      op->getResultTypes(), printer.getStream(),
+      [&](Type type) { printShortType(printer.getStream(), type); });
+  printer << (one ? "" : ")");
 }
 
 ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
   SMLoc loc = parser.getCurrentLocation();
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
-  Type type;
+  SmallVector<Type> types;
   bool full;
   if (parseOperandsAndLiterals(parser, state, operands) ||
-      parseSignature(parser, state, loc, operands, type, full))
+      parseSignature(parser, state, loc, operands, types, full))
     return failure();
-  if (type && !full)
+  if (full) {
+    state.addTypes(types);
+    return success();
+  }
+  // An op may have as many results as it is given names.
+  size_t results =
+      state.name.hasTrait<OpTrait::OneResult>() ? 1 : parser.getNumResults();
+  if (!types.empty() && types.size() != results)
+    return parser.emitError(loc, "expected ")
+           << results << (results == 1 ? " type" : " types")
+           << ", one for each result, got " << types.size();
+  if (!types.empty())
     state.addAttribute(kAssertedAttr,
-                       parser.getBuilder().getTypeArrayAttr(type));
-  state.addTypes(full ? type : DeferredType::get(parser.getContext()));
+                       parser.getBuilder().getTypeArrayAttr(types));
+  state.types.append(results, DeferredType::get(parser.getContext()));
   return success();
 }
 

@@ -85,14 +85,15 @@ mlir::ParseResult parseAssertedType(mlir::OpAsmParser &parser,
 mlir::ParseResult parseResultType(mlir::OpAsmParser &parser,
                                   mlir::OperationState &state);
 
-/// Reads discardable attributes and `: type`, which may be left out (null), or
-/// outside a model `: (types of operands) -> type` (`full`); resolves
-/// `operands`, which are written at `loc`.
+/// Reads discardable attributes and `: type`, which may be left out, or outside
+/// a model `: (types of operands) -> type` (`full`); resolves `operands`, which
+/// are written at `loc`. Several results have `: type, type` and `-> (type,
+/// type)`.
 mlir::ParseResult
 parseSignature(mlir::OpAsmParser &parser, mlir::OperationState &state,
                mlir::SMLoc loc,
                llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands,
-               mlir::Type &type, bool &full);
+               llvm::SmallVectorImpl<mlir::Type> &types, bool &full);
 /// Prints what parseSignature reads.
 void printSignature(mlir::OpAsmPrinter &printer, mlir::Operation *op);
 

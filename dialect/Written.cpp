@@ -15,16 +15,16 @@ namespace leat {
 ParseResult
 parseWrittenType(OpAsmParser &parser, OperationState &state, SMLoc loc,
                  ArrayRef<OpAsmParser::UnresolvedOperand> operands) {
-  Type type;
+  SmallVector<Type> types;
   bool full;
-  if (parseSignature(parser, state, loc, operands, type, full))
+  if (parseSignature(parser, state, loc, operands, types, full))
     return failure();
-  if (!type)
+  if (types.empty())
     return parser.emitError(parser.getNameLoc(),
                             "expected ':' and the type of the result, as in "
                             "': f32[B, 2]'");
-  state.addAttribute("type", TypeAttr::get(type));
-  state.addTypes(full ? type : DeferredType::get(parser.getContext()));
+  state.addAttribute("type", TypeAttr::get(types.front()));
+  state.addTypes(full ? types.front() : DeferredType::get(parser.getContext()));
   return success();
 }
 

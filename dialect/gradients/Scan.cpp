@@ -1,4 +1,4 @@
-//===- Scan.cpp - derivatives of running sums and products ----------------===//
+//===- Scan.cpp - derivatives of running sums, products, extremes ---------===//
 //
 // A running product is differentiated without division, so that zeros do no
 // harm. With y the running product, P[k] = y[k - 1] (P[0] = 1):
@@ -16,6 +16,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -80,6 +81,110 @@ FailureOr<Values> CumprodOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
   Expr before = f.shift(f(getResult()), axis, 1, reverse, 1);
   return Values{
       solveRecurrence(f, f(getInput()), before * d, axis, reverse).value};
+}
+
+//===----------------------------------------------------------------------===//
+// cummax, cummin: the element that is the extreme so far
+//===----------------------------------------------------------------------===//
+
+// A record is an element that equals the extreme up to it. The extreme up to
+// element i is that of the last record; i is counted in the direction of the
+// scan, so a reverse one looks for the smallest place.
+template <typename OpT> static Expr placeOfRecord(const Formula &f, OpT op) {
+  int64_t axis = op.getDim();
+  bool reverse = op.getReverse();
+  ArrayRef<int64_t> sizes = sizesOf(op.getInput());
+  Expr place = f.iota(sizes, f.builder.getI32Type(), axis);
+  double first = reverse ? double(sizes[axis] - 1) : 0;
+  Expr record = f(op.getInput()) == f(op.getResult());
+  Value seen = where(record, place, Expr(first)).value;
+  return reverse ? f.make<CumminOp>(seen, axis, reverse)
+                 : f.make<CummaxOp>(seen, axis, reverse);
+}
+
+template <typename OpT>
+static Values reverseExtreme(OpT op, OpBuilder &builder, Value d,
+                             const llvm::SmallBitVector &wanted) {
+  Formula f{builder, op.getLoc()};
+  if (!d || !wanted[0] || !isDifferentiable(op.getType()))
+    return {Value()};
+  int64_t axis = op.getDim(), size = sizesOf(d)[axis];
+  if (size == 0)
+    return {d};
+  Value place = placeOfRecord(f, op).value;
+  return {f.make<AddAlongAxisOp>(d, place, size, axis).value};
+}
+
+template <typename OpT>
+static Values forwardExtreme(OpT op, OpBuilder &builder, Value d) {
+  Formula f{builder, op.getLoc()};
+  if (!d || sizesOf(d)[op.getDim()] == 0)
+    return {d};
+  Value place = placeOfRecord(f, op).value;
+  return {f.make<TakeAlongAxisOp>(d, place, op.getDim()).value};
+}
+
+Values CummaxOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                          const llvm::SmallBitVector &wanted) {
+  return reverseExtreme(*this, builder, cotangents.front(), wanted);
+}
+FailureOr<Values> CummaxOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
+  return forwardExtreme(*this, builder, tangents.front());
+}
+
+Values CumminOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                          const llvm::SmallBitVector &wanted) {
+  return reverseExtreme(*this, builder, cotangents.front(), wanted);
+}
+FailureOr<Values> CumminOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
+  return forwardExtreme(*this, builder, tangents.front());
+}
+
+//===----------------------------------------------------------------------===//
+// logcumsumexp
+//===----------------------------------------------------------------------===//
+
+// With y the result and a[k] = e ** (y[k] - y[k + 1]), which is at most 1:
+//
+//   reverse   dx[k] = e ** (x[k] - y[k]) * S[k],  S[k] = d[k] + a[k] * S[k + 1]
+//   forward   dy[k] = e ** (x[k] - y[k]) * d[k] + a[k - 1] * dy[k - 1]
+//
+// Where the difference is of two infinities the factor is 0: `from` is -inf
+// there. It is masked before it is an exponent, or NaNs would get into
+// derivatives.
+static Expr expDifference(Expr from, Expr to) {
+  Expr finite = from > Expr(-INFINITY);
+  return where(finite, exp(where(finite, from - to, Expr(0.0))), Expr(0.0));
+}
+
+Values LogcumsumexpOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                                const llvm::SmallBitVector &wanted) {
+  Formula f{builder, getLoc()};
+  Expr d = f(cotangents.front());
+  if (d.isZero() || !wanted[0])
+    return {Value()};
+  int64_t axis = getDim();
+  bool reverse = getReverse();
+  Expr x = f(getInput()), y = f(getResult());
+  // Beyond the end the factor is multiplied by 0.
+  Expr next = f.shift(y, axis, 1, !reverse, 0);
+  Expr sums = solveRecurrence(f, expDifference(y, next), d, axis, !reverse);
+  return {(expDifference(x, y) * sums).value};
+}
+
+FailureOr<Values> LogcumsumexpOp::buildJvp(OpBuilder &builder,
+                                           ValueRange tangents) {
+  Formula f{builder, getLoc()};
+  Expr d = f(tangents[0]);
+  if (d.isZero())
+    return Values{Value()};
+  int64_t axis = getDim();
+  bool reverse = getReverse();
+  Expr x = f(getInput()), y = f(getResult());
+  Expr before = f.shift(y, axis, 1, reverse, -INFINITY);
+  return Values{solveRecurrence(f, expDifference(before, y),
+                                expDifference(x, y) * d, axis, reverse)
+                    .value};
 }
 
 } // namespace leat

@@ -94,6 +94,7 @@ LogicalResult LowerKernelsPass::initialize(MLIRContext *context) {
   registerUnpools(registry);
   registerMovements(registry);
   registerRows(registry);
+  registerOrders(registry);
   registerCreations(registry);
   registerDraws(registry);
   simplifications = makeSimplifications(context);

@@ -147,6 +147,7 @@ void registerPools(Registry &registry);
 void registerUnpools(Registry &registry);
 void registerMovements(Registry &registry);
 void registerRows(Registry &registry);
+void registerOrders(Registry &registry);
 void registerCreations(Registry &registry);
 void registerDraws(Registry &registry);
 

@@ -1,4 +1,4 @@
-//===- Scan.cpp - running sums and products --------------------*- C++ -*-===//
+//===- Scan.cpp - running sums, products and extremes ----------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   %y = cumsum %x, axis = 0 : (f32[T, 3]) -> f32[T, 3]
@@ -16,8 +16,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "passes/tensor/Choose.h"
 #include "passes/tensor/Lowering.h"
 
 using namespace mlir;
@@ -48,10 +50,11 @@ static Slice sliceAcross(OpBuilder &b, RankedTensorType type, int64_t axis,
   return slice;
 }
 
-using Combine = Value (ScalarBuilder::*)(Value, Value);
+/// The result of one more element, `x`, from that of those before it.
+using Combine = llvm::function_ref<Value(ScalarBuilder &, Value all, Value x)>;
 
 template <typename OpT>
-static void scan(Lowering &l, OpT op, double neutral, Combine combine) {
+static void scan(Lowering &l, OpT op, Value neutral, Combine combine) {
   OpBuilder &b = l.b;
   Location loc = l.loc;
   RankedTensorType type = op.getType();
@@ -80,7 +83,7 @@ static void scan(Lowering &l, OpT op, double neutral, Combine combine) {
       Access{read, all}, {{loop.getRegionIterArg(1), all}, {written, all}},
       rank, {}, [&](OpBuilder &inside, ValueRange x) -> SmallVector<Value> {
         ScalarBuilder s{inside, loc, wide};
-        Value total = (s.*combine)(x[1], s.convert(x[0]));
+        Value total = combine(s, x[1], s.convert(x[0]));
         return {total, ScalarBuilder{inside, loc, element}.convert(total)};
       });
   out = mlir::tensor::InsertSliceOp::create(b, loc, next[1], out, slice.offsets,
@@ -90,15 +93,48 @@ static void scan(Lowering &l, OpT op, double neutral, Combine combine) {
 }
 
 static void lowerCumsum(Lowering &l, CumsumOp op) {
-  scan(l, op, 0, &ScalarBuilder::add);
+  Type wide = accumulatorOf(op.getType().getElementType());
+  scan(l, op, l.scalar(l.b, wide, 0),
+       [](ScalarBuilder &s, Value all, Value x) { return s.add(all, x); });
 }
 static void lowerCumprod(Lowering &l, CumprodOp op) {
-  scan(l, op, 1, &ScalarBuilder::mul);
+  Type wide = accumulatorOf(op.getType().getElementType());
+  scan(l, op, l.scalar(l.b, wide, 1),
+       [](ScalarBuilder &s, Value all, Value x) { return s.mul(all, x); });
+}
+
+static void lowerCummax(Lowering &l, CummaxOp op) {
+  Type wide = accumulatorOf(op.getType().getElementType());
+  scan(l, op, worstValue(l.b, l.loc, wide, /*largest=*/true),
+       [](ScalarBuilder &s, Value all, Value x) { return s.max(all, x); });
+}
+static void lowerCummin(Lowering &l, CumminOp op) {
+  Type wide = accumulatorOf(op.getType().getElementType());
+  scan(l, op, worstValue(l.b, l.loc, wide, /*largest=*/false),
+       [](ScalarBuilder &s, Value all, Value x) { return s.min(all, x); });
+}
+
+/// log(e ** a + e ** x) = m + log1p(e ** -|a - x|), m being the larger one. Of
+/// two equal infinities the difference is 0, not NaN.
+static Value addLogarithms(ScalarBuilder &s, Value a, Value x) {
+  Value zero = s.number(a.getType(), 0);
+  Value same = s.compare(Comparison::eq, a, x);
+  Value apart = s.select(same, zero, s.abs(s.sub(a, x)));
+  Value rest = s.math<math::Log1pOp>(Value(s.math<math::ExpOp>(s.neg(apart))));
+  // -inf twice is -inf: what is added to it does not count.
+  return s.add(s.max(a, x), rest);
+}
+static void lowerLogcumsumexp(Lowering &l, LogcumsumexpOp op) {
+  Type wide = accumulatorOf(op.getType().getElementType());
+  scan(l, op, worstValue(l.b, l.loc, wide, /*largest=*/true), addLogarithms);
 }
 
 void registerScans(Registry &registry) {
   registry.add<CumsumOp>(lowerCumsum);
   registry.add<CumprodOp>(lowerCumprod);
+  registry.add<CummaxOp>(lowerCummax);
+  registry.add<CumminOp>(lowerCummin);
+  registry.add<LogcumsumexpOp>(lowerLogcumsumexp);
 }
 
 } // namespace leat::tensor

@@ -21,6 +21,10 @@
 //                  f64:              a = word 2e * 2^-32, b = word 2e+1 * 2^-32
 //                  f32, bf16, f16:   a = u32(2e),         b = u32(2e + 1)
 //                1 - a is in (0, 1] and exact, so the logarithm is finite.
+//   permutation  the places of the 53 bits of u64(e) of each row, in their
+//                order
+//   categorical  along the last axis the place of the largest of logit -
+//                log(-log(u)), u as for uniform
 //
 // The logarithm and cosine are those of runtime/PortableMath.h: the same bits
 // on every machine.
@@ -29,9 +33,12 @@
 #include "dialect/Dialect.h"
 #include "runtime/Philox.h"
 #include "runtime/PortableMath.h"
+#include "runtime/reference/Lines.h"
 #include "runtime/reference/Registry.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 using namespace leat;
 using namespace leat::reference;
@@ -42,14 +49,20 @@ static rt::Draw drawOf(const Array &key) {
 
 static double fraction24(uint32_t word) { return (word >> 8) * 0x1p-24; }
 
+// A draw that stands alone: `rng` is a state that is not threaded.
+template <typename OpT> static rt::Status requireKey(OpT op) {
+  if (!op.getRngAttr())
+    return {};
+  return rt::userError("found a draw from the state @",
+                       op.getRngAttr().getValue().str(),
+                       ", expected one from a key: state is not threaded");
+}
+
 /// Adds a draw whose element e is `number(op, draw, e, type)`.
 template <typename OpT, typename Function>
 static void draw(Registry &registry, Function number) {
   registry.add<OpT>([=](OpT op, const Operands &in) -> rt::Result<Array> {
-    if (op.getRngAttr())
-      return rt::userError("found a draw from the state @",
-                           op.getRngAttr().getValue().str(),
-                           ", expected one from a key: state is not threaded");
+    LEAT_TRY(requireKey(op));
     rt::Draw stream = drawOf(in[0]);
     Array y = Array::zeros(op.getType());
     for (int64_t e = 0; e < y.size(); ++e) {
@@ -95,6 +108,47 @@ static int64_t bernoulliElement(BernoulliOp op, const rt::Draw &stream,
   return fraction24(stream.bits32(e)) < op.getP().convertToDouble();
 }
 
+static rt::Result<Array> evaluatePermutation(PermutationOp op,
+                                             const Operands &in) {
+  LEAT_TRY(requireKey(op));
+  rt::Draw stream = drawOf(in[0]);
+  Array y = Array::zeros(op.getType());
+  int64_t n = y.shape.back();
+  for (int64_t start = 0; start < y.size(); start += n) {
+    std::vector<int64_t> places(size_t(n), 0);
+    std::iota(places.begin(), places.end(), 0);
+    auto bits = [&](int64_t i) {
+      return stream.bits64(uint64_t(start + i)) >> 11;
+    };
+    std::stable_sort(places.begin(), places.end(),
+                     [&](int64_t a, int64_t b) { return bits(a) < bits(b); });
+    std::copy(places.begin(), places.end(), y.integers.begin() + start);
+  }
+  return y;
+}
+
+static rt::Result<Array> evaluateCategorical(CategoricalOp op,
+                                             const Operands &in) {
+  LEAT_TRY(requireKey(op));
+  rt::Draw stream = drawOf(in[0]);
+  const Array &logits = in[1];
+  bool wide = logits.type == rt::DType::F64;
+  std::vector<Line> lines = linesOver(logits.shape, {logits.rank() - 1});
+  Array y = Array::zeros(op.getType());
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::vector<double> noisy;
+    for (size_t e : lines[i]) {
+      double u = wide ? double(stream.bits64(e) >> 11) * 0x1p-53
+                      : fraction24(stream.bits32(e));
+      noisy.push_back(logits.floats[e] - std::log(-std::log(u)));
+    }
+    if (noisy.empty())
+      return rt::userError("found no classes, expected at least one");
+    y.setInteger(int64_t(i), int64_t(extremePlace(noisy, /*largest=*/true)));
+  }
+  return y;
+}
+
 static Array evaluateAdvance(AdvanceOp, const Operands &in) {
   Array next = in[0];
   next.setInteger(1, int64_t(uint64_t(next.integers[1]) + 1));
@@ -118,6 +172,8 @@ void leat::reference::registerRandom(Registry &registry) {
   draw<NormalOp>(registry, normalElement);
   draw<RandintOp>(registry, randintElement);
   draw<BernoulliOp>(registry, bernoulliElement);
+  registry.add<PermutationOp>(evaluatePermutation);
+  registry.add<CategoricalOp>(evaluateCategorical);
   registry.add<AdvanceOp>(evaluateAdvance);
   registry.add<RandomBitsOp>(evaluateRandomBits);
 }

@@ -71,6 +71,10 @@ static double varianceOf(const Floats &x) {
   return meanOf(squares);
 }
 
+static double divisorFor(bool unbiased, size_t count) {
+  return double(count) - (unbiased ? 1 : 0);
+}
+
 // log(sum(e ** (x - m))) + m with m the largest element. Where that is infinite
 // or NaN it is the answer: x - m would be inf - inf.
 static double logsumexpOf(const Floats &x) {
@@ -120,6 +124,78 @@ static void reduction(Registry &registry, bool neutral, FloatFold onFloats,
   });
 }
 
+// The sum of products of two lists' distances from their means.
+static double codeviation(const Floats &x, const Floats &y) {
+  double a = meanOf(x), b = meanOf(y), sum = 0;
+  for (size_t i = 0; i < x.size(); ++i)
+    sum += (x[i] - a) * (y[i] - b);
+  return sum;
+}
+
+static rt::Result<Array> evaluateStd(StdOp op, const Operands &in) {
+  const Array &x = in[0];
+  Index axes = axesOf(op.getAxis(), x.rank());
+  std::vector<Line> lines = linesOver(x.shape, axes);
+  LEAT_TRY(requireElements(lines));
+  Array y = Array::zeros(x.type, reducedShape(x.shape, axes, op.getKeepdims()));
+  for (size_t i = 0; i < lines.size(); ++i) {
+    Floats list = elementsOf(x.floats, lines[i]);
+    y.floats[i] = std::sqrt(codeviation(list, list) /
+                            divisorFor(op.getUnbiased(), list.size()));
+  }
+  return y;
+}
+
+static Array evaluateCov(CovOp op, const Operands &in) {
+  const Array &x = in[0];
+  std::vector<Line> rows = linesOver(x.shape, {1});
+  Array y = Array::zeros(x.type, {x.shape[0], x.shape[0]});
+  for (size_t i = 0; i < rows.size(); ++i)
+    for (size_t j = 0; j < rows.size(); ++j)
+      y.floats[i * rows.size() + j] =
+          codeviation(elementsOf(x.floats, rows[i]),
+                      elementsOf(x.floats, rows[j])) /
+          divisorFor(op.getUnbiased(), rows[i].size());
+  return y;
+}
+
+static Array evaluateVectorNorm(VectorNormOp op, const Operands &in) {
+  const Array &x = in[0];
+  double p = op.getP().convertToDouble();
+  Index axes = axesOf(op.getAxis(), x.rank());
+  std::vector<Line> lines = linesOver(x.shape, axes);
+  Array y = Array::zeros(x.type, reducedShape(x.shape, axes, op.getKeepdims()));
+  for (size_t i = 0; i < lines.size(); ++i) {
+    double sum = 0, largest = 0;
+    for (double element : elementsOf(x.floats, lines[i])) {
+      double length = std::fabs(element);
+      sum += std::pow(length, p);
+      largest = length > largest || length != length ? length : largest;
+    }
+    y.floats[i] = std::isinf(p) ? largest : std::pow(sum, 1 / p);
+  }
+  return y;
+}
+
+/// Adds a reduction that counts the elements that are not 0: `result(count,
+/// length of the line)`.
+template <typename OpT>
+static void counting(Registry &registry, int64_t (*result)(int64_t, int64_t)) {
+  registry.add<OpT>([=](OpT op, const Operands &in) {
+    const Array &x = in[0];
+    Index axes = axesOf(op.getAxis(), x.rank());
+    std::vector<Line> lines = linesOver(x.shape, axes);
+    Array y = Array::zeros(op.getType());
+    for (size_t i = 0; i < lines.size(); ++i) {
+      int64_t count = 0;
+      for (size_t place : lines[i])
+        count += x.number(int64_t(place)) != 0;
+      y.setInteger(int64_t(i), result(count, int64_t(lines[i].size())));
+    }
+    return y;
+  });
+}
+
 template <typename OpT>
 static void argReduction(Registry &registry, bool largest) {
   registry.add<OpT>([=](OpT op, const Operands &in) -> rt::Result<Array> {
@@ -145,7 +221,7 @@ static void argReduction(Registry &registry, bool largest) {
 /// order.
 template <typename OpT>
 static void scan(Registry &registry, double (*onFloats)(double, double),
-                 uint64_t (*onIntegers)(uint64_t, uint64_t)) {
+                 uint64_t (*onIntegers)(uint64_t, uint64_t) = nullptr) {
   registry.add<OpT>([=](OpT op, const Operands &in) {
     Array y = in[0];
     for (Line line : linesOver(y.shape, {axisOf(op.getAxis(), y.rank())})) {
@@ -173,6 +249,16 @@ void leat::reference::registerReduction(Registry &registry) {
   reduction<MeanOp>(registry, /*neutral=*/false, meanOf);
   reduction<VarOp>(registry, /*neutral=*/false, varianceOf);
   reduction<LogsumexpOp>(registry, /*neutral=*/true, logsumexpOf);
+  registry.add<StdOp>(evaluateStd);
+  registry.add<CovOp>(evaluateCov);
+  registry.add<VectorNormOp>(evaluateVectorNorm);
+  counting<AnyOp>(registry,
+                  [](int64_t hits, int64_t) -> int64_t { return hits > 0; });
+  counting<AllOp>(registry, [](int64_t hits, int64_t length) -> int64_t {
+    return hits == length;
+  });
+  counting<CountNonzeroOp>(registry,
+                           [](int64_t hits, int64_t) { return hits; });
   argReduction<ArgmaxOp>(registry, /*largest=*/true);
   argReduction<ArgminOp>(registry, /*largest=*/false);
   scan<CumsumOp>(
@@ -181,4 +267,15 @@ void leat::reference::registerReduction(Registry &registry) {
   scan<CumprodOp>(
       registry, [](double a, double b) { return a * b; },
       [](uint64_t a, uint64_t b) { return a * b; });
+  scan<CummaxOp>(
+      registry, [](double a, double b) { return a != a || a > b ? a : b; },
+      [](uint64_t a, uint64_t b) { return int64_t(a) > int64_t(b) ? a : b; });
+  scan<CumminOp>(
+      registry, [](double a, double b) { return a != a || a < b ? a : b; },
+      [](uint64_t a, uint64_t b) { return int64_t(a) < int64_t(b) ? a : b; });
+  scan<LogcumsumexpOp>(registry, [](double a, double b) {
+    double largest = a > b ? a : b;
+    return a == b ? a + std::log(2)
+                  : largest + std::log1p(std::exp(-std::fabs(a - b)));
+  });
 }

@@ -18,6 +18,8 @@ Registry::Registry() {
   registerReduction(*this);
   registerWindow(*this);
   registerShape(*this);
+  registerArrange(*this);
+  registerOrder(*this);
   registerCreation(*this);
   registerNet(*this);
   registerRandom(*this);

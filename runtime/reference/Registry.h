@@ -105,6 +105,8 @@ void registerContraction(Registry &registry);
 void registerReduction(Registry &registry);
 void registerWindow(Registry &registry);
 void registerShape(Registry &registry);
+void registerArrange(Registry &registry);
+void registerOrder(Registry &registry);
 void registerCreation(Registry &registry);
 void registerNet(Registry &registry);
 void registerRandom(Registry &registry);

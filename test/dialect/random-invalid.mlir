@@ -169,3 +169,73 @@ leat.model @m {
     %y = random_bits %k, shape = [-1]
     return %y }
 }
+
+// -----
+
+// permutation (C2)
+leat.model @m {
+  func @f(%k: i64[2]) -> (y: f32[4]) {
+    // expected-error@+1 {{draws orders, its result is f32[4], expected i64 or i32 and a rank of at least 1}}
+    %y = permutation key(%k) : f32[4]
+    return %y }
+}
+
+// -----
+
+// permutation (C1)
+leat.model @m {
+  func @f(%k: i64[3]) -> (y: i64[4]) {
+    // expected-error@+1 {{permutation: expected a key i64[2] of seed and draw number, got i64[3]}}
+    %y = permutation key(%k) : i64[4]
+    return %y }
+}
+
+// -----
+
+// categorical (C1): neither
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{categorical: expected a state or a key to draw from, not both}}
+    %y = categorical %x
+    return %y }
+}
+
+// -----
+
+// categorical (C1): key
+leat.model @m {
+  func @f(%k: i64[3], %x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{categorical: expected a key i64[2] of seed and draw number, got i64[3]}}
+    %y = categorical %k, %x
+    return %y }
+}
+
+// -----
+
+// categorical (C1): no generator
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: i32[B]) {
+    // expected-error@+1 {{draws from @rng, expected the name of a state declared '= seed'}}
+    %y = categorical %x, rng = @rng
+    return %y }
+}
+
+// -----
+
+// categorical (C2)
+leat.model @m {
+  func @f(%k: i64[2], %x: f32) -> (y: f32) {
+    // expected-error@+1 {{categorical: expected logits [..., classes], got f32}}
+    %y = categorical %k, %x
+    return %y }
+}
+
+// -----
+
+// categorical (C3)
+leat.model @m {
+  func @f(%k: i64[2], %x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{categorical: dtype is 'f32', expected i64 or i32}}
+    %y = categorical %k, %x, dtype = f32
+    return %y }
+}

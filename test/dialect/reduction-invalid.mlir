@@ -187,3 +187,113 @@ leat.model @m {
     %y = max_pool %x, kernel = []
     return %y }
 }
+
+// -----
+
+// std (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{std: axis 2 is out of range for a tensor of rank 2}}
+    %y = std %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// vector_norm (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{vector_norm: axis 1 is named twice}}
+    %y = vector_norm %x, axis = [1, 1]
+    return %y }
+}
+
+// -----
+
+// vector_norm (C2)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{vector_norm: p is 0.5, expected at least 1}}
+    %y = vector_norm %x, p = 0.5
+    return %y }
+}
+
+// -----
+
+// any (C1)
+leat.model @m {
+  func @f(%x: i1[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{any: axis 2 is out of range for a tensor of rank 2}}
+    %y = any %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// all (C1)
+leat.model @m {
+  func @f(%x: i1[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{all: axis 2 is out of range for a tensor of rank 2}}
+    %y = all %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// count_nonzero (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{count_nonzero: axis 2 is out of range for a tensor of rank 2}}
+    %y = count_nonzero %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// count_nonzero (C2)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{count_nonzero: dtype is 'f32', expected i64 or i32}}
+    %y = count_nonzero %x, dtype = f32
+    return %y }
+}
+
+// -----
+
+// cov (C1)
+leat.model @m {
+  func @f(%x: f32[B]) -> (y: f32) {
+    // expected-error@+1 {{cov: expected [variables, observations], got f32[B]}}
+    %y = cov %x
+    return %y }
+}
+
+// -----
+
+// cummax (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{cummax: axis 2 is out of range for a tensor of rank 2}}
+    %y = cummax %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// cummin (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{cummin: axis 2 is out of range for a tensor of rank 2}}
+    %y = cummin %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// logcumsumexp (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{logcumsumexp: axis 2 is out of range for a tensor of rank 2}}
+    %y = logcumsumexp %x, axis = 2
+    return %y }
+}

@@ -43,6 +43,27 @@ def draws(draw):
     for n in (1, 2):
         yield Case(f"random_bits_{n}", "random_bits", f"random_bits(%k, shape = [{size}], words = {n})",
                    {"y": f"i32[{size}, {n}]"}, {"k": r.key()}, given(philox.bits, shape, n, dtype=np.int32))
+    order = lambda k, shape, dtype: np.argsort(philox.uniform(k, 0, 1, shape), axis=-1, kind="stable").astype(dtype)
+    n = r.extent(40)
+    yield Case("permutation", "permutation", f"%y = permutation key(%k) : i64[{n}]", {"y": f"i64[{n}]"}, {"k": r.key()},
+               given(order, (n,), np.int64, dtype=np.int64))
+    yield Case("permutation_rows", "permutation", f"%y = permutation key(%k) : i32[{size}]", {"y": f"i32[{size}]"}, {"k": r.key()},
+               given(order, shape, np.int32, dtype=np.int32))
+    logits = r.real(shape)
+    if shape[1] > 1:
+        logits[0, 0] = -np.inf
+    # Gumbel's noise of f64; of f32 the interpreter is the witness.
+    chosen = lambda k, x: np.argmax(x - np.log(-np.log(philox.uniform(k, 0, 1, x.shape))), -1)
+    yield Case("categorical", "categorical", "categorical(%k, %x)", {"y": f"i32[{shape[0]}]"}, {"k": r.key(), "x": logits},
+               lambda t, k, x: t.from_numpy(chosen(k.numpy(), x.numpy()).astype(np.int32)), wrt=())
+    yield Case("categorical_one", "categorical", "categorical(%k, %x, dtype = i64)", {"y": "i64"}, {"k": r.key(), "x": logits[-1]},
+               lambda t, k, x: t.from_numpy(np.asarray(chosen(k.numpy(), x.numpy()), np.int64)), wrt=())
+    yield Case("categorical_from_state", "categorical advance", """set @categorical_from_state.rng = %k
+    %a = categorical %x, rng = @categorical_from_state.rng  %b = categorical %x, rng = @categorical_from_state.rng
+    %next = get @categorical_from_state.rng""", {"a": f"i32[{shape[0]}]", "b": f"i32[{shape[0]}]", "next": "i64[2]"},
+               {"k": r.key(), "x": logits}, lambda t, k, x: tuple(t.from_numpy(y) for y in (
+                   chosen(k.numpy(), x.numpy()).astype(np.int32), chosen(philox.advance(k.numpy()), x.numpy()).astype(np.int32),
+                   np.asarray(philox.advance(philox.advance(k.numpy()))))), wrt=(), states=("state @categorical_from_state.rng = seed",))
     yield Case("advance", "advance", "advance(%k)", {"y": "i64[2]"}, {"k": r.key()},
                given(philox.advance, dtype=np.int64))
     # Two draws from a state: the second one has the next number.

@@ -20,13 +20,20 @@ def folded(name):
     def var(t, x, axis, keep):
         return t.var(x, axis, unbiased=False, keepdim=keep)
 
+    def norm(p):
+        return lambda t, x, axis, keep: t.linalg.vector_norm(x, p, axis, keep)
+
     return {"sum": sum_, "mean": mean, "prod": prod, "var": var,
+            "std": lambda t, x, axis, keep: t.std(x, axis, unbiased=False, keepdim=keep),
+            "vector_norm": norm(2), "vector_norm, p = 1": norm(1), "vector_norm, p = 3.5": norm(3.5),
+            "vector_norm, p = inf": norm(np.inf),
             "max": lambda t, x, axis, keep: t.amax(x, axis, keep),
             "min": lambda t, x, axis, keep: t.amin(x, axis, keep),
             "logsumexp": lambda t, x, axis, keep: t.logsumexp(x, axis, keep)}[name]
 
 
-OPS = ["sum", "mean", "prod", "var", "max", "min", "logsumexp"]
+OPS = ["sum", "mean", "prod", "var", "max", "min", "logsumexp", "std", "vector_norm", "vector_norm, p = 1",
+       "vector_norm, p = 3.5", "vector_norm, p = inf"]
 # name, shape, axes as written (None: all), keepdims
 FORMS = [("all", (3, 7), None, False), ("all_kept", (2, 3, 4), None, True), ("first", (23, 5), [0], False),
          ("last", (5, 19), [-1], True), ("middle", (3, 9, 4), [1], False), ("outer", (3, 4, 5), [0, -1], False),
@@ -39,23 +46,27 @@ def reduced(shape, axis, keep):
 
 
 def cases(draw):
-    for op in OPS:
-        f = folded(op)
+    for kind in OPS:
+        f = folded(kind)
+        op, _, option = kind.partition(", ")
+        label = op + option.replace("p = ", "_").replace(".", "_")
         for form, shape, axes, keep in FORMS:
-            if op == "var" and form == "none":
+            if op in ("var", "std") and form in ("none", "single"):
                 continue
-            r = draw(f"{op}_{form}")
+            r = draw(f"{label}_{form}")
             shape = tuple(n if n == 1 else r.extent(n) for n in shape)
             keep = r.choice(keep, not keep)
             where = tuple(range(len(shape))) if axes is None else tuple(a % len(shape) for a in axes)
-            text = ", ".join([f"{op}(%x"] + ([f"axis = {axes if len(axes) > 1 else axes[0]}"] if axes else []) +
+            text = ", ".join([f"{op}(%x"] + ([option] if option else []) + ([f"axis = {axes if len(axes) > 1 else axes[0]}"] if axes else []) +
                              (["keepdims = true"] if keep else [])) + ")"
-            x = r.distinct(shape) if op in ("max", "min") else r.away(shape, 0.5, 1.5) if op == "prod" else r.real(shape)
-            yield Case(f"{op}_{form}", op, text, reduced(shape, where, keep), {"x": x},
+            x = (r.distinct(shape) if op in ("max", "min") else r.away(shape, 0.5, 1.5) if op == "prod" else
+                 r.distinct(shape, 0.5, 2) if op == "vector_norm" else r.real(shape))
+            yield Case(f"{label}_{form}", op, text, reduced(shape, where, keep), {"x": x},
                        lambda t, x, f=f, where=where, keep=keep: f(t, x, where, keep) if x.ndim else
                        f(t, x.reshape(1), (0,), False),
                        second=form in ("all", "middle") and op != "sum")
     yield from special_reductions(draw)
+    yield from counts(draw)
     yield from argument_reductions(draw)
     yield from scans(draw)
 
@@ -92,6 +103,42 @@ def special_reductions(draw):
                    else getattr(t, op)(x, 1, dtype=x.dtype))
 
 
+def counts(draw):
+    for op in ("any", "all"):
+        for form, axes, keep in [("all", None, False), ("rows", [1], True), ("outer", [0, 2], False)]:
+            r = draw(f"{op}_{form}")
+            shape = (r.extent(3), r.extent(4), r.extent(2))
+            x = r.bools(shape)
+            x[0] = op == "all" # so that both answers occur
+            where = tuple(axes or range(3))
+            text = f"{op}(%x" + (f", axis = {axes}" if axes else "") + (", keepdims = true)" if keep else ")")
+            size = reduced(shape, where, keep)
+            yield Case(f"{op}_{form}", op, text, {"y": f"i1[{', '.join(map(str, size))}]" if size else "i1"}, {"x": x},
+                       lambda t, x, op=op, where=where, keep=keep: getattr(t, op)(x, dim=where, keepdim=keep))
+    r = draw("count_nonzero")
+    n, m = r.extent(4), r.extent(7)
+    yield Case("count_nonzero", "count_nonzero", "count_nonzero(%x, axis = 1)", {"y": f"i64[{n}]"},
+               {"x": r.integers((n, m), -1, 1).astype(float)}, lambda t, x: t.count_nonzero(x, 1), wrt=())
+    yield Case("count_nonzero_bools", "count_nonzero", "count_nonzero(%x, dtype = i32)", {"y": "i32"},
+               {"x": r.bools((n, m))}, lambda t, x: t.count_nonzero(x).int())
+    yield Case("count_nonzero_special", "count_nonzero", "count_nonzero(%x, axis = 0, keepdims = true)", {"y": "i64[1]"},
+               {"x": np.array([np.nan, np.inf, 0.0, -0.0, 1e-300])}, lambda t, x: t.tensor([3]), wrt=())
+    # The slope of a length is 0 where the length is 0.
+    zero = np.array([[0.0, 0, 0], [3, 0, -4]])
+    for op, text in [("vector_norm", "vector_norm(%x, axis = 1)"), ("vector_norm", "vector_norm(%x, axis = 1, p = 3)")]:
+        yield Case(f"{op}_zero" + ("_3" if "p = 3" in text else ""), op, text, (2,), {"x": zero},
+                   lambda t, x, p=3 if "p = 3" in text else 2: t.linalg.vector_norm(x, p, 1), differences=False)
+    yield Case("std_zero", "std", "std(%x, axis = 1)", (2,), {"x": np.array([[2.0, 2, 2], [1, 2, 4]])},
+               lambda t, x: t.std(x, 1, unbiased=False), differences=False)
+    yield Case("std_unbiased", "std", "std(%x, axis = 0, unbiased = true)", (m,), {"x": r.real((n + 1, m))},
+               lambda t, x: t.std(x, 0, unbiased=True), second=True)
+    r = draw("cov")
+    n, m = r.extent(3), r.extent(8, 2)
+    yield Case("cov", "cov", "cov(%x)", (n, n), {"x": r.real((n, m))}, lambda t, x: t.cov(x).reshape(n, n), second=True)
+    yield Case("cov_biased", "cov", "cov(%x, unbiased = false)", (n, n), {"x": r.real((n, m))},
+               lambda t, x: t.cov(x, correction=0).reshape(n, n))
+
+
 def argument_reductions(draw):
     for op, f in [("argmax", np.argmax), ("argmin", np.argmin)]:
         for form, shape, axis, keep, element in [("rows", (7, 10), 1, False, "i32"), ("first", (9, 4), 0, True, "i64"),
@@ -113,24 +160,44 @@ def argument_reductions(draw):
 
 
 def scans(draw):
-    for op in ("cumsum", "cumprod"):
+    for op in ("cumsum", "cumprod", "cummax", "cummin", "logcumsumexp"):
         for form, shape, axis in [("vector", (21,), 0), ("rows", (3, 18), 1), ("columns", (13, 4), 0),
                                   ("middle", (2, 5, 3), -2), ("one", (1, 4), 0), ("two", (2, 2), -1)]:
             for reverse in (False, True):
                 name = f"{op}_{form}" + ("_reverse" if reverse else "")
                 r = draw(name)
                 shape_now = tuple(n if n == 1 else r.extent(n) for n in shape)
-                x = r.real(shape_now) if op == "cumsum" else r.away(shape_now, 0.6, 1.4)
+                x = (r.away(shape_now, 0.6, 1.4) if op == "cumprod" else r.distinct(shape_now) if op in ("cummax", "cummin") else
+                     r.real(shape_now))
 
                 def f(t, x, op=op, axis=axis, reverse=reverse):
                     scan = getattr(t, op)
+                    if op in ("cummax", "cummin"):
+                        scan = lambda x, axis: getattr(t, op)(x, axis)[0]
                     return t.flip(scan(t.flip(x, [axis]), axis), [axis]) if reverse else scan(x, axis)
 
                 text = f"{op}(%x, axis = {axis}" + (", reverse = true)" if reverse else ")")
-                yield Case(name, op, text, shape_now, {"x": x}, f, second=op == "cumprod" and form == "rows")
+                yield Case(name, op, text, shape_now, {"x": x}, f, second=op in ("cumprod", "logcumsumexp") and form == "rows")
     zeros = np.array([[1.0, 0, 3, 2, 0, 4], [0, 2, 3, 1, 1, 1], [1, 2, 3, 4, 5, 0], [0, 0, 0, 0, 0, 0]])
     yield Case("cumprod_zeros", "cumprod", "cumprod(%x, axis = 1)", (4, 6), {"x": zeros},
                lambda t, x: t.cumprod(x, 1))
+    # The last of equal records has the derivative, as in PyTorch.
+    tied = np.array([[1.0, 1, 0, 1, 2, 2], [2, 2, 1, 3, 3, 0]])
+    for op, sign in [("cummax", 1), ("cummin", -1)]:
+        yield Case(f"{op}_ties", op, f"{op}(%x, axis = 1)", (2, 6), {"x": sign * tied},
+                   lambda t, x, op=op: getattr(t, op)(x, 1)[0], differences=False)
+        odd = np.array([[1, np.nan, 2, 3], [-np.inf, 1, np.inf, 0], [np.inf, 1, -np.inf, 0]])
+        yield Case(f"{op}_special", op, f"{op}(%x, axis = 1)", (3, 4), {"x": odd},
+                   lambda t, x, op=op: getattr(t, op)(x, 1)[0], wrt=())
+        r = draw(f"{op}_i8")
+        n = r.extent(30)
+        yield Case(f"{op}_i8", op, f"{op}(%x)", {"y": f"i8[{n}]"}, {"x": r.integers((n,), -128, 127, np.int8)},
+                   lambda t, x, op=op: getattr(t, op)(x, 0)[0])
+    far = np.array([[700.0, 701, -800, 702], [-750, -751, 0, -760], [-np.inf, -np.inf, 0, -np.inf]])
+    yield Case("logcumsumexp_far", "logcumsumexp", "logcumsumexp(%x, axis = 1)", (2, 4), {"x": far[:2]},
+               lambda t, x: t.logcumsumexp(x, 1))
+    yield Case("logcumsumexp_special", "logcumsumexp", "logcumsumexp(%x, axis = 1)", (3, 4), {"x": far},
+               lambda t, x: t.logcumsumexp(x, 1), wrt=())
     r = draw("cumsum_i32")
     n = r.extent(30)
     yield Case("cumsum_i32", "cumsum", "cumsum(%x)", {"y": f"i32[{n}]"}, {"x": r.integers((n,), -9, 9, np.int32)},

@@ -11,8 +11,8 @@ import zlib
 
 import numpy as np
 
-FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net",
-            "draws", "control", "activations", "special", "division"]
+FAMILIES = ["unary", "binary", "activations", "special", "division", "contraction", "convolution", "reduction",
+            "window", "shape", "arrange", "order", "net", "draws", "control"]
 
 
 def single(numbers):

@@ -21,4 +21,46 @@ leat.model @m {
   func @linear(%x: f32[4, 3], %w: f32[2, 3], %b: f32[2]) -> (y: f32[4, 2]) {
     %y = linear %x, %w, %b
     return %y }
+
+  // A contraction whose axes lie as in a matrix product needs no transpose.
+  // CHECK-LABEL: func @scores
+  // CHECK-NOT: transpose %
+  // CHECK: %y = matmul %q, %k, transpose_rhs = true
+  // CHECK-NEXT: return %y
+  func @scores(%q: f32[2, 5, 3], %k: f32[2, 7, 3]) -> (y: f32[2, 5, 7]) {
+    %y = einsum %q, %k, equation = "bqd,bkd->bqk"
+    return %y }
+
+  // Where a term has no axis of its own it is a product and a sum.
+  // CHECK-LABEL: func @vector
+  // CHECK-NOT: matmul
+  // CHECK: %[[P:[0-9]+]] = mul
+  // CHECK: %y = sum %[[P]], axis = 1
+  func @vector(%a: f32[4, 3], %x: f32[3]) -> (y: f32[4]) {
+    %y = einsum %a, %x, equation = "ij,j->i"
+    return %y }
+
+  // A diagonal is a slice of the flat matrix.
+  // CHECK-LABEL: func @trace
+  // CHECK: %[[F:[0-9]+]] = reshape %x, shape = [9]
+  // CHECK: %[[D:[0-9]+]] = slice %[[F]], axis = 0, step = 4, stop = 9
+  // CHECK: %y = sum %[[D]]
+  func @trace(%x: f32[3, 3]) -> (y: f32) {
+    %y = trace %x
+    return %y }
+
+  // CHECK-LABEL: func @split
+  // CHECK: slice %x, axis = 1, stop = 2
+  // CHECK: slice %x, axis = 1, start = 2, stop = 6
+  func @split(%x: f32[4, 6]) -> (a: f32[4, 2], b: f32[4, 4]) {
+    %a, %b = split %x, sizes = [2, 4], axis = 1
+    return %a, %b }
+
+  // CHECK-LABEL: func @top_k
+  // CHECK: %[[I:[0-9]+]] = argsort %x, axis = 1, descending = true
+  // CHECK: %[[K:[a-z0-9]+]] = slice %[[I]], axis = 1, stop = 2
+  // CHECK: take_along_axis %x, %[[K]], axis = 1
+  func @top_k(%x: f32[4, 6]) -> (v: f32[4, 2], i: i32[4, 2]) {
+    %v, %i = top_k %x, k = 2
+    return %v, %i }
 }
