@@ -31,6 +31,7 @@ void LeatDialect::initialize() {
   registerShapeOps();
   registerReductionOps();
   registerNetOps();
+  registerLossOps();
   registerRandomOps();
   registerControlOps();
   registerKernelOps();

@@ -34,6 +34,7 @@ def Leat_Dialect : Dialect {
     void registerShapeOps();
     void registerReductionOps();
     void registerNetOps();
+    void registerLossOps();
     void registerRandomOps();
     void registerControlOps();
     void registerKernelOps();
