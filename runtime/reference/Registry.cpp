@@ -20,6 +20,8 @@ Registry::Registry() {
   registerShape(*this);
   registerCreation(*this);
   registerNet(*this);
+  registerAttention(*this);
+  registerLoss(*this);
   registerRandom(*this);
   registerControl(*this);
 }

@@ -107,6 +107,8 @@ void registerWindow(Registry &registry);
 void registerShape(Registry &registry);
 void registerCreation(Registry &registry);
 void registerNet(Registry &registry);
+void registerAttention(Registry &registry);
+void registerLoss(Registry &registry);
 void registerRandom(Registry &registry);
 void registerControl(Registry &registry);
 

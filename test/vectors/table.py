@@ -11,7 +11,8 @@ import zlib
 
 import numpy as np
 
-FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net",
+FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net", "norm",
+            "attention", "loss",
             "draws", "control"]
 
 
