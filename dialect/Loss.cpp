@@ -291,10 +291,11 @@ LogicalResult CrossEntropyOp::inferReturnTypes(MLIRContext *,
                                                Adaptor op,
                                                SmallVectorImpl<Type> &types) {
   double smoothing = number(op.getLabelSmoothing());
+  OptionalLoc place = placeOf(loc, "label_smoothing");
   if (!(smoothing >= 0 && smoothing <= 1)) // C4
-    return emitOptionalError(
-        placeOf(loc, "label_smoothing"), "cross_entropy: label_smoothing is ",
-        spell(op.getLabelSmoothingAttr()), ", expected 0 ... 1");
+    return emitOptionalError(place, "cross_entropy: label_smoothing is ",
+                             spell(op.getLabelSmoothingAttr()),
+                             ", expected 0 ... 1");
   return inferLabelLoss("cross_entropy", loc, op, types); // C1, C2, C5
 }
 
