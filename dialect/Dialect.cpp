@@ -32,6 +32,7 @@ void LeatDialect::initialize() {
   registerReductionOps();
   registerNetOps();
   registerLossOps();
+  registerLinearAlgebraOps();
   registerRandomOps();
   registerControlOps();
   registerKernelOps();

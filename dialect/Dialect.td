@@ -35,6 +35,7 @@ def Leat_Dialect : Dialect {
     void registerReductionOps();
     void registerNetOps();
     void registerLossOps();
+    void registerLinearAlgebraOps();
     void registerRandomOps();
     void registerControlOps();
     void registerKernelOps();

@@ -22,6 +22,7 @@ Registry::Registry() {
   registerNet(*this);
   registerAttention(*this);
   registerLoss(*this);
+  registerLinearAlgebra(*this);
   registerRandom(*this);
   registerControl(*this);
 }

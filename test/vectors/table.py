@@ -12,8 +12,7 @@ import zlib
 import numpy as np
 
 FAMILIES = ["unary", "binary", "contraction", "convolution", "reduction", "window", "shape", "net", "norm",
-            "attention", "loss",
-            "draws", "control"]
+            "attention", "loss", "linear_algebra", "draws", "control"]
 
 
 def single(numbers):

@@ -29,10 +29,12 @@ EXEMPT = {
 }
 BOOLS = "gives or takes no floats"
 DRAWS = "a draw, or what draws are made of"
+STEPS = "its derivative is 0 wherever it has one"
 NOT_DIFFERENTIABLE = {
     **dict.fromkeys("eq ne lt le gt ge logical_and logical_or logical_not one_hot argmax argmin max_pool_index".split(),
                     BOOLS),
     **dict.fromkeys("uniform normal randint bernoulli random_bits advance".split(), DRAWS),
+    "det_sign": STEPS,
     "for": "its derivative is not offered: grad says so",
 }
 

@@ -1,0 +1,198 @@
+//===- LinearAlgebra.cpp - factors, inverses, determinants ------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One matrix after the other, row by row, as in a textbook.
+//
+//===----------------------------------------------------------------------===//
+#include "dialect/Dialect.h"
+#include "runtime/reference/Registry.h"
+
+#include <cmath>
+
+using namespace leat;
+using namespace leat::reference;
+
+namespace {
+/// A matrix, row-major.
+struct Matrix {
+  int64_t rows = 0, columns = 0;
+  std::vector<double> elements;
+
+  Matrix(int64_t rows, int64_t columns)
+      : rows(rows), columns(columns), elements(size_t(rows * columns)) {}
+  double &operator()(int64_t i, int64_t j) {
+    return elements[size_t(i * columns + j)];
+  }
+  double operator()(int64_t i, int64_t j) const {
+    return elements[size_t(i * columns + j)];
+  }
+};
+} // namespace
+
+// Matrix `i` of an array [..., rows, columns].
+static Matrix matrixOf(const Array &array, int64_t i) {
+  Matrix m(array.shape[array.shape.size() - 2], array.shape.back());
+  for (size_t j = 0; j < m.elements.size(); ++j)
+    m.elements[j] = array.floats[size_t(i) * m.elements.size() + j];
+  return m;
+}
+
+static int64_t countMatrices(const Array &array) {
+  int64_t count = 1;
+  for (int64_t size : llvm::ArrayRef<int64_t>(array.shape).drop_back(2))
+    count *= size;
+  return count;
+}
+
+static Matrix identity(int64_t n) {
+  Matrix m(n, n);
+  for (int64_t i = 0; i < n; ++i)
+    m(i, i) = 1;
+  return m;
+}
+
+static Matrix product(const Matrix &a, const Matrix &b) {
+  Matrix c(a.rows, b.columns);
+  for (int64_t i = 0; i < a.rows; ++i)
+    for (int64_t j = 0; j < b.columns; ++j)
+      for (int64_t k = 0; k < a.columns; ++k)
+        c(i, j) += a(i, k) * b(k, j);
+  return c;
+}
+
+static Matrix cholesky(const Matrix &a) {
+  Matrix l(a.rows, a.rows);
+  for (int64_t i = 0; i < a.rows; ++i)
+    for (int64_t j = 0; j <= i; ++j) {
+      double rest = a(i, j);
+      for (int64_t k = 0; k < j; ++k)
+        rest -= l(i, k) * l(j, k);
+      l(i, j) = i == j ? std::sqrt(rest) : rest / l(j, j);
+    }
+  return l;
+}
+
+// Rows of `a` and `b` in an order with large pivots, and `a` made upper
+// triangular. Returns the sign of that order.
+static double triangulate(Matrix &a, Matrix &b) {
+  double sign = 1;
+  for (int64_t j = 0; j < a.rows; ++j) {
+    int64_t best = j;
+    for (int64_t i = j; i < a.rows; ++i)
+      if (std::fabs(a(i, j)) > std::fabs(a(best, j)))
+        best = i;
+    if (best != j)
+      sign = -sign;
+    for (int64_t k = 0; k < a.columns; ++k)
+      std::swap(a(j, k), a(best, k));
+    for (int64_t k = 0; k < b.columns; ++k)
+      std::swap(b(j, k), b(best, k));
+    for (int64_t i = j + 1; i < a.rows && a(j, j) != 0; ++i) {
+      double factor = a(i, j) / a(j, j);
+      for (int64_t k = j; k < a.columns; ++k)
+        a(i, k) -= factor * a(j, k);
+      for (int64_t k = 0; k < b.columns; ++k)
+        b(i, k) -= factor * b(j, k);
+    }
+  }
+  return sign;
+}
+
+// x with a x = b, of the triangle of `a` that the flags name.
+static Matrix substitute(const Matrix &a, Matrix b, bool upper, bool transpose,
+                         bool unit) {
+  int64_t n = a.rows;
+  auto at = [&](int64_t i, int64_t j) { return transpose ? a(j, i) : a(i, j); };
+  bool down = upper != transpose;
+  for (int64_t trip = 0; trip < n; ++trip) {
+    int64_t i = down ? n - 1 - trip : trip;
+    for (int64_t k = 0; k < b.columns; ++k) {
+      for (int64_t j = down ? i + 1 : 0; j < (down ? n : i); ++j)
+        b(i, k) -= at(i, j) * b(j, k);
+      if (!unit)
+        b(i, k) /= at(i, i);
+    }
+  }
+  return b;
+}
+
+static Matrix solve(Matrix a, Matrix b) {
+  triangulate(a, b);
+  return substitute(a, b, /*upper=*/true, /*transpose=*/false, /*unit=*/false);
+}
+
+static Matrix power(const Matrix &a, int64_t n) {
+  Matrix base = n < 0 ? solve(a, identity(a.rows)) : a;
+  Matrix result = identity(a.rows);
+  for (int64_t i = 0; i < std::abs(n); ++i)
+    result = product(result, base);
+  return result;
+}
+
+/// Adds an op that makes a matrix of the matrices that its operands hold.
+template <typename OpT, typename Function>
+static void matrixwise(Registry &registry, Function function) {
+  registry.add<OpT>([=](OpT op, const Operands &in) {
+    Array y = in[in.size() - 1];
+    size_t place = 0;
+    for (int64_t i = 0; i < countMatrices(y); ++i) {
+      std::vector<Matrix> given;
+      for (size_t operand = 0; operand < in.size(); ++operand)
+        given.push_back(matrixOf(in[operand], i));
+      for (double element : function(op, given).elements)
+        y.floats[place++] = element;
+    }
+    return y;
+  });
+}
+
+/// Adds an op that makes a number of each matrix, from the sign of the order of
+/// its rows and the diagonal after elimination.
+template <typename OpT, typename Function>
+static void ofPivots(Registry &registry, Function function) {
+  registry.add<OpT>([=](OpT, const Operands &in) {
+    rt::Shape shape = in[0].shape;
+    shape.resize(shape.size() - 2);
+    Array y = Array::zeros(in[0].type, shape);
+    for (int64_t i = 0; i < countMatrices(in[0]); ++i) {
+      Matrix a = matrixOf(in[0], i), none(a.rows, 0);
+      double sign = triangulate(a, none);
+      std::vector<double> pivots;
+      for (int64_t j = 0; j < a.rows; ++j)
+        pivots.push_back(a(j, j));
+      y.floats[size_t(i)] = function(sign, pivots);
+    }
+    return y;
+  });
+}
+
+using Matrices = std::vector<Matrix>;
+
+void leat::reference::registerLinearAlgebra(Registry &registry) {
+  matrixwise<CholeskyOp>(
+      registry, [](CholeskyOp, const Matrices &m) { return cholesky(m[0]); });
+  matrixwise<TriangularSolveOp>(
+      registry, [](TriangularSolveOp op, const Matrices &m) {
+        return substitute(m[0], m[1], op.getUpper(), op.getTranspose(),
+                          op.getUnit());
+      });
+  matrixwise<SolveOp>(
+      registry, [](SolveOp, const Matrices &m) { return solve(m[0], m[1]); });
+  matrixwise<InverseOp>(registry, [](InverseOp, const Matrices &m) {
+    return solve(m[0], identity(m[0].rows));
+  });
+  matrixwise<MatrixPowerOp>(registry, [](MatrixPowerOp op, const Matrices &m) {
+    return power(m[0], op.getPower());
+  });
+  ofPivots<LogAbsDetOp>(registry, [](double, const std::vector<double> &p) {
+    double sum = 0;
+    for (double pivot : p)
+      sum += std::log(std::fabs(pivot));
+    return sum;
+  });
+  ofPivots<DetSignOp>(registry, [](double sign, const std::vector<double> &p) {
+    for (double pivot : p)
+      sign *= double(pivot > 0) - double(pivot < 0);
+    return sign;
+  });
+}
