@@ -11,9 +11,11 @@
 #include "dialect/Dialect.h"
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
+#include "dialect/Loops.h"
 #include "dialect/Places.h"
 #include "dialect/Required.h"
 #include "dialect/Spelling.h"
+#include "dialect/Square.h"
 
 using namespace mlir;
 
@@ -32,19 +34,6 @@ void LeatDialect::registerLinearAlgebraOps() {
 //===----------------------------------------------------------------------===//
 // Shapes
 //===----------------------------------------------------------------------===//
-
-static LogicalResult checkSquare(StringRef op, OptionalLoc loc, Value a,
-                                 Extents &extents) {
-  extents = extentsOf(a.getType());
-  Type element = elementOf(a);
-  bool square =
-      extents.size() >= 2 && !clash(extents.end()[-1], extents.end()[-2]);
-  if (square && (element.isF64() || element.isF32()))
-    return success();
-  return emitOptionalError(placeOf(loc, "0"), op,
-                           ": expected square matrices of f64 or f32, got ",
-                           shortType(a.getType()));
-}
 
 template <typename AdaptorT>
 static LogicalResult inferSquare(StringRef name, OptionalLoc loc, AdaptorT op,
@@ -68,6 +57,29 @@ static LogicalResult inferNumber(StringRef name, OptionalLoc loc, AdaptorT op,
   return success();
 }
 
+// Matrices with at least as many rows as columns.
+static LogicalResult checkTall(StringRef op, OptionalLoc loc, Value a) {
+  Extents extents = extentsOf(a.getType());
+  Type element = elementOf(a);
+  bool tall = extents.size() >= 2 &&
+              !(extents.end()[-1].known() && extents.end()[-2].known() &&
+                extents.end()[-1].size > extents.end()[-2].size);
+  if (tall && (element.isF64() || element.isF32()))
+    return success();
+  return emitOptionalError(
+      placeOf(loc, "0"), op,
+      ": expected matrices of f64 or f32 with no fewer rows than columns, got ",
+      shortType(a.getType()));
+}
+
+// Whether all axes but the last may agree.
+static bool sameRows(const Extents &a, const Extents &b) {
+  bool fits = a.size() == b.size();
+  for (size_t i = 0; fits && i + 1 < a.size(); ++i)
+    fits = !clash(a[i], b[i]);
+  return fits;
+}
+
 template <typename AdaptorT>
 static LogicalResult inferSolution(StringRef name, OptionalLoc loc, AdaptorT op,
                                    InferredTypes &types) {
@@ -75,10 +87,7 @@ static LogicalResult inferSolution(StringRef name, OptionalLoc loc, AdaptorT op,
   if (failed(checkSquare(name, loc, op.getA(), a)) ||       // C1
       failed(sameElementType(name, loc, op.getOperands()))) // C2
     return failure();
-  bool fits = a.size() == b.size();
-  for (size_t i = 0; fits && i + 1 < a.size(); ++i)
-    fits = !clash(a[i], b[i]);
-  if (!fits) // C2
+  if (!sameRows(a, b)) // C2
     return emitOptionalError(
         placeOf(loc, "1"), name,
         ": expected matrices of as many rows, with the same leading axes: ",
@@ -92,11 +101,6 @@ static LogicalResult inferSolution(StringRef name, OptionalLoc loc, AdaptorT op,
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// What a trip hands on, and what it stacks.
-struct Trip {
-  SmallVector<Value> carried, stacked;
-};
-
 /// Where a trip is: its number, and the number of each row [rows], to compare
 /// with it.
 struct Place {
@@ -112,37 +116,15 @@ struct Place {
 };
 } // namespace
 
-// A `for` over 0 ... n - 1, or down to 0, whose trips `body(place, carried)`
-// builds. Its results: the carried values, then stacks of values of the types
-// `rows`, row t from trip t.
-template <typename Body>
-static SmallVector<Value> overColumns(const Formula &f, int64_t n, bool down,
-                                      ValueRange inits, ArrayRef<Type> rows,
-                                      Body body) {
-  OpBuilder &b = f.builder;
-  SmallVector<Type> types(inits.getTypes());
-  for (Type row : rows) {
-    auto type = cast<RankedTensorType>(row);
-    SmallVector<int64_t> sizes(type.getShape());
-    sizes.insert(sizes.begin(), n);
-    types.push_back(RankedTensorType::get(sizes, type.getElementType()));
-  }
-  Type i64 = b.getI64Type();
-  Expr numbers = f.iota({n}, i64, 0);
-  auto loop = ForOp::create(
-      b, f.loc, types, b.getI64IntegerAttr(down ? n - 1 : 0),
-      b.getI64IntegerAttr(down ? 0 : n - 1), b.getBoolAttr(down), IntegerAttr(),
-      UnitAttr(), down ? b.getUnitAttr() : UnitAttr(), Value(), Value(), inits,
-      ValueRange());
-  Block &block = loop.getBody().emplaceBlock();
-  Value trip = block.addArgument(RankedTensorType::get({}, i64), f.loc);
-  for (Value init : inits)
-    block.addArgument(init.getType(), f.loc);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(&block);
-  Trip made = body(Place{f, trip, numbers}, block.getArguments().drop_front());
-  YieldOp::create(b, f.loc, made.carried, made.stacked);
-  return SmallVector<Value>(loop->getResults());
+// buildFor over the n columns; `body(place, carried)` builds a trip.
+static SmallVector<Value>
+overColumns(const Formula &f, int64_t n, bool down, ValueRange inits,
+            ArrayRef<Type> rows,
+            llvm::function_ref<Trip(const Place &, ValueRange)> body) {
+  Expr numbers = f.iota({n}, f.builder.getI64Type(), 0);
+  return buildFor(f, n, down, inits, rows, [&](Value trip, ValueRange carried) {
+    return body(Place{f, trip, numbers}, carried);
+  });
 }
 
 namespace {
@@ -311,14 +293,14 @@ SmallVector<Value> SolveOp::decompose(OpBuilder &builder) {
   return {f.reshape(x, sizesOf(getResult())).value};
 }
 
-// The identity for each of the matrices `x`.
-static Expr identities(const Formula &f, Value x) {
-  ArrayRef<int64_t> sizes = sizesOf(x);
+// Identities [..., n, n] of `sizes`.
+static Expr identities(const Formula &f, ArrayRef<int64_t> sizes,
+                       Type element) {
   Type i64 = f.builder.getI64Type();
   int64_t n = sizes.back();
   Expr same =
       f.make<EqOp>(f.iota({n, 1}, i64, 0).value, f.iota({1, n}, i64, 1).value);
-  return f.broadcast(f.convert(same, elementOf(x)), sizes);
+  return f.broadcast(f.convert(same, element), sizes);
 }
 
 LogicalResult InverseOp::inferReturnTypes(MLIRContext *,
@@ -330,7 +312,7 @@ LogicalResult InverseOp::inferReturnTypes(MLIRContext *,
 
 SmallVector<Value> InverseOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  Value ones = identities(f, getInput()).value;
+  Value ones = identities(f, sizesOf(getInput()), elementOf(getInput())).value;
   return {f.make<SolveOp>(getInput(), ones).value};
 }
 
@@ -380,6 +362,97 @@ SmallVector<Value> DetSignOp::decompose(OpBuilder &builder) {
   return {f.reshape(order * signs, sizesOf(getResult())).value};
 }
 
+//===----------------------------------------------------------------------===//
+// lstsq, pinv
+//===----------------------------------------------------------------------===//
+
+LogicalResult LstsqOp::inferReturnTypes(MLIRContext *,
+                                        std::optional<Location> loc, Adaptor op,
+                                        SmallVectorImpl<Type> &types) {
+  StringRef name = "lstsq";
+  Extents a = extentsOf(op.getA().getType()),
+          b = extentsOf(op.getB().getType());
+  if (failed(checkTall(name, loc, op.getA())) ||            // C1
+      failed(sameElementType(name, loc, op.getOperands()))) // C2
+    return failure();
+  if (!sameRows(a, b)) // C2
+    return emitOptionalError(
+        placeOf(loc, "1"), name,
+        ": expected matrices of as many rows, with the same leading axes: ",
+        spellTypes(op.getOperands()));
+  b.end()[-2] = a.back();
+  types.push_back(tensorOf(elementOf(op.getA()), b));
+  return success();
+}
+
+namespace {
+/// Q, [columns, batch, rows], with columns of length 1 at right angles, and R,
+/// [columns, batch, columns], upper triangular: row t of R by its first axis.
+struct Factors {
+  Expr q, r;
+};
+} // namespace
+
+// Gram-Schmidt, modified: each column is taken off all later ones.
+static Factors orthogonalize(const Formula &f, Expr columns) {
+  ArrayRef<int64_t> sizes = sizesOf(columns.value);
+  int64_t n = sizes[0], count = sizes[1];
+  auto body = [&](const Place &place, ValueRange carried) -> Trip {
+    Expr column = place.column(carried[0]);
+    Expr square = f.sum(column * column, {1}, true);
+    Expr q = column / f.make<SqrtOp>(square.value);
+    Expr row = f.sum(f(carried[0]) * alongRows(f, q), {2}, true);
+    Expr done = f.reshape(place.before(), {n, 1, 1});
+    row = where(done, Expr(0.0), row);
+    Expr rest = f(carried[0]) - row * alongRows(f, q);
+    return {{rest.value}, {q.value, f.reshape(row, {n, count}).value}};
+  };
+  SmallVector<Value> results =
+      overColumns(f, n, /*down=*/false, columns.value,
+                  {rowType(columns.value, {count, sizes[2]}),
+                   rowType(columns.value, {n, count})},
+                  body);
+  return {f(results[1]), f.transpose(f(results[2]), {0, 2, 1})};
+}
+
+// R x = Q^T b. Twice is enough (Giraud et al. 2005): the columns of the second
+// Q are at right angles to rounding, whatever the condition of a.
+SmallVector<Value> LstsqOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Batch batch(getA()), right(getB());
+  Factors first = orthogonalize(f, f.transpose(batch.of(f, getA()), {2, 0, 1}));
+  Factors second = orthogonalize(f, first.q);
+  Expr r = f.matmul(f.transpose(second.r, {1, 0, 2}),
+                    f.transpose(first.r, {1, 0, 2}));
+  Expr qb = f.matmul(f.transpose(second.q, {1, 0, 2}), right.of(f, getB()));
+  Expr x = f.make<TriangularSolveOp>(r.value, qb.value, /*upper=*/true,
+                                     /*transpose=*/false, /*unit=*/false);
+  return {f.reshape(x, sizesOf(getResult())).value};
+}
+
+LogicalResult PinvOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc, Adaptor op,
+                                       SmallVectorImpl<Type> &types) {
+  if (failed(checkTall("pinv", loc, op.getInput()))) // C1
+    return failure();
+  Extents extents = extentsOf(op.getInput().getType());
+  std::swap(extents.end()[-1], extents.end()[-2]);
+  types.push_back(tensorOf(elementOf(op.getInput()), extents));
+  return success();
+}
+
+SmallVector<Value> PinvOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<int64_t> sizes(sizesOf(getInput()));
+  sizes.back() = sizes.end()[-2];
+  Value ones = identities(f, sizes, elementOf(getInput())).value;
+  return {f.make<LstsqOp>(getInput(), ones).value};
+}
+
+//===----------------------------------------------------------------------===//
+// matrix_power
+//===----------------------------------------------------------------------===//
+
 LogicalResult MatrixPowerOp::inferReturnTypes(MLIRContext *,
                                               std::optional<Location> loc,
                                               Adaptor op,
@@ -398,7 +471,7 @@ SmallVector<Value> MatrixPowerOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   int64_t power = getPower();
   if (power == 0)
-    return {identities(f, getInput()).value};
+    return {identities(f, sizesOf(getInput()), elementOf(getInput())).value};
   Expr square = f(getInput()), product;
   if (power < 0)
     square = f.make<InverseOp>(getInput());

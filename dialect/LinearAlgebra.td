@@ -112,6 +112,49 @@ def Leat_DetSignOp : Leat_NotDifferentiable<"det_sign", [Leat_Batched, DeclareOp
   let results = (outs Leat_Float:$result);
 }
 
+def Leat_LstsqOp : Leat_LinearAlgebra<"lstsq", [Leat_VjpJvp, Leat_Batched]> {
+  let summary = "The x for which a x is nearest to b";
+  let description = [{
+    Least squares, by Q R = a; the columns of `a` must be independent, otherwise there are
+    infinities and NaN. Derivatives as in Golub & Pereyra 1973.
+
+    - (C1) `a` is of f64 or f32, and has no fewer rows than columns.
+    - (C2) `b` has the element type and the leading axes of `a`, and as many rows.
+
+    ```mlir
+    %x = lstsq %a, %b : f64[3, 1]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$a, Leat_Float:$b);
+}
+
+def Leat_PinvOp : Leat_LinearAlgebra<"pinv"> {
+  let summary = "The pseudoinverse of matrices with independent columns";
+  let description = [{
+    `lstsq` with the identity: (a^T a)^-1 a^T.
+
+    - (C1) `input` is of f64 or f32, and has no fewer rows than columns.
+
+    ```mlir
+    %y = pinv %a : f64[3, 9]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input);
+}
+
+class Leat_Eigen<string mnemonic, string what, string more> : Leat_LinearAlgebra<mnemonic, [Leat_VjpJvp, Leat_Batched]> {
+  let summary = what # " of symmetric matrices";
+  let description = what # ", by Jacobi's rotations, 12 sweeps of them; the part above the diagonal is not read. " # more
+    # "The derivative is that by symmetric matrices, symmetric itself (Giles 2008).\n\n"
+    # "- (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.";
+  let arguments = (ins Leat_Float:$input);
+}
+def Leat_EighValuesOp : Leat_Eigen<"eigh_values", "The eigenvalues, ascending,", "">;
+def Leat_EighVectorsOp
+    : Leat_Eigen<"eigh_vectors", "The eigenvectors, as columns, in the order of the eigenvalues,",
+                 "Each has length 1, and its largest element is positive. Their derivative exists where all "
+                 # "eigenvalues differ. ">;
+
 def Leat_MatrixPowerOp : Leat_LinearAlgebra<"matrix_power"> {
   let summary = "The product of a matrix with itself";
   let description = [{

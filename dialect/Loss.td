@@ -22,7 +22,10 @@ class Leat_Loss<string mnemonic, list<Trait> traits = []>
 
 /// One term for each element of operands that broadcast.
 class Leat_PointwiseLoss<string mnemonic, string what, string formula, string more, string example>
-    : Leat_Loss<mnemonic> {
+    : Leat_Loss<mnemonic, [DeclareOpInterfaceMethods<NumberTypingOpInterface>]> {
+  let definitions = [{
+    ::leat::NumberRole $cppClass::getNumberRole(unsigned) { return ::leat::NumberRole::Joins; }
+  }];
   let summary = what;
   let description = what # ": " # formula # "\n\n" # reductionRule
     # "\n\n- (C1) all operands have one float element type."

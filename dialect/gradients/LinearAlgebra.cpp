@@ -178,6 +178,110 @@ FailureOr<Values> LogAbsDetOp::buildJvp(OpBuilder &builder,
 }
 
 //===----------------------------------------------------------------------===//
+// lstsq: with r = b - a x and w = a^+T d, b' = w and a' = r (a^+ w)^T - w x^T
+//===----------------------------------------------------------------------===//
+
+Values LstsqOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                         const llvm::SmallBitVector &wanted) {
+  Formula f{builder, getLoc()};
+  Expr d = f(cotangents.front()), a = f(getA()), x = f(getResult());
+  if (d.isZero())
+    return {Value(), Value()};
+  Expr inverse = f.make<PinvOp>(getA());
+  Expr w = f.matmul(inverse, d, true);
+  Values result(2);
+  if (wanted[0]) {
+    Expr rest = f(getB()) - f.matmul(a, x);
+    Expr y = f.matmul(inverse, w);
+    result[0] =
+        (f.matmul(rest, y, false, true) - f.matmul(w, x, false, true)).value;
+  }
+  if (wanted[1])
+    result[1] = w.value;
+  return result;
+}
+
+// dx = a^+ (db - da x + a^+T da^T r).
+FailureOr<Values> LstsqOp::buildJvp(OpBuilder &builder, ValueRange tangents) {
+  Formula f{builder, getLoc()};
+  Expr da = f(tangents[0]), right = f(tangents[1]), x = f(getResult());
+  Expr inverse = f.make<PinvOp>(getA());
+  if (!da.isZero()) {
+    Expr rest = f(getB()) - f.matmul(f(getA()), x);
+    Expr moved = f.matmul(inverse, f.matmul(da, rest, true), true);
+    right = right + moved - f.matmul(da, x);
+  }
+  return Values{f.matmul(inverse, right).value};
+}
+
+//===----------------------------------------------------------------------===//
+// eigh_values: a' = V diag(d) V^T. eigh_vectors: with F[i, j] = 1 / (l[j] -
+// l[i]), dV = V (F * V^T da V), and the symmetric part of V (F * V^T d) V^T
+// backwards
+//===----------------------------------------------------------------------===//
+
+Values EighValuesOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                              const llvm::SmallBitVector &wanted) {
+  Formula f{builder, getLoc()};
+  if (!cotangents.front() || !wanted[0])
+    return {Value()};
+  SmallVector<int64_t> sizes(sizesOf(getResult()));
+  sizes.insert(sizes.end() - 1, 1);
+  Expr v = f.make<EighVectorsOp>(getInput());
+  Expr scaled = v * f.reshape(f(cotangents.front()), sizes);
+  return {f.matmul(scaled, v, false, true).value};
+}
+
+FailureOr<Values> EighValuesOp::buildJvp(OpBuilder &builder,
+                                         ValueRange tangents) {
+  Formula f{builder, getLoc()};
+  Expr d = f(tangents.front());
+  if (d.isZero())
+    return Values{Value()};
+  d = (d + transposed(f, d)) * Expr(0.5);
+  Expr v = f.make<EighVectorsOp>(getInput());
+  int64_t rank = sizesOf(getInput()).size();
+  return Values{f.sum(v * f.matmul(d, v), {rank - 2}).value};
+}
+
+// F of the matrices of `op`, with 0 on the diagonal.
+static Expr inverseGaps(const Formula &f, EighVectorsOp op) {
+  Type i64 = f.builder.getI64Type();
+  Value values = f.make<EighValuesOp>(op.getInput()).value;
+  SmallVector<int64_t> columns(sizesOf(values)), rows = columns;
+  int64_t n = columns.back();
+  columns.insert(columns.end() - 1, 1);
+  rows.push_back(1);
+  Expr gaps = f.reshape(f(values), columns) - f.reshape(f(values), rows);
+  Expr on =
+      f.make<EqOp>(f.iota({n, 1}, i64, 0).value, f.iota({1, n}, i64, 1).value);
+  Expr safe = where(on, Expr(1.0), gaps);
+  return where(on, Expr(0.0), f.make<ReciprocalOp>(safe.value));
+}
+
+Values EighVectorsOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                               const llvm::SmallBitVector &wanted) {
+  Formula f{builder, getLoc()};
+  Expr d = f(cotangents.front()), v = f(getResult());
+  if (d.isZero() || !wanted[0])
+    return {Value()};
+  Expr inner = inverseGaps(f, *this) * f.matmul(v, d, true);
+  Expr all = f.matmul(f.matmul(v, inner), v, false, true);
+  return {((all + transposed(f, all)) * Expr(0.5)).value};
+}
+
+FailureOr<Values> EighVectorsOp::buildJvp(OpBuilder &builder,
+                                          ValueRange tangents) {
+  Formula f{builder, getLoc()};
+  Expr d = f(tangents.front()), v = f(getResult());
+  if (d.isZero())
+    return Values{Value()};
+  d = (d + transposed(f, d)) * Expr(0.5);
+  Expr inner = inverseGaps(f, *this) * f.matmul(v, f.matmul(d, v), true);
+  return Values{f.matmul(v, inner).value};
+}
+
+//===----------------------------------------------------------------------===//
 // Batching: lanes are one more leading axis
 //===----------------------------------------------------------------------===//
 
@@ -216,6 +320,25 @@ FailureOr<Values> LogAbsDetOp::buildBatched(OpBuilder &builder,
                                             ValueRange operands,
                                             const llvm::SmallBitVector &batched,
                                             int64_t lanes) {
+  return batchMatrices(*this, builder, operands, batched, lanes);
+}
+
+FailureOr<Values> LstsqOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                                        const llvm::SmallBitVector &batched,
+                                        int64_t lanes) {
+  return batchMatrices(*this, builder, operands, batched, lanes);
+}
+
+FailureOr<Values>
+EighValuesOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                           const llvm::SmallBitVector &batched, int64_t lanes) {
+  return batchMatrices(*this, builder, operands, batched, lanes);
+}
+
+FailureOr<Values>
+EighVectorsOp::buildBatched(OpBuilder &builder, ValueRange operands,
+                            const llvm::SmallBitVector &batched,
+                            int64_t lanes) {
   return batchMatrices(*this, builder, operands, batched, lanes);
 }
 

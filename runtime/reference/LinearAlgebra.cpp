@@ -7,6 +7,7 @@
 #include "dialect/Dialect.h"
 #include "runtime/reference/Registry.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace leat;
@@ -129,13 +130,102 @@ static Matrix power(const Matrix &a, int64_t n) {
   return result;
 }
 
+// x with a^T a x = a^T b, by Householder's reflections of the columns.
+static Matrix leastSquares(Matrix a, Matrix b) {
+  int64_t m = a.rows, n = a.columns;
+  for (int64_t j = 0; j < n; ++j) {
+    std::vector<double> v(size_t(m), 0);
+    double length = 0, square = 0;
+    for (int64_t i = j; i < m; ++i)
+      length += a(i, j) * a(i, j);
+    length = std::sqrt(length);
+    for (int64_t i = j; i < m; ++i) {
+      v[size_t(i)] = a(i, j) + (i == j ? std::copysign(length, a(j, j)) : 0);
+      square += v[size_t(i)] * v[size_t(i)];
+    }
+    for (Matrix *x : {&a, &b})
+      for (int64_t k = 0; k < x->columns; ++k) {
+        double dot = 0;
+        for (int64_t i = j; i < m; ++i)
+          dot += v[size_t(i)] * (*x)(i, k);
+        for (int64_t i = j; i < m; ++i)
+          (*x)(i, k) -= 2 * dot / square * v[size_t(i)];
+      }
+  }
+  Matrix top(n, n), right(n, b.columns);
+  for (int64_t i = 0; i < n; ++i) {
+    for (int64_t j = i; j < n; ++j)
+      top(i, j) = a(i, j);
+    for (int64_t j = 0; j < b.columns; ++j)
+      right(i, j) = b(i, j);
+  }
+  return substitute(top, right, /*upper=*/true, false, false);
+}
+
+// Turns rows and columns p and q of `a` so that their common element is 0, and
+// columns p and q of `v` with them.
+static void rotate(Matrix &a, Matrix &v, int64_t p, int64_t q) {
+  if (a(p, q) == 0)
+    return;
+  double angle = 0.5 * std::atan(2 * a(p, q) / (a(q, q) - a(p, p)));
+  double c = std::cos(angle), s = std::sin(angle);
+  auto turn = [&](double &x, double &y) {
+    double old = x;
+    x = c * old - s * y;
+    y = s * old + c * y;
+  };
+  for (int64_t k = 0; k < a.rows; ++k)
+    turn(a(k, p), a(k, q));
+  for (int64_t k = 0; k < a.rows; ++k)
+    turn(a(p, k), a(q, k));
+  for (int64_t k = 0; k < a.rows; ++k)
+    turn(v(k, p), v(k, q));
+}
+
+namespace {
+struct Eigen {
+  Matrix values, vectors; ///< one row; columns
+};
+} // namespace
+
+// Jacobi's method, one rotation after the other, until nothing is left beside
+// the diagonal.
+static Eigen eigenOf(Matrix a) {
+  int64_t n = a.rows;
+  for (int64_t i = 0; i < n; ++i)
+    for (int64_t j = i + 1; j < n; ++j)
+      a(i, j) = a(j, i);
+  Matrix v = identity(n);
+  for (int sweep = 0; sweep < 30; ++sweep)
+    for (int64_t p = 0; p < n; ++p)
+      for (int64_t q = p + 1; q < n; ++q)
+        rotate(a, v, p, q);
+  std::vector<int64_t> order;
+  for (int64_t i = 0; i < n; ++i)
+    order.push_back(i);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int64_t i, int64_t j) { return a(i, i) < a(j, j); });
+  Eigen found{Matrix(1, n), Matrix(n, n)};
+  for (int64_t j = 0; j < n; ++j) {
+    int64_t from = order[size_t(j)], largest = 0;
+    for (int64_t i = 0; i < n; ++i)
+      if (std::fabs(v(i, from)) > std::fabs(v(largest, from)))
+        largest = i;
+    double sign = v(largest, from) < 0 ? -1 : 1;
+    found.values(0, j) = a(from, from);
+    for (int64_t i = 0; i < n; ++i)
+      found.vectors(i, j) = sign * v(i, from);
+  }
+  return found;
+}
+
 /// Adds an op that makes a matrix of the matrices that its operands hold.
 template <typename OpT, typename Function>
 static void matrixwise(Registry &registry, Function function) {
   registry.add<OpT>([=](OpT op, const Operands &in) {
-    Array y = in[in.size() - 1];
+    Array y = Array::zeros(op.getType());
     size_t place = 0;
-    for (int64_t i = 0; i < countMatrices(y); ++i) {
+    for (int64_t i = 0; i < countMatrices(in[0]); ++i) {
       std::vector<Matrix> given;
       for (size_t operand = 0; operand < in.size(); ++operand)
         given.push_back(matrixOf(in[operand], i));
@@ -183,6 +273,18 @@ void leat::reference::registerLinearAlgebra(Registry &registry) {
   });
   matrixwise<MatrixPowerOp>(registry, [](MatrixPowerOp op, const Matrices &m) {
     return power(m[0], op.getPower());
+  });
+  matrixwise<LstsqOp>(registry, [](LstsqOp, const Matrices &m) {
+    return leastSquares(m[0], m[1]);
+  });
+  matrixwise<PinvOp>(registry, [](PinvOp, const Matrices &m) {
+    return leastSquares(m[0], identity(m[0].rows));
+  });
+  matrixwise<EighValuesOp>(registry, [](EighValuesOp, const Matrices &m) {
+    return eigenOf(m[0]).values;
+  });
+  matrixwise<EighVectorsOp>(registry, [](EighVectorsOp, const Matrices &m) {
+    return eigenOf(m[0]).vectors;
   });
   ofPivots<LogAbsDetOp>(registry, [](double, const std::vector<double> &p) {
     double sum = 0;

@@ -137,3 +137,63 @@ leat.model @m {
     %y = matrix_power %x, power = 2000
     return %y }
 }
+
+// -----
+
+// eigh_values (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3, 4]) -> (y: f32) {
+    // expected-error@+1 {{eigh_values: expected square matrices of f64 or f32, got f32[B, 3, 4]}}
+    %y = eigh_values %x
+    return %y }
+}
+
+// -----
+
+// eigh_vectors (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3, 4]) -> (y: f32) {
+    // expected-error@+1 {{eigh_vectors: expected square matrices of f64 or f32, got f32[B, 3, 4]}}
+    %y = eigh_vectors %x
+    return %y }
+}
+
+// -----
+
+// lstsq (C1)
+leat.model @m {
+  func @f(%x: f32[3, 4]) -> (y: f32) {
+    // expected-error@+1 {{lstsq: expected matrices of f64 or f32 with no fewer rows than columns, got f32[3, 4]}}
+    %y = lstsq %x, %x
+    return %y }
+}
+
+// -----
+
+// lstsq (C2): element type
+leat.model @m {
+  func @f(%x: f32[4, 3], %b: f64[4, 1]) -> (y: f32) {
+    // expected-error@+1 {{lstsq: operands have different element types}}
+    %y = lstsq %x, %b
+    return %y }
+}
+
+// -----
+
+// lstsq (C2)
+leat.model @m {
+  func @f(%x: f32[4, 3], %b: f32[3, 1]) -> (y: f32) {
+    // expected-error@+1 {{lstsq: expected matrices of as many rows, with the same leading axes: f32[4, 3] and f32[3, 1]}}
+    %y = lstsq %x, %b
+    return %y }
+}
+
+// -----
+
+// pinv (C1)
+leat.model @m {
+  func @f(%x: f32[3, 4]) -> (y: f32) {
+    // expected-error@+1 {{pinv: expected matrices of f64 or f32 with no fewer rows than columns, got f32[3, 4]}}
+    %y = pinv %x
+    return %y }
+}

@@ -19,4 +19,17 @@ leat.model @linear_algebra {
     // CHECK: matrix_power %{{.*}}, power = -3 : f64[B, 4, 4]
     %p = matrix_power %i, power = -3
     return %y, %d, %s, %p }
+
+  // CHECK-LABEL: func @more
+  func @more(%a: f64[B, 6, 4], %b: f64[B, 6, 2]) -> (x: f64[B, 4, 2], p: f64[B, 4, 6], l: f64[B, 4], v: f64[B, 4, 4]) {
+    // CHECK: lstsq %{{.*}}, %{{.*}} : f64[B, 4, 2]
+    %x = lstsq %a, %b
+    // CHECK: pinv %{{.*}} : f64[B, 4, 6]
+    %p = pinv %a
+    %s = matmul %p, %a
+    // CHECK: eigh_values %{{.*}} : f64[B, 4]
+    %l = eigh_values %s
+    // CHECK: eigh_vectors %{{.*}} : f64[B, 4, 4]
+    %v = eigh_vectors %s
+    return %x, %p, %l, %v }
 }

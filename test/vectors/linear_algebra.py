@@ -10,6 +10,8 @@ def cases(draw):
     yield from solutions(draw)
     yield from determinants(draw)
     yield from powers(draw)
+    yield from least_squares(draw)
+    yield from eigenvalues(draw)
 
 
 def regular(r, lead, n):
@@ -81,3 +83,37 @@ def powers(draw):
         yield Case(f"matrix_power_{name}", "matrix_power", f"matrix_power(%a, power = {power})", (*lead, n, n), {"a": a},
                    lambda t, a, power=power: t.linalg.matrix_power(a, power), wrt=() if power == 0 else None,
                    second=power == 5)
+
+
+def least_squares(draw):
+    for name, lead, m, n, k in [("plain", (), 6, 3, 2), ("batch", (2,), 5, 2, 1), ("square", (), 3, 3, 2), ("one", (), 4, 1, 1)]:
+        r = draw(f"lstsq_{name}")
+        n = n if n == 1 else r.extent(n, 2)
+        m, k = (n if name == "square" else n + r.extent(m - n)), r.extent(k)
+        a = r.real((*lead, m, n), -1, 1) + 3 * np.eye(m, n)
+        yield Case(f"lstsq_{name}", "lstsq", "lstsq(%a, %b)", (*lead, n, k), {"a": a, "b": r.real((*lead, m, k))},
+                   lambda t, a, b: t.linalg.pinv(a) @ b, second=name in ("plain", "batch"))
+        yield Case(f"pinv_{name}", "pinv", "pinv(%a)", (*lead, n, m), {"a": a}, lambda t, a: t.linalg.pinv(a),
+                   second=name == "plain")
+
+
+def eigenvalues(draw):
+    def values(t, x):
+        return t.linalg.eigvalsh(x + x.transpose(-1, -2))
+
+    def vectors(t, x):
+        v = t.linalg.eigh(x + x.transpose(-1, -2))[1]
+        return v * t.sign(v.gather(-2, v.detach().abs().argmax(-2, keepdim=True)))
+
+    for name, lead, n in [("plain", (), 4), ("batch", (2,), 3), ("one", (), 1), ("two", (), 2), ("large", (), 9)]:
+        r = draw(f"eigh_{name}")
+        n = n if n < 3 else r.extent(n, 3)
+        axes = ", ".join(map(str, (*range(len(lead)), len(lead) + 1, len(lead))))
+        # The input as it is read is symmetric: differences of one element would not be.
+        text = f"""%s = let %x + transpose(%x, axes = [{axes}])
+    %y = """
+        x = r.real((*lead, n, n), -1, 1) + np.diag(np.arange(n))
+        yield Case(f"eigh_values_{name}", "eigh_values", text + "eigh_values %s", (*lead, n), {"x": x}, values,
+                   second=name in ("plain", "batch"))
+        yield Case(f"eigh_vectors_{name}", "eigh_vectors", text + "eigh_vectors %s", (*lead, n, n), {"x": x}, vectors,
+                   second=name == "plain")
