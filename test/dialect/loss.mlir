@@ -43,4 +43,11 @@ leat.model @loss {
     // CHECK: cosine_similarity %{{.*}}, %{{.*}}, axis = 1 : f32[B, 8]
     %c = cosine_similarity %a, %a, axis = 1
     return %l, %c }
+
+  // A number takes the element type of the other operands.
+  // CHECK-LABEL: func @numbers
+  // CHECK: let bce_with_logits(%{{.*}}, 1)
+  func @numbers(%x: f64[B]) -> (l: f64) {
+    %l = let bce_with_logits(%x, 1)
+    return %l }
 }
