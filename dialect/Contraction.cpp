@@ -337,4 +337,88 @@ LogicalResult ConvFilterGradOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// conv_transpose
+//===----------------------------------------------------------------------===//
+
+// `output_padding` has 1 or n numbers, each 0 ... stride - 1.
+static LogicalResult checkOutputPadding(OptionalLoc loc,
+                                        ArrayRef<int64_t> given,
+                                        const Window &window) {
+  loc = placeOf(loc, "output_padding");
+  int64_t n = window.rank(), size = given.size();
+  if (size > 1 && size != n)
+    return emitOptionalError(loc, "conv_transpose: output_padding has ", size,
+                             " numbers, expected 1 or ", n,
+                             ", one per spatial dimension");
+  for (auto [more, stride] :
+       llvm::zip(expandWindow(given, n, 0), window.stride))
+    if (more < 0 || more >= stride)
+      return emitOptionalError(loc, "conv_transpose: output_padding is ", more,
+                               ", expected 0 ... ", stride - 1,
+                               ", less than the stride");
+  return success();
+}
+
+// The extent that `positions` windows along dimension `i` cover, without the
+// padding and `more` behind it.
+static Extent coveredBy(const Window &window, size_t i, const Extent &positions,
+                        int64_t more) {
+  if (!positions.known() || ShapedType::isDynamic(window.kernel[i]))
+    return Extent();
+  return Extent((positions.size - 1) * window.stride[i] -
+                2 * window.padding[i] + window.span(i) + more);
+}
+
+LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *,
+                                                std::optional<Location> loc,
+                                                Adaptor op,
+                                                SmallVectorImpl<Type> &types) {
+  StringRef name = "conv_transpose";
+  if (failed(checkOperands(name, loc, op.getOperands()))) // C1, C2
+    return failure();
+  ValueRange both = op.getOperands().take_front(2);
+  Extents input = extentsOf(op.getInput().getType());
+  Extents weight = extentsOf(op.getWeight().getType());
+  int64_t groups = op.getGroups();
+  Extent outputs = groups == 1 ? weight[1] : inGroups(weight[1], groups);
+  if (failed(checkGroups(name, loc, groups, input[1], weight[0]))) // C4
+    return failure();
+  if (clash(input[1], weight[0])) // C4
+    return emitOptionalError(placeOf(loc, "1"), name, ": input has ",
+                             input[1].size, " channels, weight (in, out, ...) ",
+                             "expects ", weight[0].size, ": ",
+                             spellTypes(both));
+  FailureOr<Window> window =
+      convWindow(name, loc, op, kernelOf(sizesOf(op.getWeight()))); // C3
+  if (failed(window) ||
+      failed(checkOutputPadding(loc, op.getOutputPadding(), *window)) || // C5
+      failed(checkBias(name, loc, op.getBias(), outputs)))               // C6
+    return failure();
+  Extents result = {input[0], outputs};
+  auto more = expandWindow(op.getOutputPadding(), window->rank(), 0);
+  for (size_t i = 0; i < window->rank(); ++i) {
+    result.push_back(coveredBy(*window, i, input[i + 2], more[i]));
+    if (result.back().known() && result.back().size < 1) // C7
+      return emitOptionalError(loc, name, ": the padding leaves ",
+                               result.back().size, " elements of dimension ",
+                               i + 2, ": ", spellTypes(both));
+  }
+  types.push_back(tensorOf(elementOf(op.getInput()), result));
+  return success();
+}
+
+SmallVector<Value> ConvTransposeOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  ArrayRef<int64_t> sizes = sizesOf(getResult());
+  Expr y = f.make<ConvInputGradOp>(getInput(), getWeight(), sizes.drop_front(2),
+                                   getStride(), getPadding(), getDilation(),
+                                   getGroups());
+  if (!getBias())
+    return {y.value};
+  SmallVector<int64_t> along(sizes.size(), 1);
+  along[1] = sizes[1];
+  return {(y + f.reshape(f(getBias()), along)).value};
+}
+
 } // namespace leat

@@ -70,7 +70,8 @@ def Leat_ConvOp : Leat_Convolution<"conv"> {
     `result[n, o, p] = bias[o] + sum over c, k of input[n, c, p * stride + k * dilation - padding] * weight[o, c, k]`
     with zeros outside the input, p and k spatial positions; input is NC..., weight OI...
     `stride`, `padding` and `dilation` hold one number per spatial dimension, or
-    one for all; `padding` is the same on both sides.
+    one for all; `padding` is the same on both sides. Other padding is a `pad` before it:
+    `conv(pad(%x, low = [0, 0, 1, 0], high = [0, 0, 0, 2]), @w)`.
 
     - (C1) all operands have one float element type.
     - (C2) `input` and `weight` have one rank, 3 to 5.
@@ -118,6 +119,35 @@ def Leat_ConvFilterGradOp : Leat_Convolution<"conv_filter_grad"> {
     ```
   }];
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$cotangent, DenseI64ArrayAttr:$kernel_size), windowAttributes);
+}
+
+def Leat_ConvTransposeOp : Leat_TensorOp<"conv_transpose", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "Transposed convolution over 1 to 3 spatial dimensions";
+  let description = [{
+    `result[n, o, p] = bias[o] + sum over c, k, q of input[n, c, q] * weight[c, o, k]` where
+    p = q * stride + k * dilation - padding: what `conv` does to an input, the other way round,
+    with the conventions of PyTorch. The weight is stored (in, out / groups, ...). Of n positions
+    the result has `(n - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1`.
+
+    - (C1) all operands have one float element type.
+    - (C2) `input` and `weight` have one rank, 3 to 5.
+    - (C3) `stride` and `dilation` are positive, `padding` is not negative; each has 1 or n numbers.
+    - (C4) `groups` divides the channels of `input`, of which `weight` has as many.
+    - (C5) `output_padding` has 1 or n numbers, each 0 ... stride - 1.
+    - (C6) `bias`, where given, has as many elements as the result has channels.
+    - (C7) the result has at least one element along each spatial dimension.
+
+    ```mlir
+    %y = let conv_transpose(%x, @up.weight, @up.bias, stride = 2, padding = 1, output_padding = 1)
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Leat_Float:$weight, Optional<Leat_Float>:$bias,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$output_padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
+    DefaultValuedAttr<Leat_I64Attr, "1">:$groups);
+  let results = (outs Leat_Float:$result);
 }
 
 #endif // LEAT_DIALECT_CONTRACTION_TD

@@ -33,6 +33,8 @@ void LeatDialect::initialize() {
   registerReductionOps();
   registerOrderOps();
   registerNetOps();
+  registerLossOps();
+  registerLinearAlgebraOps();
   registerRandomOps();
   registerControlOps();
   registerKernelOps();

@@ -75,6 +75,10 @@ class Accumulates : public mlir::OpTrait::TraitBase<ConcreteType, Accumulates> {
 #define GET_OP_CLASSES
 #include "dialect/Net.h.inc"
 #define GET_OP_CLASSES
+#include "dialect/Loss.h.inc"
+#define GET_OP_CLASSES
+#include "dialect/LinearAlgebra.h.inc"
+#define GET_OP_CLASSES
 #include "dialect/Random.h.inc"
 #define GET_OP_CLASSES
 #include "dialect/Control.h.inc"

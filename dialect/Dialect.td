@@ -36,6 +36,8 @@ def Leat_Dialect : Dialect {
     void registerReductionOps();
     void registerOrderOps();
     void registerNetOps();
+    void registerLossOps();
+    void registerLinearAlgebraOps();
     void registerRandomOps();
     void registerControlOps();
     void registerKernelOps();

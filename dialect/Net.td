@@ -1,7 +1,7 @@
-//===- Net.td - layers and losses -----------------------*- tablegen -*-===//
+//===- Net.td - layers ----------------------------------*- tablegen -*-===//
 //
 // Every op here decomposes into the other families; a special derivative or a
-// fast lowering is an extra.
+// fast lowering is an extra. Losses have a file of their own.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -35,27 +35,6 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
 def Leat_SoftmaxOp : Leat_SoftmaxLike<"softmax", "e ** x / sum(e ** x)">;
 def Leat_LogSoftmaxOp : Leat_SoftmaxLike<"log_softmax", "x - log(sum(e ** x))">;
 
-def Leat_CrossEntropyOp : Leat_Net<"cross_entropy", [Leat_VjpJvp,
-    DeclareOpInterfaceMethods<IndexingOpInterface, ["getIndexRole"]>]> {
-  let summary = "Mean negative log-likelihood of class numbers under softmax";
-  let description = [{
-    `mean over i of -log_softmax(logits)[i, label[i]]`, a scalar.
-
-    - (C1) `logits` is [B, C].
-    - (C2) `label` holds B integers.
-    - (C3) checked when it runs: every label is 0 ... C - 1.
-
-    ```mlir
-    %l = cross_entropy %logits, %label : f32
-    ```
-  }];
-  let arguments = (ins Leat_Float:$logits, Leat_Int:$label);
-  let extraClassDeclaration = [{
-    /// 1 at the label of each row, else 0: [B, C] of `element`.
-    ::mlir::Value buildOneHot(::mlir::OpBuilder &builder, ::mlir::Type element);
-  }];
-}
-
 def Leat_NormalizeOp : Leat_Net<"normalize"> {
   let summary = "Shifts and scales channels by given statistics";
   let description = [{
@@ -71,6 +50,172 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
   }];
   let arguments = (ins Leat_Float:$input, Leat_Float:$mean, Leat_Float:$variance, Leat_Float:$weight,
                        Leat_Float:$bias, DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+
+//===----------------------------------------------------------------------===//
+// Normalisation by an example's own statistics
+//===----------------------------------------------------------------------===//
+
+def Leat_StandardizeOp : Leat_Net<"standardize", [Leat_VjpJvp, Leat_Batched]> {
+  let summary = "Mean 0 and variance 1 along axes";
+  let description = [{
+    `(x - mean(x)) / sqrt(var(x) + eps)` over the axes `axis`, var being divided by n, in two
+    passes; without `center`, `x / sqrt(mean(x ** 2) + eps)`. The norms below are made of it.
+
+    - (C1) every axis is in the input's range and named once.
+    - (C2) `eps` is not negative.
+
+    ```mlir
+    %y = standardize %x, axis = [2, 3] : f32[B, 3, 28, 28]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, DenseI64ArrayAttr:$axis, DefaultValuedAttr<F64Attr, "1e-5">:$eps,
+                       DefaultValuedAttr<BoolAttr, "true">:$center);
+  let extraClassDeclaration = [{
+    /// The axes, counted from the first and ascending.
+    ::llvm::SmallVector<int64_t> getAxes();
+    /// x - mean(x), or x without `center`.
+    ::mlir::Value buildCentered(::mlir::OpBuilder &builder);
+    /// 1 / sqrt(var(x) + eps) of what buildCentered gives, the axes with extent 1.
+    ::mlir::Value buildScale(::mlir::OpBuilder &builder, ::mlir::Value centered);
+  }];
+  let definitions = Leat_BatchedBy<"batchReduction">.text;
+}
+
+/// A norm with an affine map behind it: `affine` is nothing, a weight, or a weight and a bias.
+class Leat_Norm<string mnemonic> : Leat_Net<mnemonic> {
+  let extraClassDeclaration = [{
+    /// The weight and the bias; null where there is none.
+    ::mlir::Value getWeight() { return getAffine().empty() ? ::mlir::Value() : getAffine()[0]; }
+    ::mlir::Value getBias() { return getAffine().size() < 2 ? ::mlir::Value() : getAffine()[1]; }
+  }];
+}
+
+def Leat_LayerNormOp : Leat_Norm<"layer_norm"> {
+  let summary = "Normalises each example over its last axes";
+  let description = [{
+    `standardize` over the last `dims` axes, then `* weight + bias` (Ba et al. 2016). `affine`
+    is nothing, a weight, or a weight and a bias.
+
+    - (C1) all operands have one float element type.
+    - (C2) `dims` is at least 1 and at most the rank of `input`.
+    - (C3) there are at most two of `affine`, each with the last `dims` extents of `input`.
+    - (C4) `eps` is not negative.
+
+    ```mlir
+    %y = layer_norm %x, %g, %b : f32[B, T, 64]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Variadic<Leat_Float>:$affine, DefaultValuedAttr<Leat_I64Attr, "1">:$dims,
+                       DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+
+def Leat_RmsNormOp : Leat_Norm<"rms_norm"> {
+  let summary = "Divides each example by the root of its mean square over its last axes";
+  let description = [{
+    `x / sqrt(mean(x ** 2) + eps)` over the last `dims` axes, then `* weight + bias` (Zhang &
+    Sennrich 2019). `affine` is nothing, a weight, or a weight and a bias.
+
+    - (C1) all operands have one float element type.
+    - (C2) `dims` is at least 1 and at most the rank of `input`.
+    - (C3) there are at most two of `affine`, each with the last `dims` extents of `input`.
+    - (C4) `eps` is not negative.
+
+    ```mlir
+    %y = rms_norm %x, %g : f32[B, T, 64]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Variadic<Leat_Float>:$affine, DefaultValuedAttr<Leat_I64Attr, "1">:$dims,
+                       DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+
+def Leat_GroupNormOp : Leat_Norm<"group_norm"> {
+  let summary = "Normalises each example over groups of its channels";
+  let description = [{
+    The channels, axis 1, in `groups` groups: `standardize` over the channels of a group and
+    all spatial axes, then `* weight + bias` along the channels (Wu & He 2018). `affine` is
+    nothing, a weight, or a weight and a bias.
+
+    - (C1) all operands have one float element type.
+    - (C2) `input` has rank >= 2; there are at most two of `affine`, vectors of its channels.
+    - (C3) `groups` is positive and divides the number of channels.
+    - (C4) `eps` is not negative.
+
+    ```mlir
+    %y = group_norm %x, %g, %b, groups = 8 : f32[B, 32, 28, 28]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Variadic<Leat_Float>:$affine, Leat_I64Attr:$groups,
+                       DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+
+def Leat_InstanceNormOp : Leat_Norm<"instance_norm"> {
+  let summary = "Normalises each channel of each example over space";
+  let description = [{
+    `standardize` over all spatial axes, then `* weight + bias` along the channels, axis 1
+    (Ulyanov et al. 2016). `affine` is nothing, a weight, or a weight and a bias.
+
+    - (C1) all operands have one float element type.
+    - (C2) `input` has rank >= 3; there are at most two of `affine`, vectors of its channels.
+    - (C3) `eps` is not negative.
+
+    ```mlir
+    %y = instance_norm %x : f32[B, 32, 28, 28]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, Variadic<Leat_Float>:$affine, DefaultValuedAttr<F64Attr, "1e-5">:$eps);
+}
+
+def Leat_L2NormalizeOp : Leat_Net<"l2_normalize"> {
+  let summary = "Vectors of length 1 along an axis";
+  let description = [{
+    `x / max(|x|, eps)`, |x| being the length along `axis`, by default the last. The derivative
+    at a vector shorter than `eps` is that of x / eps.
+
+    - (C1) `axis` is in range.
+    - (C2) `eps` is positive.
+
+    ```mlir
+    %y = l2_normalize %x : f32[B, 64]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$input, DefaultValuedAttr<Leat_I64Attr, "-1">:$axis,
+                       DefaultValuedAttr<F64Attr, "1e-12">:$eps);
+}
+
+//===----------------------------------------------------------------------===//
+// Attention
+//===----------------------------------------------------------------------===//
+
+def Leat_AttentionOp : Leat_Net<"attention"> {
+  let summary = "Scaled dot-product attention";
+  let description = [{
+    `softmax(query key^T * scale, masked) value` (Vaswani et al. 2017) over the last two axes,
+    [..., queries, features], [..., keys, features] and [..., keys, outputs]; the axes before
+    them broadcast. `scale` is 1 / sqrt(features) where it is 0.
+
+    With `heads`, features and outputs hold that many heads side by side: each is attended by
+    itself, and the result holds them side by side again.
+
+    `mask`, which broadcasts to [..., queries, keys] (with `heads`, [..., heads, queries, keys]),
+    says by i1 which keys a query sees, or by floats what is added to the products. With
+    `causal`, query i sees keys 0 ... i; with `window` = w, keys i - w + 1 ... i + w - 1. The
+    result of a query that `mask` of i1, `causal` and `window` let see nothing is 0.
+
+    - (C1) `query`, `key` and `value` have one float element type; a mask has that or i1.
+    - (C2) they have rank >= 2; queries and keys have the same number of features, keys and
+      values the same count; the axes before them broadcast.
+    - (C3) `heads` is positive and divides features and outputs.
+    - (C4) `window` is not negative; 0 is none.
+    - (C5) `mask` broadcasts to the products.
+
+    ```mlir
+    %y = attention %q, %k, %v, heads = 8, causal = true : f32[B, T, 512]
+    ```
+  }];
+  let arguments = (ins Leat_Float:$query, Leat_Float:$key, Leat_Float:$value, Optional<Leat_Tensor>:$mask,
+                       DefaultValuedAttr<Leat_I64Attr, "1">:$heads, DefaultValuedAttr<F64Attr, "0.0">:$scale,
+                       DefaultValuedAttr<BoolAttr, "false">:$causal, DefaultValuedAttr<Leat_I64Attr, "0">:$window);
 }
 
 //===----------------------------------------------------------------------===//

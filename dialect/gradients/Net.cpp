@@ -1,4 +1,4 @@
-//===- Net.cpp - derivatives of layers and losses -------------------------===//
+//===- Net.cpp - derivatives of layers ------------------------------------===//
 //
 // What their decompositions would give, in closed form: fewer passes over
 // memory, and the result of the forward pass is used again.
@@ -62,34 +62,34 @@ FailureOr<Values> LogSoftmaxOp::buildJvp(OpBuilder &builder,
 }
 
 //===----------------------------------------------------------------------===//
-// cross_entropy: d / B * (softmax(logits) - one_hot(label))
+// standardize: r * (d - mean(d) - y * mean(d * y)), r the scale. The Jacobian
+// is symmetric: one rule. Without the centre there is no mean(d).
 //===----------------------------------------------------------------------===//
 
-// The derivative by the logits.
-static Expr crossEntropyPartial(const Formula &f, CrossEntropyOp op) {
-  Type element = elementOf(op.getLogits());
-  double rows = double(sizesOf(op.getLogits())[0]);
-  Expr p = f.make<SoftmaxOp>(op.getLogits(), /*axis=*/1);
-  Expr chosen = f(op.buildOneHot(f.builder, element));
-  return f.number(element, 1 / rows) * (p - chosen);
-}
-
-Values CrossEntropyOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
-                                const llvm::SmallBitVector &wanted) {
-  Formula f{builder, getLoc()};
-  Expr d = f(cotangents.front());
-  if (d.isZero() || !wanted[0])
-    return {Value(), Value()};
-  return {(d * crossEntropyPartial(f, *this)).value, Value()};
-}
-
-FailureOr<Values> CrossEntropyOp::buildJvp(OpBuilder &builder,
-                                           ValueRange tangents) {
-  Formula f{builder, getLoc()};
-  Expr d = f(tangents.front());
+static Value standardizeRule(StandardizeOp op, OpBuilder &builder,
+                             Value cotangent) {
+  Formula f{builder, op.getLoc()};
+  Expr d = f(cotangent), y = f(op.getResult());
   if (d.isZero())
-    return Values{Value()};
-  return Values{f.sum(d * crossEntropyPartial(f, *this), {0, 1}).value};
+    return {};
+  SmallVector<int64_t> axes = op.getAxes();
+  Expr scale = f(op.buildScale(builder, op.buildCentered(builder)));
+  Expr along = y * f.mean(d * y, axes, /*keepdims=*/true);
+  if (op.getCenter())
+    d = d - f.mean(d, axes, /*keepdims=*/true);
+  return (scale * (d - along)).value;
+}
+
+Values StandardizeOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
+                               const llvm::SmallBitVector &wanted) {
+  if (!wanted[0])
+    return {Value()};
+  return {standardizeRule(*this, builder, cotangents.front())};
+}
+
+FailureOr<Values> StandardizeOp::buildJvp(OpBuilder &builder,
+                                          ValueRange tangents) {
+  return Values{standardizeRule(*this, builder, tangents.front())};
 }
 
 //===----------------------------------------------------------------------===//

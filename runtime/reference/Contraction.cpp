@@ -83,7 +83,7 @@ static Index perDimension(llvm::ArrayRef<int64_t> given, int64_t n,
 template <typename OpT>
 static Convolution makeConvolution(OpT op, rt::Shape input, rt::Shape weight,
                                    rt::Shape result) {
-  int64_t n = int64_t(input.size()) - 2;
+  int64_t n = int64_t(weight.size()) - 2;
   return {input,
           weight,
           result,
@@ -170,10 +170,31 @@ static Array evaluateConvFilterGrad(ConvFilterGradOp op, const Operands &in) {
   return dw;
 }
 
+// Every element of the input spreads a multiple of the filters round its place.
+static Array evaluateConvTranspose(ConvTransposeOp op, const Operands &in) {
+  const Array &x = in[0], &w = in[1];
+  Convolution c = makeConvolution(op, {x.shape[0], w.shape[1] * op.getGroups()},
+                                  w.shape, x.shape);
+  Index more = perDimension(op.getOutputPadding(), x.rank() - 2, 0);
+  for (size_t i = 0; i < more.size(); ++i)
+    c.input.push_back((x.shape[2 + i] - 1) * c.stride[i] - 2 * c.padding[i] +
+                      c.dilation[i] * (w.shape[2 + i] - 1) + more[i] + 1);
+  Array y = Array::zeros(x.type, c.input);
+  forEachTerm(c, [&](size_t i, size_t k, size_t r) {
+    y.floats[i] += x.floats[r] * w.floats[k];
+  });
+  if (in.size() > 2)
+    forEachIndex(y.shape, [&](const Index &index, int64_t r) {
+      y.floats[size_t(r)] += in[2].floats[size_t(index[1])];
+    });
+  return y;
+}
+
 void leat::reference::registerContraction(Registry &registry) {
   registry.add<MatmulOp>(evaluateMatmul);
   registry.add<LinearOp>(evaluateLinear);
   registry.add<ConvOp>(evaluateConv);
   registry.add<ConvInputGradOp>(evaluateConvInputGrad);
   registry.add<ConvFilterGradOp>(evaluateConvFilterGrad);
+  registry.add<ConvTransposeOp>(evaluateConvTranspose);
 }

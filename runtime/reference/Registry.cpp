@@ -22,6 +22,9 @@ Registry::Registry() {
   registerOrder(*this);
   registerCreation(*this);
   registerNet(*this);
+  registerAttention(*this);
+  registerLoss(*this);
+  registerLinearAlgebra(*this);
   registerRandom(*this);
   registerControl(*this);
 }

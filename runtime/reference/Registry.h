@@ -109,6 +109,9 @@ void registerArrange(Registry &registry);
 void registerOrder(Registry &registry);
 void registerCreation(Registry &registry);
 void registerNet(Registry &registry);
+void registerAttention(Registry &registry);
+void registerLoss(Registry &registry);
+void registerLinearAlgebra(Registry &registry);
 void registerRandom(Registry &registry);
 void registerControl(Registry &registry);
 

@@ -277,3 +277,93 @@ leat.model @m {
     %y = conv_filter_grad %x, %d, kernel_size = [0, 3]
     return %y }
 }
+
+// -----
+
+// conv_transpose (C1)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f64[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: operands have different element types}}
+    %y = conv_transpose %x, %w
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C2)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: expected two tensors of one rank, 3 to 5}}
+    %y = conv_transpose %x, %w
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C3)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: stride is 0, expected at least 1}}
+    %y = conv_transpose %x, %w, stride = 0
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C4)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: 4 channels can not be split into 3 groups}}
+    %y = conv_transpose %x, %w, groups = 3
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C4): weight
+leat.model @m {
+  func @f(%x: f32[B, 6, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: input has 6 channels, weight (in, out, ...) expects 4}}
+    %y = conv_transpose %x, %w
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C5): stride
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: output_padding is 1, expected 0 ... 0, less than the stride}}
+    %y = conv_transpose %x, %w, output_padding = 1
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C5): count
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: output_padding has 2 numbers, expected 1 or 1, one per spatial dimension}}
+    %y = conv_transpose %x, %w, output_padding = [0, 0]
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C6)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3], %b: f32[3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: bias is f32[3], expected a vector of 2 outputs}}
+    %y = conv_transpose %x, %w, %b
+    return %y }
+}
+
+// -----
+
+// conv_transpose (C7)
+leat.model @m {
+  func @f(%x: f32[B, 4, 5], %w: f32[4, 2, 3]) -> (y: f32) {
+    // expected-error@+1 {{conv_transpose: the padding leaves -3 elements of dimension 2: f32[B, 4, 5] and f32[4, 2, 3]}}
+    %y = conv_transpose %x, %w, padding = 5
+    return %y }
+}

@@ -56,4 +56,10 @@ leat.model @contraction {
     // CHECK: conv_filter_grad {{.*}}, groups = 2, kernel_size = [3, 3], padding = 1, stride = 2 : f32[8, 2, 3, 3]
     %dw = conv_filter_grad %x, %d, kernel_size = [3, 3], stride = 2, padding = 1, groups = 2
     return %dx, %dw }
+
+  // CHECK-LABEL: func @conv_transpose
+  func @conv_transpose(%x: f32[B, 4, 14, 14], %w: f32[4, 3, 3, 3], %b: f32[6]) -> (y: f32[B, 6, 28, 28]) {
+    // CHECK: conv_transpose {{.*}}, groups = 2, output_padding = 1, padding = 1, stride = 2 : f32[B, 6, 28, 28]
+    %y = conv_transpose %x, %w, %b, stride = 2, padding = 1, output_padding = 1, groups = 2
+    return %y }
 }

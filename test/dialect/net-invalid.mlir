@@ -20,36 +20,6 @@ leat.model @m {
 
 // -----
 
-// cross_entropy (C1)
-leat.model @m {
-  func @f(%x: f32[3], %l: i64[3]) -> (y: f32) {
-    // expected-error@+1 {{cross_entropy: expected logits [B, C], got f32[3]}}
-    %y = cross_entropy %x, %l
-    return %y }
-}
-
-// -----
-
-// cross_entropy (C2): type
-leat.model @m {
-  func @f(%x: f32[4, 3], %l: f32[4]) -> (y: f32) {
-    // expected-error@+1 {{cross_entropy: indices are f32[4], expected integers}}
-    %y = cross_entropy %x, %l
-    return %y }
-}
-
-// -----
-
-// cross_entropy (C2): count
-leat.model @m {
-  func @f(%x: f32[4, 3], %l: i64[5]) -> (y: f32) {
-    // expected-error@+1 {{cross_entropy: expected one label per row of logits, got f32[4, 3] and i64[5]}}
-    %y = cross_entropy %x, %l
-    return %y }
-}
-
-// -----
-
 // normalize (C1)
 leat.model @m {
   func @f(%x: f32[B, 3], %v: f64[3]) -> (y: f32) {
@@ -182,5 +152,275 @@ leat.model @m {
   func @f(%x: f32[B, 3]) -> (y: f32[B, 3]) {
     // expected-error@+1 {{draws from @rng, expected the name of a state declared '= seed'}}
     %y = dropout %x, rng = @rng
+    return %y }
+}
+
+// -----
+
+// standardize (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{standardize: axis 2 is out of range for a tensor of rank 2}}
+    %y = standardize %x, axis = [2]
+    return %y }
+}
+
+// -----
+
+// standardize (C1): twice
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{standardize: axis -1 is named twice}}
+    %y = standardize %x, axis = [1, -1]
+    return %y }
+}
+
+// -----
+
+// standardize (C2)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{standardize: eps is -1, expected a number that is not negative}}
+    %y = standardize %x, axis = 1, eps = -1
+    return %y }
+}
+
+// -----
+
+// layer_norm (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3], %v: f64[3]) -> (y: f32) {
+    // expected-error@+1 {{layer_norm: operands have different element types}}
+    %y = layer_norm %x, %v
+    return %y }
+}
+
+// -----
+
+// layer_norm (C2)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{layer_norm: dims is 3, expected 1 ... 2, the rank of the input}}
+    %y = layer_norm %x, dims = 3
+    return %y }
+}
+
+// -----
+
+// layer_norm (C3)
+leat.model @m {
+  func @f(%x: f32[B, 3], %v: f32[4]) -> (y: f32) {
+    // expected-error@+1 {{layer_norm: f32[4] has not the last 1 extents of f32[B, 3]}}
+    %y = layer_norm %x, %v
+    return %y }
+}
+
+// -----
+
+// layer_norm (C3): count
+leat.model @m {
+  func @f(%x: f32[B, 3], %v: f32[3]) -> (y: f32) {
+    // expected-error@+1 {{layer_norm: got 4 operands, expected an input, a weight and a bias}}
+    %y = layer_norm %x, %v, %v, %v
+    return %y }
+}
+
+// -----
+
+// layer_norm (C4)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{layer_norm: eps is -1, expected a number that is not negative}}
+    %y = layer_norm %x, eps = -1
+    return %y }
+}
+
+// -----
+
+// rms_norm (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3], %v: f64[3]) -> (y: f32) {
+    // expected-error@+1 {{rms_norm: operands have different element types}}
+    %y = rms_norm %x, %v
+    return %y }
+}
+
+// -----
+
+// rms_norm (C2)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{rms_norm: dims is 0, expected 1 ... 2, the rank of the input}}
+    %y = rms_norm %x, dims = 0
+    return %y }
+}
+
+// -----
+
+// rms_norm (C3)
+leat.model @m {
+  func @f(%x: f32[B, 4, 3], %v: f32[3]) -> (y: f32) {
+    // expected-error@+1 {{rms_norm: f32[3] has not the last 2 extents of f32[B, 4, 3]}}
+    %y = rms_norm %x, %v, dims = 2
+    return %y }
+}
+
+// -----
+
+// rms_norm (C4)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{rms_norm: eps is -1, expected a number that is not negative}}
+    %y = rms_norm %x, eps = -1
+    return %y }
+}
+
+// -----
+
+// group_norm (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6], %w: f64[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: operands have different element types}}
+    %y = group_norm %x, %w, groups = 2
+    return %y }
+}
+
+// -----
+
+// group_norm (C2): rank
+leat.model @m {
+  func @f(%x: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: expected an input of rank >= 2, [batch, channels, ...], got f32[6]}}
+    %y = group_norm %x, groups = 2
+    return %y }
+}
+
+// -----
+
+// group_norm (C2): channels
+leat.model @m {
+  func @f(%x: f32[B, 5], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: f32[6] is no vector of the channels of f32[B, 5]}}
+    %y = group_norm %x, %v, groups = 1
+    return %y }
+}
+
+// -----
+
+// group_norm (C2): count
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: got 4 operands, expected an input, a weight and a bias}}
+    %y = group_norm %x, %v, %v, %v, groups = 2
+    return %y }
+}
+
+// -----
+
+// group_norm (C3)
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: groups is 0, expected at least 1}}
+    %y = group_norm %x, groups = 0
+    return %y }
+}
+
+// -----
+
+// group_norm (C3): channels
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: 6 channels can not be split into 4 groups}}
+    %y = group_norm %x, groups = 4
+    return %y }
+}
+
+// -----
+
+// group_norm (C4)
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: eps is -1, expected a number that is not negative}}
+    %y = group_norm %x, groups = 2, eps = -1
+    return %y }
+}
+
+// -----
+
+// group_norm: groups
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{group_norm: the attribute 'groups' is missing}}
+    %y = group_norm %x
+    return %y }
+}
+
+// -----
+
+// instance_norm (C1)
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6], %w: f64[6]) -> (y: f32) {
+    // expected-error@+1 {{instance_norm: operands have different element types}}
+    %y = instance_norm %x, %w
+    return %y }
+}
+
+// -----
+
+// instance_norm (C2): rank
+leat.model @m {
+  func @f(%x: f32[B, 6]) -> (y: f32) {
+    // expected-error@+1 {{instance_norm: expected an input of rank >= 3, [batch, channels, space...], got f32[B, 6]}}
+    %y = instance_norm %x
+    return %y }
+}
+
+// -----
+
+// instance_norm (C2): channels
+leat.model @m {
+  func @f(%x: f32[B, 5, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{instance_norm: f32[6] is no vector of the channels of f32[B, 5, 4]}}
+    %y = instance_norm %x, %v
+    return %y }
+}
+
+// -----
+
+// instance_norm (C2): count
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{instance_norm: got 4 operands, expected an input, a weight and a bias}}
+    %y = instance_norm %x, %v, %v, %v
+    return %y }
+}
+
+// -----
+
+// instance_norm (C3)
+leat.model @m {
+  func @f(%x: f32[B, 6, 4], %v: f32[6]) -> (y: f32) {
+    // expected-error@+1 {{instance_norm: eps is -1, expected a number that is not negative}}
+    %y = instance_norm %x, eps = -1
+    return %y }
+}
+
+// -----
+
+// l2_normalize (C1)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{l2_normalize: axis 2 is out of range for a tensor of rank 2}}
+    %y = l2_normalize %x, axis = 2
+    return %y }
+}
+
+// -----
+
+// l2_normalize (C2)
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{l2_normalize: eps is 0, expected a positive number}}
+    %y = l2_normalize %x, eps = 0
     return %y }
 }

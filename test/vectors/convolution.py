@@ -1,4 +1,4 @@
-"""Cases of conv and of its two transposes: strides, padding, dilation, groups, 1 to 3 dimensions."""
+"""Cases of conv, its two transposes and conv_transpose: strides, padding, dilation, groups, 1 to 3 dimensions."""
 from table import Case
 
 # name, batch, channels in and out, space, kernel, stride, padding, dilation, groups
@@ -88,3 +88,40 @@ def cases(draw):
     n, c, o, h, k = r.extent(2), r.extent(2), r.extent(3), r.extent(6, 3), r.extent(3, 1, 3)
     yield Case("conv_plain", "conv", "conv(%x, %w)", (n, o, h - k + 1, h - k + 1),
                {"x": r.real((n, c, h, h)), "w": r.real((o, c, k, k))}, lambda t, x, w: function(t, 2)(x, w))
+    yield from transposed(draw)
+
+
+# name, batch, channels in and out, space, kernel, stride, padding, output padding, dilation, groups
+TRANSPOSED = [
+    ("d1", 2, 3, 4, (5,), (3,), (1,), (0,), (0,), (1,), 1),
+    ("d1_all", 2, 4, 6, (4,), (3,), (3,), (2,), (2,), (2,), 2),
+    ("d2", 2, 3, 2, (4, 3), (3, 2), (1, 1), (0, 0), (0, 0), (1, 1), 1),
+    ("d2_up", 1, 3, 2, (4, 5), (4, 4), (2, 2), (1, 1), (0, 0), (1, 1), 1),
+    ("d2_more", 1, 2, 3, (4, 3), (3, 3), (2, 2), (1, 1), (1, 1), (1, 1), 1),
+    ("d2_all", 2, 4, 6, (3, 4), (3, 2), (2, 3), (2, 1), (1, 2), (2, 3), 2),
+    ("d2_depthwise", 1, 4, 4, (4, 4), (2, 2), (2, 2), (0, 0), (0, 0), (1, 1), 4),
+    ("d3", 1, 2, 3, (2, 3, 2), (2, 2, 3), (2, 1, 2), (0, 1, 1), (1, 0, 1), (1, 1, 1), 1),
+]
+
+
+def transposed(draw):
+    for row in TRANSPOSED:
+        name, batch, inside, outside, space, kernel, stride, padding, more, dilation, groups = row
+        r = draw(f"conv_transpose_{name}")
+        batch = r.extent(batch, 1, 3)
+        inside, outside = (groups * r.extent(c // groups, 1, 3) for c in (inside, outside))
+        space = tuple(r.extent(n, 2, n + 3) for n in space)
+        result = tuple((n - 1) * s - 2 * p + d * (k - 1) + m + 1
+                       for n, k, s, p, m, d in zip(space, kernel, stride, padding, more, dilation))
+        bias = r.choice(True, False)
+        x, w = (batch, inside) + space, (inside, outside // groups) + kernel
+        inputs = {"x": r.real(x), "w": r.real(w)} | ({"b": r.real((outside,))} if bias else {})
+        options = dict(stride=stride, padding=padding, output_padding=more, dilation=dilation, groups=groups)
+
+        def f(t, x, w, b=None, options=options, dimensions=len(space)):
+            return getattr(t.nn.functional, f"conv_transpose{dimensions}d")(x, w, b, **options)
+
+        words = (f"stride = {listed(r, stride)}, padding = {listed(r, padding)}, output_padding = {listed(r, more)}, "
+                 f"dilation = {listed(r, dilation)}, groups = {groups}")
+        yield Case(f"conv_transpose_{name}", "conv_transpose", f"conv_transpose(%x, %w{', %b' if bias else ''}, {words})",
+                   (batch, outside) + result, inputs, f, second=name in ("d1_all", "d2_all", "d3"))

@@ -1,4 +1,4 @@
-"""Cases of layers and losses."""
+"""Cases of layers."""
 import numpy as np
 
 import philox
@@ -7,7 +7,6 @@ from table import Case
 
 def cases(draw):
     yield from softmaxes(draw)
-    yield from losses(draw)
     yield from normalisations(draw)
     yield from dropouts(draw)
     yield from embeddings(draw)
@@ -26,22 +25,6 @@ def softmaxes(draw):
                        second=name in ("rows", "middle"))
         far = np.array([[700.0, 0, -700], [-1000, -1001, -1002], [1e4, 1e4, 0], [-np.inf, 0, 1]])
         yield Case(f"{op}_far", op, f"{op}(%x)", (4, 3), {"x": far}, lambda t, x, f=f: f(t, x, 1), wrt=())
-
-
-def losses(draw):
-    def loss(t, x, label):
-        return -t.log_softmax(x, 1)[t.arange(x.shape[0]), label.long()].mean()
-
-    for name, n, c, dtype in [("plain", 9, 10, np.int64), ("narrow", 5, 2, np.int32), ("wide", 3, 37, np.int64),
-                              ("one", 1, 1, np.int64)]:
-        r = draw(f"cross_entropy_{name}")
-        n, c = (k if k == 1 else r.extent(k) for k in (n, c))
-        yield Case(f"cross_entropy_{name}", "cross_entropy", "cross_entropy(%x, %label)", (),
-                   {"x": r.real((n, c), -4, 4), "label": r.integers((n,), 0, c - 1, dtype)}, loss,
-                   second=name == "plain")
-    far = np.array([[100.0, 0, -100], [-1000, 1000, 0]])
-    yield Case("cross_entropy_far", "cross_entropy", "cross_entropy(%x, %label)", (),
-               {"x": far, "label": np.array([0, 1])}, loss, differences=False)
 
 
 def along(x, vector):

@@ -12,7 +12,8 @@ import zlib
 import numpy as np
 
 FAMILIES = ["unary", "binary", "activations", "special", "division", "contraction", "convolution", "reduction",
-            "window", "shape", "arrange", "order", "net", "draws", "control"]
+            "window", "shape", "arrange", "order", "net", "norm", "attention", "loss", "linear_algebra", "draws",
+            "control"]
 
 
 def single(numbers):

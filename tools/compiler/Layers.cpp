@@ -128,6 +128,13 @@ bool LayerCounter::visitLayer(Operation *op) {
         finish(op, std::move(layer));
         return true;
       })
+      .Case<ConvTransposeOp>([&](ConvTransposeOp conv) {
+        Layer layer = start(op);
+        layer.macs = multiplyAdds(op);
+        addParameters(layer, conv.getWeight(), conv.getBias());
+        finish(op, std::move(layer));
+        return true;
+      })
       .Case<MaxPoolOp, AvgPoolOp>([&](auto pool) {
         Layer layer = start(op);
         addWindow(layer, op, pool.getWindow());
@@ -154,6 +161,15 @@ bool LayerCounter::visitLayer(Operation *op) {
         finish(op, std::move(layer));
         return true;
       })
+      .Case<LayerNormOp, RmsNormOp, GroupNormOp, InstanceNormOp>(
+          [&](auto norm) {
+            if (norm.getAffine().empty())
+              return false;
+            Layer layer = start(op);
+            addParameters(layer, norm.getWeight(), norm.getBias());
+            finish(op, std::move(layer));
+            return true;
+          })
       .Case<IndexOp>([&](IndexOp index) {
         if (paramOf(index.getTable()).empty())
           return false;

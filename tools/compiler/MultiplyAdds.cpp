@@ -36,6 +36,9 @@ int64_t cli::multiplyAdds(Operation *op) {
       .Case<ConvFilterGradOp>([](ConvFilterGradOp grad) {
         return convolutionWork(grad.getCotangent(), grad.getResult());
       })
+      .Case<ConvTransposeOp>([](ConvTransposeOp conv) {
+        return convolutionWork(conv.getInput(), conv.getWeight());
+      })
       .Case<LinearOp>([](LinearOp linear) {
         return elementsOf(linear.getResult()) * shapeOf(linear.getWeight())[1];
       })
