@@ -325,10 +325,14 @@ def Leat_VmapOp : Leat_FunctionOp<"vmap"> {
     counts as the first axis of the result. The draw number moves on once. A pure draw,
     `normal key(%k)`, is what its key says in every lane.
 
+    Where lanes may go different ways, by the bound of a `for` or the condition of a `while`
+    or `if`, a loop takes one after the other; so it does where an op has no rule for lanes.
+
     - (C1) the callee is a function of the model, and in each lane the arguments match.
     - (C2) `in_axes` has an axis or `none` for each argument, and an axis for at least one.
     - (C3) an axis is in the range of its argument, and all these axes have one extent.
     - (C4) the function writes no state a value that differs from lane to lane.
+    - (C5) where lanes may go different ways, they draw from no state.
 
     ```mlir
     %ys = vmap @f(%xs, %w) in_axes(0, none)

@@ -10,23 +10,54 @@
 
 #include "passes/graph/LaneSweep.h"
 #include "dialect/Places.h"
-#include "passes/graph/Sweeps.h"
+#include "passes/graph/ReverseSweep.h"
 
 using namespace mlir;
 using namespace leat;
 
+// Where a loop or branch that gives result `index` starts from.
+static Value startOf(Operation *op, unsigned index) {
+  if (auto branches = dyn_cast<IfOp>(op))
+    return branches.getThenRegion().front().getTerminator()->getOperand(index);
+  ValueRange inits;
+  if (auto counted = dyn_cast<ForOp>(op))
+    inits = counted.getInits();
+  else if (auto repeated = dyn_cast<WhileOp>(op))
+    inits = repeated.getInits();
+  return index < inits.size() ? inits[index] : Value();
+}
+
+// The key that `key` goes back to, through loops and branches; null if it goes
+// back to none.
+static Value originOf(Value key) {
+  while (key) {
+    if (auto advance = key.getDefiningOp<AdvanceOp>()) {
+      key = advance.getKey();
+    } else if (auto result = dyn_cast<OpResult>(key)) {
+      key = startOf(result.getOwner(), result.getResultNumber());
+    } else {
+      auto argument = cast<BlockArgument>(key);
+      Operation *owner = argument.getOwner()->getParentOp();
+      if (isa<FuncOp>(owner))
+        return key;
+      // The counter of `for` stands in front of what is carried.
+      unsigned index = argument.getArgNumber();
+      if (isa<ForOp>(owner) && index == 0)
+        return {};
+      key = startOf(owner, isa<ForOp>(owner) ? index - 1 : index);
+    }
+  }
+  return {};
+}
+
 bool leat::drawsFromState(Operation *op) {
   if (!isa<RandomOpInterface>(op) || op->getNumOperands() == 0)
     return false;
-  Value key = op->getOperand(0);
-  while (auto advance = key.getDefiningOp<AdvanceOp>())
-    key = advance.getKey();
-  auto argument = dyn_cast<BlockArgument>(key);
-  // What a loop carries or a branch gives may come from a state.
+  auto argument = dyn_cast_or_null<BlockArgument>(originOf(op->getOperand(0)));
   if (!argument)
-    return key.getDefiningOp()->getNumRegions() != 0;
-  auto func = dyn_cast<FuncOp>(argument.getOwner()->getParentOp());
-  return !func || func.getArgAttr(argument.getArgNumber(), FuncOp::kStateAttr);
+    return false;
+  auto func = cast<FuncOp>(argument.getOwner()->getParentOp());
+  return bool(func.getArgAttr(argument.getArgNumber(), FuncOp::kStateAttr));
 }
 
 void LaneSweep::set(Value lane, Value value, bool isBatched) {
@@ -47,7 +78,7 @@ LogicalResult LaneSweep::visit(Operation *op) {
       llvm::any_of(valuesReadBy(op), [&](Value v) { return isBatched(v); });
   op->walk([&](Operation *inner) { differs |= drawsFromState(inner); });
   if (differs)
-    return batch(op);
+    return isControl(op) ? batchControl(op) : batch(op);
   Operation *clone = builder.clone(*op, map);
   clone->walk([&](Operation *inner) {
     inner->setLoc(calledFrom(inner->getLoc(), call->getLoc()));
@@ -78,17 +109,14 @@ LogicalResult LaneSweep::batch(Operation *op) {
   Location loc = op->getLoc();
   op->setLoc(withoutName(calledFrom(loc, call->getLoc())));
   FailureOr<SmallVector<Value>> made = failure();
-  if (auto batchable = dyn_cast<BatchableOpInterface>(op))
-    made = batchable.buildBatched(builder, operands, mask, lanes);
-  else if (auto custom = dyn_cast<CallOp>(op))
+  auto custom = dyn_cast<CallOp>(op);
+  if (custom)
     made = batchCustomCall(builder, call, custom, operands, mask, lanes);
+  else if (auto batchable = dyn_cast<BatchableOpInterface>(op))
+    made = batchable.buildBatched(builder, operands, mask, lanes);
   op->setLoc(loc);
-  if (failed(made)) {
-    InFlightDiagnostic error =
-        op->emitOpError("has no rule for lanes, but 'vmap' needs one");
-    error.attachNote(call->getLoc()) << "'vmap' stands here";
-    return error;
-  }
+  if (failed(made))
+    return custom ? failure() : takeInTurn(op);
   setResults(op, *made);
   return success();
 }

@@ -4,7 +4,7 @@
 //
 // A sweep visits the ops of a function in order. An op that reads nothing with
 // lanes is cloned: it is the same in all of them. The others are asked for
-// their batching rule.
+// their batching rule; those that have none are run lane after lane.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,7 +27,7 @@ public:
   /// if `batched` is set.
   void set(mlir::Value lane, mlir::Value value, bool batched);
   /// Visits the ops of a block but its terminator. Fails with an error at an op
-  /// that has no rule.
+  /// that lanes can not run.
   mlir::LogicalResult run(mlir::Block &block);
   bool isBatched(mlir::Value lane) const { return batched.contains(lane); }
   mlir::Value lookup(mlir::Value lane) const {
@@ -38,6 +38,18 @@ private:
   mlir::LogicalResult visit(mlir::Operation *op);
   mlir::LogicalResult batch(mlir::Operation *op);
   void setResults(mlir::Operation *op, mlir::ValueRange made);
+  // LaneControl.cpp
+  mlir::LogicalResult batchControl(mlir::Operation *op);
+  mlir::LogicalResult takeInTurn(mlir::Operation *op);
+  mlir::Operation *createControl(mlir::Operation *op,
+                                 const llvm::DenseSet<mlir::Value> &differing);
+  mlir::LogicalResult fill(mlir::Region &from, mlir::Region &to,
+                           mlir::ValueRange results,
+                           const llvm::DenseSet<mlir::Value> &differing);
+  mlir::Value lookup(mlir::Value lane, bool asLanes);
+  mlir::Value spread(mlir::Value value);
+  mlir::Value exchange(mlir::Value value);
+  mlir::Location placeOf(mlir::Operation *op);
 
   mlir::OpBuilder &builder;
   mlir::Operation *call;

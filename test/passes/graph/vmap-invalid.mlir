@@ -14,14 +14,19 @@ leat.model @m {
 
 // -----
 
-// Keys of their own are draws of their own, which no op makes at once.
+// vmap (C5)
 leat.model @m {
-  func private @f(%k: i64[2]) -> (y: f32[3]) {
-    // expected-error@+1 {{has no rule for lanes, but 'vmap' needs one}}
-    %y = normal key(%k) : f32[3]
+  state @rng = seed
+  func private @f(%x: f32) -> (y: f32) {
+    %p = let %x > 0
+    // expected-error@+1 {{goes different ways in different lanes and draws from a state, which all lanes share}}
+    %y = if %p {
+      %z = normal @rng : f32
+      yield %z } else {
+      yield %x }
     return %y }
-  func @g(%ks: i64[4, 2]) -> (y: f32[4, 3]) {
+  func @g(%xs: f32[4]) -> (y: f32[4]) {
     // expected-note@+1 {{'vmap' stands here}}
-    %y = vmap @f(%ks) in_axes(0)
+    %y = vmap @f(%xs) in_axes(0)
     return %y }
 }

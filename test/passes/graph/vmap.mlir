@@ -69,6 +69,38 @@ leat.model @m {
     %b = vmap @convolve(%x, %ws) in_axes(0, 0)
     return %a, %b }
 
+  // Lanes go through a loop together; rows stand in front of them.
+  // CHECK-LABEL: func @loops
+  // CHECK: %[[ROWS:.*]] = transpose %rows, axes = [1, 0, 2] : f32[4, 5, 3]
+  // CHECK: for %t = 1 to 4 carry(%a = %xs) over(%r = %[[ROWS]])
+  // CHECK: mul %a, %w : f32[5, 3]
+  func private @loop(%x: f32[3], %rows: f32[4, 3], %w: f32[3]) -> (y: f32[3], path: f32[4, 3]) {
+    %y, %path = for %t = 1 to 4 carry(%a = %x) over(%r = %rows) {
+      %b = let %a * %w + %r
+      yield %b stack(%b) }
+    return %y, %path }
+  func @loops(%xs: f32[5, 3], %rows: f32[5, 4, 3], %w: f32[3]) -> (y: f32[5, 3], path: f32[5, 4, 3]) {
+    %y, %path = vmap @loop(%xs, %rows, %w) in_axes(0, 0, none)
+    return %y, %path }
+
+  // Where they may go different ways, and where an op has no rule, each lane has its turn.
+  // CHECK-LABEL: func @turns
+  // CHECK: for %{{.*}} = 1 to 5 over(%{{.*}} = %{{.*}}, %{{.*}} = %xs)
+  // CHECK: if %
+  // CHECK: for %{{.*}} = 1 to 5 over(%{{.*}} = %ks)
+  // CHECK: normal key(%{{.*}}) : f32[3]
+  func private @turn(%x: f32, %k: i64[2]) -> (y: f32, z: f32[3]) {
+    %p = let %x > 0
+    %y = if %p {
+      %s = let sqrt(%x)
+      yield %s } else {
+      yield %x }
+    %z = normal key(%k) : f32[3]
+    return %y, %z }
+  func @turns(%xs: f32[5], %ks: i64[5, 2]) -> (y: f32[5], z: f32[5, 3]) {
+    %y, %z = vmap @turn(%xs, %ks) in_axes(0, 0)
+    return %y, %z }
+
   // The Jacobian of a long result by a short argument is made of columns, the
   // other way round of rows.
   // CHECK-LABEL: func @jacobians

@@ -137,12 +137,12 @@ MODEL = """leat.model @transforms {
 
 
 class Runner:
-    """Runs entries of the model, compiled and interpreted, which must agree."""
+    """Runs entries of a model, compiled and interpreted, which must agree."""
 
-    def __init__(self, folder, tally):
+    def __init__(self, folder, tally, model):
         self.folder, self.tally = folder, tally
         self.source = folder / "transforms.mlir"
-        self.source.write_text(MODEL)
+        self.source.write_text(model)
 
     def interpreted(self, entry, inputs):
         return run(self.source, self.folder / "out", write(self.folder / "in", inputs), entry, "--reference")
@@ -222,7 +222,7 @@ def check_draws(runner, tally, random):
 def main():
     random, tally = np.random.RandomState(0), Tally()
     with tempfile.TemporaryDirectory() as scratch:
-        runner = Runner(pathlib.Path(scratch), tally)
+        runner = Runner(pathlib.Path(scratch), tally, MODEL)
         for check in (check_lanes, check_matrices, check_maml, check_custom, check_draws):
             check(runner, tally, random)
     tally.show("transforms")
