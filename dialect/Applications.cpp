@@ -53,6 +53,12 @@ LogicalResult Applications::expandAll(ArrayRef<Operation *> ops,
 // One application
 //===----------------------------------------------------------------------===//
 
+static LogicalResult withDeclaration(InFlightDiagnostic error, BlockOp block) {
+  error.attachNote(block.getLoc())
+      << "@" << block.getSymName() << " is declared here";
+  return error;
+}
+
 // A number, or the name of one of the model's configs.
 FailureOr<Attribute> Applications::chosen(Operation *op, StringRef place,
                                           Attribute value,
@@ -73,14 +79,12 @@ FailureOr<Applications::Choices>
 Applications::choose(Operation *op, BlockOp block, const Choices &outer) {
   auto given = op->getAttrOfType<DictionaryAttr>("configs");
   for (NamedAttribute config : given)
-    if (!llvm::is_contained(block.getConfigs(), config.getName())) { // C3
-      InFlightDiagnostic error = errorAt(op, config.getName().getValue());
-      error << "block @" << block.getSymName() << " has no config '"
-            << config.getName().getValue() << "'";
-      error.attachNote(block.getLoc())
-          << "@" << block.getSymName() << " is declared here";
-      return error;
-    }
+    if (!llvm::is_contained(block.getConfigs(), config.getName())) // C3
+      return withDeclaration(
+          errorAt(op, config.getName().getValue())
+              << "block @" << block.getSymName() << " has no config '"
+              << config.getName().getValue() << "'",
+          block);
   Choices choices;
   for (StringAttr name : block.getConfigs().getAsRange<StringAttr>()) {
     Attribute own = given.get(name), standard = block.getDefaults().get(name);
@@ -119,25 +123,25 @@ FailureOr<int64_t> Applications::countOf(Operation *op, const Choices &outer) {
 static LogicalResult checkSignature(Operation *op, BlockOp block) {
   size_t arguments = block.getArgNames().size(),
          results = block.getResultNames().size();
-  InFlightDiagnostic error;
+  std::string name = "@" + block.getSymName().str();
   if (op->getNumOperands() != arguments) // C2
-    error = errorAt(op, "@" + block.getSymName())
-            << "block @" << block.getSymName() << " takes " << arguments
-            << " arguments, got " << op->getNumOperands();
-  else if (op->getNumResults() > results) // C2
-    error = errorAt(op, "@" + block.getSymName())
-            << "block @" << block.getSymName() << " has " << results
-            << " results, " << op->getNumResults() << " are named";
-  else if (isa<RepeatOp>(op) && results > arguments) // C3
-    error = errorAt(op, "@" + block.getSymName())
-            << "block @" << block.getSymName() << " has " << results
-            << " results and takes " << arguments
-            << " arguments: it can not be repeated";
-  else
-    return success();
-  error.attachNote(block.getLoc())
-      << "@" << block.getSymName() << " is declared here";
-  return error;
+    return withDeclaration(errorAt(op, name)
+                               << "block " << name << " takes " << arguments
+                               << " arguments, got " << op->getNumOperands(),
+                           block);
+  if (op->getNumResults() > results) // C2
+    return withDeclaration(errorAt(op, name)
+                               << "block " << name << " has " << results
+                               << " results, " << op->getNumResults()
+                               << " are named",
+                           block);
+  if (isa<RepeatOp>(op) && results > arguments) // C3
+    return withDeclaration(errorAt(op, name)
+                               << "block " << name << " has " << results
+                               << " results and takes " << arguments
+                               << " arguments: it can not be repeated",
+                           block);
+  return success();
 }
 
 LogicalResult Applications::expand(Operation *op, BlockOp block,

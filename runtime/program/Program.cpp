@@ -152,6 +152,7 @@ rt::Result<Program> Program::parse(const std::string &text,
   ModelSource source;
   source.name = name;
   source.text = text;
+  source.folder = options.includeFolder;
   return make(std::move(source), options);
 }
 

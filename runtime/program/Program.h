@@ -30,6 +30,8 @@ struct ProgramOptions {
   std::map<std::string, std::string> configs;
   /// Reads every float type of the file as this one.
   std::optional<rt::DType> floatType;
+  /// The folder that a text given to Program::parse() includes files from.
+  std::string includeFolder;
   /// Threads, and what is told of a compilation.
   CompilerSettings settings;
   /// Of initial values and of random numbers.
