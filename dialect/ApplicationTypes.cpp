@@ -38,9 +38,9 @@ LogicalResult Applications::close(Operation *declaration, Operation *user,
 
 // What the types and attributes of states and consts name of the arguments'
 // extents becomes their sizes; gives those that types name.
-FailureOr<Applications::Sizes>
-Applications::fixDeclared(Instance &instance, const Sizes &sizes,
-                          ModelTyping &model) {
+FailureOr<Applications::Sizes> Applications::fixDeclared(Instance &instance,
+                                                         const Sizes &sizes,
+                                                         ModelTyping &model) {
   Choices known;
   Builder b(instance.function.getContext());
   for (const auto &entry : sizes)

@@ -80,11 +80,11 @@ Applications::choose(Operation *op, BlockOp block, const Choices &outer) {
   auto given = op->getAttrOfType<DictionaryAttr>("configs");
   for (NamedAttribute config : given)
     if (!llvm::is_contained(block.getConfigs(), config.getName())) // C3
-      return withDeclaration(
-          errorAt(op, config.getName().getValue())
-              << "block @" << block.getSymName() << " has no config '"
-              << config.getName().getValue() << "'",
-          block);
+      return withDeclaration(errorAt(op, config.getName().getValue())
+                                 << "block @" << block.getSymName()
+                                 << " has no config '"
+                                 << config.getName().getValue() << "'",
+                             block);
   Choices choices;
   for (StringAttr name : block.getConfigs().getAsRange<StringAttr>()) {
     Attribute own = given.get(name), standard = block.getDefaults().get(name);
@@ -114,8 +114,8 @@ FailureOr<int64_t> Applications::countOf(Operation *op, const Choices &outer) {
     number = cast<ConfigOp>(names->lookup(name.getValue())).getValue();
   auto times = dyn_cast<IntegerAttr>(number);
   if (!times || times.getInt() < 1) // C2
-    return errorAt(op, "count") << "repeats " << number
-                                << " times, expected a positive integer";
+    return errorAt(op, "count")
+           << "repeats " << number << " times, expected a positive integer";
   return times.getInt();
 }
 
@@ -274,8 +274,8 @@ static FuncOp createFunction(BlockOp block, StringRef name) {
   OpBuilder b(block.getContext());
   auto named = [&](ArrayAttr all) {
     return b.getArrayAttr(llvm::map_to_vector(all, [&](Attribute one) {
-      return Attribute(b.getDictionaryAttr(
-          b.getNamedAttr(FuncOp::kNameAttr, one)));
+      return Attribute(
+          b.getDictionaryAttr(b.getNamedAttr(FuncOp::kNameAttr, one)));
     }));
   };
   auto type = b.getFunctionType(
@@ -389,8 +389,9 @@ LogicalResult substitute(Operation *op, const Applications::Choices &choices) {
       [&](RankedTensorType type) -> std::pair<Type, WalkResult> {
         Extents extents = extentsOf(type);
         for (Extent &extent : extents) {
-          Attribute choice =
-              extent.name ? choices.lookup(extent.name.getValue()) : Attribute();
+          Attribute choice = extent.name
+                                 ? choices.lookup(extent.name.getValue())
+                                 : Attribute();
           if (auto size = dyn_cast_or_null<IntegerAttr>(choice);
               size && size.getInt() >= 0) {
             extent = Extent(size.getInt());
@@ -407,8 +408,8 @@ LogicalResult substitute(Operation *op, const Applications::Choices &choices) {
     types.replaceElementsIn(inner, /*replaceAttrs=*/true,
                             /*replaceLocs=*/false, /*replaceTypes=*/true);
     if (badValue) {
-      errorAt(inner, ":0") << "has the extent '" << badName << "', a config = "
-                           << badValue
+      errorAt(inner, ":0") << "has the extent '" << badName
+                           << "', a config = " << badValue
                            << ", expected an integer that is not negative";
       return WalkResult::interrupt();
     }
@@ -420,7 +421,8 @@ LogicalResult substitute(Operation *op, const Applications::Choices &choices) {
     }
     if (isa<ParamOp, StateOp>(inner)) {
       NamedAttrList options;
-      for (NamedAttribute entry : inner->getAttrOfType<DictionaryAttr>("options"))
+      for (NamedAttribute entry :
+           inner->getAttrOfType<DictionaryAttr>("options"))
         options.set(entry.getName(),
                     entry.getName() == "mode"
                         ? entry.getValue()

@@ -53,7 +53,7 @@ public:
   /// The same, unless that was done or is being done. Failure: it failed, or
   /// has not ended; errors are reported once.
   mlir::LogicalResult inferOnce(FuncOp func);
-  bool isBeingInferred(FuncOp func) const {
+  bool isBeingInferred(mlir::Operation *func) const {
     return progress.lookup(func) == Progress::Begun;
   }
   mlir::LogicalResult inferBlock(mlir::Block &block);

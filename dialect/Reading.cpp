@@ -112,9 +112,9 @@ parseFile(IncludeOp op, std::unique_ptr<llvm::MemoryBuffer> buffer) {
   size_t tooDeep = findTooDeep(text);
   if (tooDeep != StringRef::npos) {
     StringRef before = text.take_front(tooDeep);
-    auto place = FileLineColLoc::get(
-        op.getContext(), name, before.count('\n') + 1,
-        before.size() - (before.rfind('\n') + 1) + 1);
+    auto place =
+        FileLineColLoc::get(op.getContext(), name, before.count('\n') + 1,
+                            before.size() - (before.rfind('\n') + 1) + 1);
     emitError(place) << "brackets are nested deeper than " << kMostNesting
                      << " levels";
     return {};
@@ -142,12 +142,13 @@ static LogicalResult includeFile(IncludeOp op, Reading &reading) {
   SmallString<128> full(*folder == "." ? "" : *folder);
   llvm::sys::path::append(full, *file);
   // Opening a pipe would wait for somebody to write to it.
-  if (!llvm::sys::fs::is_regular_file(full)) // C3
-    return errorAt(op, "path") << "there is no file '" << full << "'";
-  auto buffer = llvm::MemoryBuffer::getFile(full);
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> buffer =
+      std::make_error_code(std::errc::no_such_file_or_directory);
+  if (llvm::sys::fs::is_regular_file(full))
+    buffer = llvm::MemoryBuffer::getFile(full);
   if (!buffer) // C3
-    return errorAt(op, "path") << "can not read '" << full
-                               << "': " << buffer.getError().message();
+    return errorAt(op, "path")
+           << "can not read '" << full << "': " << buffer.getError().message();
   reading.open.push_back(*file);
   ++reading.depth;
   llvm::scope_exit close([&] {

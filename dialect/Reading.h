@@ -16,6 +16,9 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <optional>
+#include <string>
+
 namespace mlir {
 class Region;
 } // namespace mlir

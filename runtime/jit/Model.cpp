@@ -180,6 +180,10 @@ rt::Status Model::describeInterface() {
               }));
   LEAT_ASSIGN(facts,
               describe(*expanded->getOps<ModelOp>().begin(), names, trainers));
+  for (AlternateOp alternate : model().getBody().getOps<AlternateOp>()) {
+    LEAT_ASSIGN(AlternationInfo alternation, describe(alternate, facts));
+    facts.alternations.push_back(std::move(alternation));
+  }
   return {};
 }
 
