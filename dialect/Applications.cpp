@@ -176,12 +176,13 @@ LogicalResult Applications::expand(Operation *op, BlockOp block,
         b, op->getLoc(), types,
         FlatSymbolRefAttr::get((*instance)->function.getSymNameAttr()), inputs,
         StringAttr());
-    llvm::copy(call.getResults(), inputs.begin());
+    if (!isLast)
+      llvm::copy(call.getResults(), inputs.begin());
   }
   for (StringRef name : {kNamesAttr, kAssertedAttr})
     if (Attribute value = op->getAttr(name))
       call->setAttr(name, value);
-  op->replaceAllUsesWith(call);
+  op->replaceAllUsesWith(call.getResults());
   op->erase();
   return success();
 }
