@@ -18,8 +18,8 @@
 #ifndef LEAT_DIALECT_APPLICATIONS_H
 #define LEAT_DIALECT_APPLICATIONS_H
 
+#include "dialect/Block.h"
 #include "dialect/Declared.h"
-#include "dialect/Dialect.h"
 #include "mlir/IR/OwningOpRef.h"
 
 #include <list>

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialect/Dialect.h"
+#include "dialect/Block.h"
 #include "dialect/Places.h"
 
 using namespace mlir;
@@ -13,13 +13,6 @@ using namespace mlir;
 #include "dialect/Block.cpp.inc"
 
 namespace leat {
-
-void LeatDialect::registerBlockOps() {
-  addOperations<
-#define GET_OP_LIST
-#include "dialect/Block.cpp.inc"
-      >();
-}
 
 // Whoever writes MLIR's generic form gets here.
 static LogicalResult leftOver(Operation *op) {

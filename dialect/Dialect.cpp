@@ -26,7 +26,6 @@ void LeatDialect::initialize() {
       >();
   // Each family registers its own ops, in its own translation unit.
   registerProgramOps();
-  registerBlockOps();
   registerPointwiseOps();
   registerContractionOps();
   registerShapeOps();

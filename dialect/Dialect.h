@@ -9,7 +9,6 @@
 
 #include "dialect/Extents.h"
 #include "dialect/Names.h"
-#include "dialect/Reading.h"
 #include "dialect/ScalarBuilder.h"
 #include "dialect/Syntax.h"
 #include "dialect/Window.h"
@@ -61,8 +60,6 @@ class Accumulates : public mlir::OpTrait::TraitBase<ConcreteType, Accumulates> {
 #include "dialect/Types.h.inc"
 #define GET_OP_CLASSES
 #include "dialect/Program.h.inc"
-#define GET_OP_CLASSES
-#include "dialect/Block.h.inc"
 #define GET_OP_CLASSES
 #include "dialect/Pointwise.h.inc"
 #define GET_OP_CLASSES

@@ -28,11 +28,7 @@ def Leat_Dialect : Dialect {
   let useDefaultTypePrinterParser = 1;
   let hasConstantMaterializer = 1;
   let extraClassDeclaration = [{
-    /// What holds for models that are read in this context.
-    ::leat::Reading reading;
-
     void registerProgramOps();
-    void registerBlockOps();
     void registerPointwiseOps();
     void registerContractionOps();
     void registerShapeOps();

@@ -10,6 +10,7 @@
 #include "dialect/Expression.h"
 #include "dialect/Infer.h"
 #include "dialect/Places.h"
+#include "dialect/Reading.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -25,6 +26,12 @@ void LeatDialect::registerProgramOps() {
 #define GET_OP_LIST
 #include "dialect/Program.cpp.inc"
       >();
+  // And what a program is read from.
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Block.cpp.inc"
+      >();
+  addInterfaces<ReadingInterface>();
 }
 
 StringRef ModelOp::getDefaultDialect() { return "leat"; }

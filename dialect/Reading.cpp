@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Reading.h"
-#include "dialect/Dialect.h"
+#include "dialect/Block.h"
 #include "dialect/Nesting.h"
 #include "dialect/Places.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -21,7 +21,9 @@ using namespace mlir;
 namespace leat {
 
 Reading &readingOf(MLIRContext *context) {
-  return context->getLoadedDialect<LeatDialect>()->reading;
+  return context->getLoadedDialect<LeatDialect>()
+      ->getRegisteredInterface<ReadingInterface>()
+      ->reading;
 }
 
 Attribute asConfig(Attribute number, Attribute written) {

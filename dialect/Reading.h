@@ -12,7 +12,7 @@
 #define LEAT_DIALECT_READING_H
 
 #include "mlir/IR/Attributes.h"
-#include "mlir/Support/LLVM.h"
+#include "mlir/IR/DialectInterface.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -25,7 +25,7 @@ class Region;
 
 namespace leat {
 
-/// How models are read in a context; part of its dialect. One model at a time.
+/// How models are read in a context. One model at a time.
 struct Reading {
   /// The folder of the model, which its files lie in or below; empty: the text
   /// belongs to none; nothing: that of the file that locations name.
@@ -42,7 +42,15 @@ struct Reading {
   unsigned depth = 0;
 };
 
-/// That of the dialect in `context`.
+/// Keeps it beside the dialect.
+class ReadingInterface : public mlir::DialectInterface::Base<ReadingInterface> {
+public:
+  explicit ReadingInterface(mlir::Dialect *dialect) : Base(dialect) {}
+
+  Reading reading;
+};
+
+/// That of `context`, which has loaded the dialect.
 Reading &readingOf(mlir::MLIRContext *context);
 
 /// `number` as the value of a config that is written as `written`: a float

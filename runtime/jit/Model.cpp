@@ -9,6 +9,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
 #include "dialect/Nesting.h"
+#include "dialect/Reading.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
@@ -78,7 +79,8 @@ rt::Status Model::parse(const ModelSource &source) {
   Diagnostics diagnostics(*context, *sources);
   LEAT_TRY(checkNesting(*sources));
   ParserConfig config(context.get());
-  Reading &reading = context->getOrLoadDialect<LeatDialect>()->reading;
+  context->loadDialect<LeatDialect>();
+  Reading &reading = readingOf(context.get());
   reading.folder = source.folder;
   for (const auto &[name, text] : source.configs)
     if (Attribute number = parseConfig(context.get(), text))
