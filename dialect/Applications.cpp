@@ -9,6 +9,7 @@
 
 #include "dialect/Applications.h"
 #include "dialect/Infer.h"
+#include "dialect/Nesting.h"
 #include "dialect/Places.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -216,6 +217,9 @@ Applications::findOrMake(Operation *op, BlockOp block, const std::string &scope,
   if (llvm::is_contained(around, block)) // C5
     return errorAt(op, "@" + block.getSymName())
            << "block @" << block.getSymName() << " applies itself";
+  if (around.size() == kMostNesting) // C5
+    return op->emitOpError("stands inside of ")
+           << kMostNesting << " applications, expected fewer";
   Instance &instance = instances.emplace_back(
       Instance{scope, block, choices, op->getLoc(), origin, {}, {}});
   byScope[scope] = &instance;
@@ -254,10 +258,12 @@ LogicalResult Applications::declare(Instance &instance, Operation *op) {
   return success();
 }
 
-// Extents of the block's arguments are its own, whatever configs the model has.
+// Extents of a block's signature are its own, whatever configs the model has.
 void Applications::keepApart(BlockOp block, Choices &choices) {
-  for (Type type : block.getArgTypes().getAsValueRange<TypeAttr>())
-    if (isa<RankedTensorType>(type))
+  for (ArrayAttr types : {block.getArgTypes(), block.getResultTypes()})
+    for (Type type : types.getAsValueRange<TypeAttr>()) {
+      if (!isa<RankedTensorType>(type))
+        continue;
       for (const Extent &extent : extentsOf(type)) {
         if (!extent.name || choices.contains(extent.name.getValue()))
           continue;
@@ -268,6 +274,7 @@ void Applications::keepApart(BlockOp block, Choices &choices) {
           choices[extent.name.getValue()] =
               StringAttr::get(block.getContext(), fresh);
       }
+    }
 }
 
 // The function of a block, as it is written.

@@ -35,7 +35,8 @@ def Leat_BlockOp : Leat_ReadingOp<"block", [Symbol, HasParent<"ModelOp">, Isolat
     - (C3) names of configs are distinct.
     - (C4) an extent in the shape of a param, state or const is known where the block is
       applied first.
-    - (C5) no block applies itself, and all applications together are 10000 at most.
+    - (C5) no block applies itself, applications are 10000 at most, and at most 256 inside of
+      each other.
 
     ```mlir
     block @dense(%x: f32[B, I]) config(O, scale = 1) -> (y: f32[B, O]) {

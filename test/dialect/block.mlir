@@ -6,7 +6,7 @@ leat.model @m {
   config @H = 8   config @I = 99
   // Names of states come from the applications, in the order of the text.
   // CHECK: param @first.weight : f32[8, 3] = kaiming_normal
-  // CHECK-NEXT: param @first.bias : f32[8] = normal(mean = 0, std = 5.000000e-01)
+  // CHECK-NEXT: param @first.bias : f32[8] = normal(mean = 0, std = 0.5)
   // CHECK-NEXT: func private @first.apply(%x: f32[B, 3]) -> (y: f32[B, 8]) {
   // CHECK: %y = let 2 * relu(linear(%x, @first.weight, @first.bias)) : f32[B, 8]
   // CHECK: param @stack.0.in.weight : f32[4, 8]
