@@ -38,7 +38,8 @@ public:
   /// configs as StringAttr.
   using Choices = llvm::StringMap<mlir::Attribute>;
 
-  explicit Applications(mlir::Region &body) : body(body) {}
+  /// Those in `body`, the region of a leat.model.
+  explicit Applications(mlir::Region &body);
   ~Applications();
 
   /// Replaces every `apply` and `repeat` in functions by calls, and erases the
