@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Infer.h"
+#include "dialect/Applications.h"
 #include "dialect/Bundles.h"
 #include "dialect/Constraints.h"
 #include "dialect/Countable.h"
@@ -80,6 +81,8 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
 
 FailureOr<Type> ModelTyping::typeOfState(Operation *user, StringRef name) {
   Operation *found = lookup(name);
+  if (found && applications && failed(applications->close(found, user, *this)))
+    return failure();
   if (auto param = dyn_cast_or_null<ParamOp>(found))
     return resolve(param.getType(), param);
   if (auto state = dyn_cast_or_null<StateOp>(found))
@@ -426,6 +429,12 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
            << end.getNumOperands() << " values, but @" << func.getSymName()
            << " has " << results.size() << " results";
   for (auto [i, type] : llvm::enumerate(results)) {
+    if (isa<NoneType>(type)) { // a block's, that is not written
+      if (failed(settle(end->getOpOperand(i))))
+        return failure();
+      type = end->getOperand(i).getType();
+      continue;
+    }
     if (failed(strengthen(end->getOpOperand(i), getElementTypeOrSelf(type))))
       return failure();
     Type actual = end->getOperand(i).getType();
@@ -438,6 +447,20 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
   }
   func.setFunctionType(FunctionType::get(func.getContext(), inputs, results));
   return checkCustomVjp(func);
+}
+
+LogicalResult ModelTyping::inferOnce(FuncOp func) {
+  auto [entry, fresh] = progress.try_emplace(func, Progress::Begun);
+  if (!fresh)
+    return success(entry->second == Progress::Done);
+  // Perhaps in the midst of another function.
+  auto outerExtents = std::exchange(extents, {});
+  auto outerSizes = std::exchange(sizes, {});
+  LogicalResult result = inferFunction(func);
+  extents = std::move(outerExtents);
+  sizes = std::move(outerSizes);
+  progress[func] = succeeded(result) ? Progress::Done : Progress::Failed;
+  return result;
 }
 
 FailureOr<SmallVector<Type>>
@@ -496,10 +519,15 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
         known = meet(known, given);
     }
   }
-  SmallVector<Type> results;
-  for (Type type : callee.getResultTypes()) {
+  SmallVector<Type> results, inside;
+  if (applications &&
+      failed(applications->type(call, callee, arguments, inside, *this)))
+    return failure();
+  for (auto [i, type] : llvm::enumerate(callee.getResultTypes())) {
     Extents shape = extentsOf(type);
-    for (Extent &extent : shape) {
+    for (auto [axis, extent] : llvm::enumerate(shape)) {
+      if (!inside.empty() && extentsOf(inside[i])[axis].known())
+        extent = Extent(extentsOf(inside[i])[axis].size);
       if (!extent.name)
         continue;
       auto found = bound.find(extent.name.getValue());
@@ -541,7 +569,8 @@ LogicalResult
 ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
   bool ok = broken.empty();
   for (Operation &op : body.getOps()) {
-    if (broken.contains(&op))
+    // What blocks became is typed with the functions that apply them.
+    if (broken.contains(&op) || (applications && applications->owns(&op)))
       continue;
     extents.clear();
     LogicalResult result = verifyAttributes(&op);
@@ -552,7 +581,7 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
     if (auto constant = dyn_cast<ConstOp>(op))
       result = inferConst(constant);
     else if (auto func = dyn_cast<FuncOp>(op))
-      result = inferFunction(func);
+      result = inferOnce(func);
     else if (auto optimizer = dyn_cast<OptimizerOp>(op))
       result = inferOptimizer(optimizer);
     else if (auto type = op.getAttrOfType<TypeAttr>("type")) {

@@ -14,6 +14,7 @@
 #include "dialect/Extents.h"
 #include "dialect/Places.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -21,6 +22,7 @@
 
 namespace leat {
 
+class Applications;
 class FuncOp;
 class ConstOp;
 class OptimizerOp;
@@ -48,6 +50,12 @@ public:
                  llvm::SmallPtrSet<mlir::Operation *, 1>());
   /// Types the signature and then the body of one function.
   mlir::LogicalResult inferFunction(FuncOp func);
+  /// The same, unless that was done or is being done. Failure: it failed, or
+  /// has not ended; errors are reported once.
+  mlir::LogicalResult inferOnce(FuncOp func);
+  bool isBeingInferred(mlir::Operation *func) const {
+    return progress.lookup(func) == Progress::Begun;
+  }
   mlir::LogicalResult inferBlock(mlir::Block &block);
   mlir::LogicalResult inferOp(mlir::Operation *op);
 
@@ -97,6 +105,9 @@ public:
   /// The element type of a number that met nothing: f32, or i64 for an integer.
   mlir::LogicalResult settle(mlir::OpOperand &operand);
 
+  /// What became of blocks, while a model is read; null otherwise.
+  Applications *applications = nullptr;
+
   /// Sizes of extents while a function is specialised: names are replaced by
   /// them.
   llvm::StringMap<int64_t> sizes;
@@ -120,6 +131,9 @@ public:
   void noteNearest(mlir::InFlightDiagnostic &error, llvm::StringRef name) const;
 
 private:
+  friend class Applications;
+  enum class Progress : uint8_t { None, Begun, Done, Failed };
+
   mlir::LogicalResult resolveConfigAttributes(mlir::Operation *op);
   mlir::FailureOr<mlir::Attribute> substituteConfigs(mlir::Operation *op,
                                                      llvm::StringRef attribute,
@@ -137,6 +151,8 @@ private:
   llvm::StringSet<> extents;
   /// Constants whose expression is being typed: a cycle is an error.
   llvm::DenseSet<mlir::Operation *> open;
+  /// How far functions are typed, by inferOnce().
+  llvm::DenseMap<mlir::Operation *, Progress> progress;
 };
 
 } // namespace leat

@@ -4,11 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Applications.h"
 #include "dialect/Declared.h"
 #include "dialect/Dialect.h"
 #include "dialect/Expression.h"
 #include "dialect/Infer.h"
 #include "dialect/Places.h"
+#include "dialect/Reading.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -24,6 +26,12 @@ void LeatDialect::registerProgramOps() {
 #define GET_OP_LIST
 #include "dialect/Program.cpp.inc"
       >();
+  // And what a program is read from.
+  addOperations<
+#define GET_OP_LIST
+#include "dialect/Block.cpp.inc"
+      >();
+  addInterfaces<ReadingInterface>();
 }
 
 StringRef ModelOp::getDefaultDialect() { return "leat"; }
@@ -45,7 +53,18 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (body->empty())
     body->emplaceBlock();
-  return ModelTyping(*body).inferModel(checkDeclared(parser, *body));
+  BrokenDeclarations broken = checkDeclared(parser, *body);
+  Reading &reading = readingOf(parser.getContext());
+  if (failed(includeFiles(*body, reading)))
+    return failure();
+  // Typed with the model that it is included in.
+  if (reading.depth)
+    return success(broken.empty());
+  Applications applications(*body);
+  applications.instantiate(broken);
+  ModelTyping typing(*body);
+  typing.applications = &applications;
+  return typing.inferModel(broken);
 }
 
 void ModelOp::print(OpAsmPrinter &printer) {
@@ -64,6 +83,11 @@ ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
   if (parseSymbol(parser, state) || parser.parseEqual() ||
       parseNumber(parser, value))
     return failure();
+  // What it is set to must be known before blocks are instantiated.
+  auto name = cast<StringAttr>(state.attributes.get("sym_name"));
+  const Reading &reading = readingOf(parser.getContext());
+  if (Attribute number = reading.configs.lookup(name.getValue()))
+    value = asConfig(number, value);
   state.addAttribute("value", value);
   return success();
 }

@@ -9,6 +9,10 @@
 //     ... the optimizer's rule for every parameter, set @w = ..., set @fit.m.w
 //     = ... }
 //
+//   alternate @gan (5 @fit_D, 1 @fit_G)
+//   ==>
+//   state @gan.step : i64 = zeros   state @gan.total : i64 = zeros
+//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
@@ -363,6 +367,37 @@ LogicalResult TrainerExpander::run() {
   return typing.inferFunction(func);
 }
 
+// Whoever runs the trainers in turns counts their steps in two states. The
+// trainers must not undo each other's steps.
+static LogicalResult expandAlternate(ModelOp model, AlternateOp alternate) {
+  ModelTyping typing(model.getBody());
+  llvm::DenseMap<Attribute, Attribute> owners;
+  for (auto name : alternate.getTrainers().getAsRange<FlatSymbolRefAttr>()) {
+    auto trainer = cast<TrainerOp>(typing.lookup(name.getValue()));
+    for (StringRef pattern : trainer.getWrt().getAsValueRange<StringAttr>()) {
+      FailureOr<ArrayAttr> params = matchStates(typing, trainer, pattern);
+      if (failed(params))
+        return failure();
+      for (Attribute param : *params) {
+        Attribute owner = owners.try_emplace(param, name).first->second;
+        if (owner != name) // C2
+          return errorAt(alternate, "@" + name.getValue())
+                 << name << " changes @" << cast<StringAttr>(param).getValue()
+                 << ", and so does " << owner
+                 << ", expected trainers of different parameters";
+      }
+    }
+  }
+  OpBuilder b(alternate);
+  auto counter = RankedTensorType::get({}, b.getI64Type());
+  for (StringRef name : {".step", ".total"})
+    StateOp::create(b, alternate.getLoc(),
+                    (alternate.getSymName() + name).str(), counter, "zeros",
+                    b.getDictionaryAttr({}));
+  alternate.erase();
+  return success();
+}
+
 namespace {
 struct ExpandTrainersPass
     : leat::impl::ExpandTrainersPassBase<ExpandTrainersPass> {
@@ -371,11 +406,10 @@ struct ExpandTrainersPass
         kOptimizers, &getContext(), kOptimizersFile);
     auto optimizers = *library->getOps<ModelOp>().begin();
     for (ModelOp model : getOperation().getOps<ModelOp>()) {
-      for (AlternateOp alternate : model.getOps<AlternateOp>()) {
-        alternate.emitOpError("alternating trainers are not supported yet; "
-                              "call the trainers in turn");
-        return signalPassFailure();
-      }
+      for (AlternateOp alternate :
+           llvm::make_early_inc_range(model.getOps<AlternateOp>()))
+        if (failed(expandAlternate(model, alternate)))
+          return signalPassFailure();
       for (TrainerOp trainer :
            llvm::make_early_inc_range(model.getOps<TrainerOp>()))
         if (failed(TrainerExpander(model, trainer, optimizers).run()))

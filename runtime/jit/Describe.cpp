@@ -153,3 +153,40 @@ rt::Result<ModelInterface> leat::describe(ModelOp model,
   }
   return result;
 }
+
+// Adds what a trainer takes and gives to what those before it do.
+static rt::Status addTurn(FunctionInfo &all, const FunctionInfo &trainer) {
+  for (const ValueInfo &argument : trainer.arguments) {
+    const ValueInfo *known = all.findArgument(argument.name);
+    if (!known)
+      all.arguments.push_back(argument);
+    else if (known->signature() != argument.signature())
+      return rt::userError("the trainers of @", all.name, " take '",
+                           argument.name, "' as ", known->signature(), " and ",
+                           argument.signature(), ", expected one type");
+  }
+  for (size_t i = 0; i < trainer.results.size(); ++i) {
+    ValueInfo result = trainer.results[i];
+    result.name = trainer.name + "." + (i == 0 ? "loss" : result.name);
+    all.results.push_back(std::move(result));
+  }
+  return {};
+}
+
+rt::Result<AlternationInfo> leat::describe(AlternateOp alternate,
+                                           const ModelInterface &model) {
+  AlternationInfo result;
+  result.function.name = alternate.getSymName().str();
+  result.function.kind = FunctionInfo::Kind::Trainer;
+  llvm::StringSet<> seen;
+  for (auto [steps, trainer] :
+       llvm::zip(alternate.getCounts(),
+                 alternate.getTrainers().getAsRange<FlatSymbolRefAttr>())) {
+    std::string name = trainer.getValue().str();
+    result.turns.push_back({name, steps});
+    LEAT_ASSIGN(const FunctionInfo *function, model.requireFunction(name));
+    if (seen.insert(name).second)
+      LEAT_TRY(addTurn(result.function, *function));
+  }
+  return result;
+}

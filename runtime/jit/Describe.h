@@ -13,6 +13,7 @@
 
 namespace leat {
 
+class AlternateOp;
 class ModelOp;
 
 /// Describes a model that has been through `leat-flatten-let` and
@@ -23,6 +24,11 @@ class ModelOp;
 rt::Result<ModelInterface> describe(ModelOp model,
                                     const llvm::StringSet<> &written,
                                     const llvm::StringSet<> &trainers);
+
+/// Describes trainers in turns, whose functions are in `model`. Errors: they
+/// take arguments of one name and different types.
+rt::Result<AlternationInfo> describe(AlternateOp alternate,
+                                     const ModelInterface &model);
 
 } // namespace leat
 

@@ -9,6 +9,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Infer.h"
 #include "dialect/Nesting.h"
+#include "dialect/Reading.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
@@ -54,6 +55,17 @@ static rt::Status checkNesting(const llvm::SourceMgr &sources) {
                        kMostNesting, " levels");
 }
 
+// The number that `text` says, an integer only if it is written as one.
+static Attribute parseConfig(MLIRContext *context, StringRef text) {
+  int64_t integer;
+  double number;
+  if (!text.getAsInteger(10, integer))
+    return IntegerAttr::get(IntegerType::get(context, 64), integer);
+  if (!text.getAsDouble(number))
+    return FloatAttr::get(Float64Type::get(context), number);
+  return {};
+}
+
 rt::Status Model::parse(const ModelSource &source) {
   sources = std::make_unique<llvm::SourceMgr>();
   sources->AddNewSourceBuffer(
@@ -69,7 +81,14 @@ rt::Status Model::parse(const ModelSource &source) {
   Diagnostics diagnostics(*context, *sources);
   LEAT_TRY(checkNesting(*sources));
   ParserConfig config(context.get());
+  context->loadDialect<LeatDialect>();
+  Reading &reading = readingOf(context.get());
+  reading.folder = source.folder;
+  for (const auto &[name, text] : source.configs)
+    if (Attribute number = parseConfig(context.get(), text))
+      reading.configs[name] = number;
   written = parseSourceFile<ModuleOp>(*sources, config);
+  reading = Reading();
   if (!written)
     return diagnostics.error("'" + fileName + "' can not be read");
   LEAT_TRY(findModel());
@@ -99,17 +118,6 @@ rt::Status Model::findModel() {
   return {};
 }
 
-// The number that `text` says, an integer only if it is written as one.
-static Attribute parseConfig(MLIRContext *context, StringRef text) {
-  int64_t integer;
-  double number;
-  if (!text.getAsInteger(10, integer))
-    return IntegerAttr::get(IntegerType::get(context, 64), integer);
-  if (!text.getAsDouble(number))
-    return FloatAttr::get(Float64Type::get(context), number);
-  return {};
-}
-
 static rt::Status setConfig(ModelOp model, const std::string &name,
                             const std::string &text) {
   std::string known;
@@ -122,11 +130,7 @@ static rt::Status setConfig(ModelOp model, const std::string &name,
     if (!value)
       return rt::userError("config '", name, "' can not be '", text,
                            "', expected a number");
-    auto integer = dyn_cast<IntegerAttr>(value);
-    if (integer && isa<FloatAttr>(config.getValue()))
-      value = FloatAttr::get(Float64Type::get(model.getContext()),
-                             double(integer.getInt()));
-    config.setValueAttr(value);
+    config.setValueAttr(asConfig(value, config.getValue()));
     return {};
   }
   return rt::userError("the model has no config '", name, "'; it has ",
@@ -180,6 +184,10 @@ rt::Status Model::describeInterface() {
               }));
   LEAT_ASSIGN(facts,
               describe(*expanded->getOps<ModelOp>().begin(), names, trainers));
+  for (AlternateOp alternate : model().getBody().getOps<AlternateOp>()) {
+    LEAT_ASSIGN(AlternationInfo alternation, describe(alternate, facts));
+    facts.alternations.push_back(std::move(alternation));
+  }
   return {};
 }
 

@@ -5,11 +5,13 @@
 
 #include "runtime/program/Compiler.h"
 #include "runtime/Beside.h"
+#include "runtime/program/Includes.h"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <dlfcn.h>
+#include <filesystem>
 #include <sys/stat.h>
 
 using namespace leat;
@@ -19,6 +21,9 @@ static constexpr char kLibrary[] = "libleat-compiler.so";
 rt::Result<ModelSource> ModelSource::read(const std::string &path) {
   ModelSource source;
   source.name = path;
+  source.folder = std::filesystem::path(path).parent_path().string();
+  if (source.folder.empty())
+    source.folder = ".";
   // A pipe or a terminal is as good as a file; a folder opens like one, and
   // the first read fails (C++ streams end the program then).
   std::FILE *file = std::fopen(path.c_str(), "rb");
@@ -36,7 +41,7 @@ rt::Result<ModelSource> ModelSource::read(const std::string &path) {
 }
 
 std::string ModelSource::identity() const {
-  std::string identity = text;
+  std::string identity = text + includedTexts(text, folder);
   for (const auto &[config, value] : configs)
     identity += "\n--set " + config + "=" + value;
   if (floatType)

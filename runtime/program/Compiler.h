@@ -25,6 +25,8 @@ class Engine;
 struct ModelSource {
   std::string name; ///< stands for it in messages; the path of a file
   std::string text;
+  /// What `include` looks in, and below; empty for a text that has no folder.
+  std::string folder;
   /// New values of configs, as numbers are written: {"H", "512"}.
   std::map<std::string, std::string> configs;
   /// Reads every float type of the file as this one.
@@ -36,7 +38,8 @@ struct ModelSource {
   /// The text of a file. Errors: it can not be read.
   static rt::Result<ModelSource> read(const std::string &path);
 
-  /// The text and all that is changed: equal for equal models.
+  /// The text, those of included files, and all that is changed: equal for
+  /// equal models.
   std::string identity() const;
 };
 

@@ -54,6 +54,19 @@ struct FunctionInfo {
   std::string signature() const;
 };
 
+/// Trainers in turns.
+struct AlternationInfo {
+  struct Turn {
+    std::string trainer;
+    int64_t steps = 1; ///< before the next turn
+  };
+  std::vector<Turn> turns;
+  /// Its name; the arguments of all trainers, one of each name; and their
+  /// results, the scalar that is minimised as "TRAINER.loss" and the others as
+  /// "TRAINER.NAME".
+  FunctionInfo function;
+};
+
 /// A tensor that lives as long as the program.
 struct StateInfo {
   enum class Kind : uint8_t {
@@ -73,6 +86,7 @@ struct StateInfo {
 struct ModelInterface {
   std::vector<FunctionInfo> functions;
   std::vector<StateInfo> states;
+  std::vector<AlternationInfo> alternations;
 
   /// The function of that name, or null.
   const FunctionInfo *findFunction(std::string_view name) const;

@@ -32,8 +32,14 @@ template <typename A> void fields(A &a, FunctionInfo &function) {
 template <typename A> void fields(A &a, StateInfo &state) {
   a(state.kind, state.tensor, state.isSeed, state.initializer, state.copyOf);
 }
+template <typename A> void fields(A &a, AlternationInfo::Turn &turn) {
+  a(turn.trainer, turn.steps);
+}
+template <typename A> void fields(A &a, AlternationInfo &alternation) {
+  a(alternation.turns, alternation.function);
+}
 template <typename A> void fields(A &a, ModelInterface &model) {
-  a(model.functions, model.states);
+  a(model.functions, model.states, model.alternations);
 }
 template <typename A> void fields(A &a, ReadModel &model) {
   a(model.interface, model.remarks);

@@ -136,10 +136,6 @@ Function::run(const rt::NamedTensors &inputs) const {
   return results;
 }
 
-int64_t Trainer::steps() const { return stepCount.values<int64_t>()[0]; }
-
-void Trainer::plan(int64_t total) { totalCount.values<int64_t>()[0] = total; }
-
 rt::Result<Program> Program::load(const std::string &path,
                                   const ProgramOptions &options) {
   LEAT_ASSIGN(ModelSource source, ModelSource::read(path));
@@ -152,6 +148,7 @@ rt::Result<Program> Program::parse(const std::string &text,
   ModelSource source;
   source.name = name;
   source.text = text;
+  source.folder = options.includeFolder;
   return make(std::move(source), options);
 }
 
@@ -189,30 +186,6 @@ rt::Profile *Program::profile() const { return impl->options.profile.get(); }
 rt::Result<Function> Program::function(const std::string &name) const {
   LEAT_ASSIGN(const FunctionInfo *found, interface().requireFunction(name));
   return Function(impl, found);
-}
-
-rt::Result<Trainer> Program::trainer(const std::string &name) const {
-  const FunctionInfo *found = nullptr;
-  std::string known;
-  for (const FunctionInfo &function : interface().functions) {
-    if (function.kind != FunctionInfo::Kind::Trainer)
-      continue;
-    if (found && name.empty())
-      return rt::userError("the model has several trainers, @", found->name,
-                           " and @", function.name, ": choose one by name");
-    known += (known.empty() ? "@" : ", @") + function.name;
-    if (name.empty() || function.name == name)
-      found = &function;
-  }
-  if (!found)
-    return rt::userError("the model has no trainer",
-                         name.empty() ? "" : " @" + name, "; it has ",
-                         known.empty() ? "none" : known);
-  Trainer trainer;
-  trainer.function = Function(impl, found);
-  LEAT_ASSIGN(trainer.stepCount, state(found->name + ".step"));
-  LEAT_ASSIGN(trainer.totalCount, state(found->name + ".total"));
-  return trainer;
 }
 
 rt::Result<rt::Tensor> Program::state(const std::string &name) const {

@@ -32,6 +32,8 @@ struct ProgramOptions {
   std::optional<rt::DType> floatType;
   /// The most bytes that an entry may take; see ModelSource.
   std::optional<int64_t> memoryBudget;
+  /// The folder that a text given to Program::parse() includes files from.
+  std::string includeFolder;
   /// Threads, and what is told of a compilation.
   CompilerSettings settings;
   /// Of initial values and of random numbers.
@@ -78,16 +80,19 @@ private:
   std::shared_ptr<struct PreparedCall> last;
 };
 
-/// A training step with a counter. As Function.
+/// A training step with a counter, or several in turns. As Function.
 class Trainer {
 public:
-  const FunctionInfo &info() const { return function.info(); }
+  /// Its name, arguments and results; of trainers in turns those of
+  /// AlternationInfo.
+  const FunctionInfo &info() const { return *facts; }
+  bool alternates() const { return isAlternation; }
 
-  /// One step on a batch; returns the results of the loss function. Errors: as
+  /// One step on a batch; returns the results of the loss function. Of trainers
+  /// in turns, one step of the trainer whose turn it is, which takes what it
+  /// needs of the batch; names of results are those of info(). Errors: as
   /// Function::run().
-  rt::Result<rt::NamedTensors> step(const rt::NamedTensors &batch) const {
-    return function.run(batch);
-  }
+  rt::Result<rt::NamedTensors> step(const rt::NamedTensors &batch) const;
 
   /// The number of steps that were made, those of a loaded state included.
   int64_t steps() const;
@@ -97,8 +102,18 @@ public:
 
 private:
   friend class Program;
-  Function function;
-  rt::Tensor stepCount, totalCount; ///< borrowed from the slab
+  /// One trainer; its counters are borrowed from the slab.
+  struct Turn {
+    Function function;
+    int64_t steps = 1;
+    rt::Tensor stepCount, totalCount;
+  };
+  const Turn &current() const;
+
+  const FunctionInfo *facts = nullptr;
+  bool isAlternation = false;
+  std::vector<Turn> turns;
+  rt::Tensor stepCount, totalCount; ///< of all turns together
 };
 
 /// A model with its states. Copies are the same program.
@@ -123,8 +138,8 @@ public:
 
   /// Errors: no such function, with a list of those there are.
   rt::Result<Function> function(const std::string &name) const;
-  /// The trainer of that name; the only one where `name` is empty. Errors: no
-  /// such trainer, or several and no name.
+  /// The trainer, or trainers in turns, of that name; the only one where `name`
+  /// is empty. Errors: no such trainer, or several and no name.
   rt::Result<Trainer> trainer(const std::string &name) const;
 
   /// The elements of a state, borrowed: writing to them changes the program.
@@ -150,6 +165,7 @@ public:
 private:
   static rt::Result<Program> make(ModelSource source,
                                   const ProgramOptions &options);
+  rt::Result<Trainer::Turn> turn(const std::string &name, int64_t steps) const;
   std::shared_ptr<struct ProgramImpl> impl;
 };
 

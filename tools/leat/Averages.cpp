@@ -7,21 +7,29 @@
 
 #include "tools/leat/Averages.h"
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 
 using namespace leat;
 using namespace leat::cli;
 
+/// Behind the name of a sum that not all calls gave.
+static const std::string kExamples = ":examples";
+
+Averages::Sum &Averages::sumOf(const std::string &name) {
+  auto found = std::ranges::find(sums, name, &Sum::name);
+  return found == sums.end() ? sums.emplace_back(Sum{name}) : *found;
+}
+
 rt::Status Averages::add(const rt::NamedTensors &results, int64_t rows) {
-  sums.resize(results.size());
-  for (size_t i = 0; i < results.size(); ++i) {
-    const auto &[name, tensor] = results[i];
+  for (const auto &[name, tensor] : results) {
     if (tensor.rank() != 0 || !rt::isFloat(tensor.dtype()))
       return rt::userError("result '", name, "' is ", tensor.signature(),
                            ", expected a float scalar to average");
-    sums[i].first = name;
-    sums[i].second += tensor.toDouble() * double(rows);
+    Sum &sum = sumOf(name);
+    sum.value += tensor.toDouble() * double(rows);
+    sum.examples += rows;
   }
   examples += rows;
   ++calls;
@@ -29,19 +37,21 @@ rt::Status Averages::add(const rt::NamedTensors &results, int64_t rows) {
 }
 
 NamedNumbers Averages::values() const {
-  auto result = sums;
-  for (auto &[name, sum] : result)
-    sum /= double(examples);
+  NamedNumbers result;
+  for (const Sum &sum : sums)
+    result.push_back({sum.name, sum.value / double(sum.examples)});
   return result;
 }
 
 std::string Averages::text() const {
   std::string result = "batches=" + std::to_string(calls) +
                        " examples=" + std::to_string(examples);
-  for (const auto &[name, sum] : sums) {
+  for (const Sum &sum : sums) {
     char digits[40];
-    auto end = std::to_chars(digits, digits + sizeof(digits), sum);
-    result += " " + name + "=" + std::string(digits, end.ptr);
+    auto end = std::to_chars(digits, digits + sizeof(digits), sum.value);
+    result += " " + sum.name + "=" + std::string(digits, end.ptr);
+    if (sum.examples != examples)
+      result += " " + sum.name + kExamples + "=" + std::to_string(sum.examples);
   }
   return result;
 }
@@ -63,10 +73,14 @@ rt::Result<Averages> Averages::parse(const std::string &text) {
       result.calls = int64_t(value);
     else if (name == "examples" && result.examples == 0)
       result.examples = int64_t(value);
+    else if (name.ends_with(kExamples) && !result.sums.empty())
+      result.sums.back().examples = int64_t(value);
     else
-      result.sums.push_back({name, value});
+      result.sums.push_back({name, value, result.examples});
   }
-  if (result.calls > 0 && result.examples <= 0)
+  bool isCounted = std::ranges::all_of(
+      result.sums, [](const Sum &sum) { return sum.examples > 0; });
+  if (result.calls > 0 && (result.examples <= 0 || !isCounted))
     return rt::userError("'", text, "' counts no examples");
   return result;
 }

@@ -20,23 +20,32 @@ using NamedNumbers = std::vector<std::pair<std::string, double>>;
 /// set; the last batch may be short.
 class Averages {
 public:
-  /// Adds the results of a call on `rows` examples. Errors: a result that is
-  /// no float scalar.
+  /// Adds the results of a call on `rows` examples; a call need not give all
+  /// results. Errors: a result that is no float scalar.
   rt::Status add(const rt::NamedTensors &results, int64_t rows);
 
-  /// The averages, in the order of the results.
+  /// The averages, each over the calls that gave it, in the order of their
+  /// first ones.
   NamedNumbers values() const;
 
   /// The number of calls that were added.
   int64_t batches() const { return calls; }
 
-  /// The sums as a text of one line: "batches=2 examples=16 loss=11.25".
+  /// The sums as a text of one line: "batches=2 examples=16 loss=11.25"; behind
+  /// one of fewer examples "loss:examples=8".
   std::string text() const;
   /// Reads text() back, to the bit. Errors: a text that is none.
   static rt::Result<Averages> parse(const std::string &text);
 
 private:
-  NamedNumbers sums;
+  struct Sum {
+    std::string name;
+    double value = 0;
+    int64_t examples = 0;
+  };
+  Sum &sumOf(const std::string &name);
+
+  std::vector<Sum> sums;
   int64_t examples = 0, calls = 0;
 };
 

@@ -93,6 +93,10 @@ static void warnOfChanges(const rt::Metadata &saved, const rt::Metadata &now,
 // that no uninterrupted run makes.
 static rt::Status checkSlots(const Program &program, const std::string &trainer,
                              const rt::State &file, const std::string &path) {
+  for (const AlternationInfo &alternation : program.interface().alternations)
+    if (alternation.function.name == trainer)
+      for (const AlternationInfo::Turn &turn : alternation.turns)
+        LEAT_TRY(checkSlots(program, turn.trainer, file, path));
   for (const StateInfo &state : program.interface().states) {
     const std::string &name = state.tensor.name;
     if (state.kind == StateInfo::Kind::Slot && state.copyOf.empty() &&

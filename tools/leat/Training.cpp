@@ -44,11 +44,12 @@ static std::string evaluatedName(const std::string &name,
 }
 
 rt::Status Training::nameColumns() {
-  std::vector<std::string> trained = {"loss"}, names = {"epoch", "step"};
-  const std::vector<ValueInfo> &results = trainer.info().results;
-  for (size_t i = 1; i < results.size(); ++i)
-    if (isLogged(results[i]))
-      trained.push_back(results[i].name);
+  std::vector<std::string> trained, names = {"epoch", "step"};
+  for (const ValueInfo &result : trainer.info().results)
+    if (isLogged(result))
+      trained.push_back(result.name);
+  if (!trainer.alternates())
+    trained.front() = "loss";
   names.insert(names.end(), trained.begin(), trained.end());
   if (evaluation)
     for (const ValueInfo &result : evaluation->info().results)
@@ -65,13 +66,14 @@ rt::Result<rt::NamedTensors> Training::step() {
   if (!made.ok())
     return std::move(made).status().during("at step " + std::to_string(done));
   rt::NamedTensors results = *std::move(made);
-  results.front().first = "loss"; // as the log calls what is minimised
   double loss = results.front().second.toDouble();
   if (std::isnan(loss))
-    return rt::userError("'", trainer.info().results.front().name, "' of @",
+    return rt::userError("'", results.front().first, "' of @",
                          trainer.info().name, " is NaN at step ", done,
                          "; a smaller learning rate or clip_norm may help, "
                          "--check-nan names the op");
+  if (!trainer.alternates())
+    results.front().first = "loss"; // as the log calls what is minimised
   std::erase_if(results, [](const auto &result) {
     return result.second.rank() != 0 || !rt::isFloat(result.second.dtype());
   });

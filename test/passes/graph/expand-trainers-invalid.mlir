@@ -117,12 +117,14 @@ leat.model @m {
 
 // -----
 
+// alternate (C2)
 leat.model @m {
-  param @w : f32 = zeros
-  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
-  trainer @fit minimizes @loss wrt(params) using sgd
-  // expected-error@+1 {{alternating trainers are not supported yet; call the trainers in turn}}
-  alternate @both (1 @fit, 2 @fit)
+  param @a : f32 = zeros   param @b : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let (@a + @b) * %x  return %l }
+  trainer @fit_a minimizes @loss wrt(@a) using sgd
+  trainer @fit_all minimizes @loss wrt(params) using sgd
+  // expected-error@+1 {{@fit_all changes @a, and so does @fit_a, expected trainers of different parameters}}
+  alternate @both (1 @fit_a, 2 @fit_all)
 }
 
 // -----

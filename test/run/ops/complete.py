@@ -21,7 +21,7 @@ COMPILER = "made by the compiler, never written in a model"
 EXEMPT = {
     **dict.fromkeys("model func return let call get set state grad vjp jvp vmap jacobian hessian".split(),
                     STRUCTURE),
-    **dict.fromkeys("config const param optimizer trainer alternate".split(), DECLARES),
+    **dict.fromkeys("config const param optimizer trainer alternate block apply repeat include".split(), DECLARES),
     **dict.fromkeys("kernel launch check pack unpack barrier".split(), COMPILER),
     "at": "takes a gradient out of a bundle; networks.py compares all of them",
     **dict.fromkeys("bundle norm".split(), "of bundles; test/run/transforms runs them"),

@@ -1,0 +1,194 @@
+//===- Reading.cpp - models of several files ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Reading.h"
+#include "dialect/Block.h"
+#include "dialect/Nesting.h"
+#include "dialect/Places.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+
+using namespace mlir;
+
+namespace leat {
+
+Reading &readingOf(MLIRContext *context) {
+  return context->getLoadedDialect<LeatDialect>()
+      ->getRegisteredInterface<ReadingInterface>()
+      ->reading;
+}
+
+Attribute asConfig(Attribute number, Attribute written) {
+  auto integer = dyn_cast<IntegerAttr>(number);
+  if (integer && isa<FloatAttr>(written))
+    return FloatAttr::get(Float64Type::get(number.getContext()),
+                          double(integer.getInt()));
+  return number;
+}
+
+//===----------------------------------------------------------------------===//
+// include
+//===----------------------------------------------------------------------===//
+
+ParseResult IncludeOp::parse(OpAsmParser &parser, OperationState &state) {
+  keepPlace(parser, state, "path", parser.getCurrentLocation());
+  std::string path;
+  if (parser.parseString(&path))
+    return failure();
+  state.addAttribute("path", parser.getBuilder().getStringAttr(path));
+  return success();
+}
+
+void IncludeOp::print(OpAsmPrinter &printer) {
+  printer << ' ' << getPathAttr();
+}
+
+LogicalResult IncludeOp::verify() {
+  return emitOpError("is left over, expected the short form of a model, " // C1
+                     "where its file is read");
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+static StringRef fileOf(Operation *op) {
+  auto place = op->getLoc()->findInstanceOf<FileLineColLoc>();
+  return place ? place.getFilename().getValue() : StringRef();
+}
+
+// The folder that the model lies in.
+static FailureOr<std::string> folderOf(IncludeOp op, const Reading &reading) {
+  std::string folder = reading.folder.value_or("");
+  if (!reading.folder && llvm::sys::fs::is_regular_file(fileOf(op))) {
+    folder = llvm::sys::path::parent_path(fileOf(op)).str();
+    folder = folder.empty() ? "." : folder;
+  }
+  if (folder.empty()) // C1
+    return op.emitOpError("has no folder to look in: the text around it is "
+                          "no file");
+  return folder;
+}
+
+// Whether `path` is `folder` or lies below it, links resolved.
+static bool liesIn(StringRef path, StringRef folder) {
+  SmallString<128> file, root;
+  if (llvm::sys::fs::real_path(path, file) ||
+      llvm::sys::fs::real_path(folder, root))
+    return true; // reading it fails and says why
+  StringRef rest = file;
+  return rest.consume_front(root) && (root == "/" || rest.starts_with("/"));
+}
+
+// The path of the file, relative to the model's folder.
+static FailureOr<std::string> findFile(IncludeOp op, const Reading &reading,
+                                       StringRef folder) {
+  namespace path = llvm::sys::path;
+  if (op.getPath().empty() || path::is_absolute(op.getPath())) // C2
+    return errorAt(op, "path") << "names '" << op.getPath()
+                               << "', expected a path relative to this file";
+  SmallString<128> inner(path::parent_path(reading.open.back()));
+  path::append(inner, op.getPath());
+  path::remove_dots(inner, /*remove_dot_dot=*/true);
+  SmallString<128> full(folder);
+  path::append(full, inner);
+  if (*path::begin(inner) == ".." || !liesIn(full, folder)) // C2
+    return errorAt(op, "path") << "leads with '" << op.getPath()
+                               << "' out of the folder of the model";
+  return inner.str().str();
+}
+
+// The declarations of a file, not typed.
+static OwningOpRef<ModuleOp>
+parseFile(IncludeOp op, std::unique_ptr<llvm::MemoryBuffer> buffer) {
+  llvm::SourceMgr sources;
+  StringRef text = buffer->getBuffer(), name = buffer->getBufferIdentifier();
+  size_t tooDeep = findTooDeep(text);
+  if (tooDeep != StringRef::npos) {
+    StringRef before = text.take_front(tooDeep);
+    auto place =
+        FileLineColLoc::get(op.getContext(), name, before.count('\n') + 1,
+                            before.size() - (before.rfind('\n') + 1) + 1);
+    emitError(place) << "brackets are nested deeper than " << kMostNesting
+                     << " levels";
+    return {};
+  }
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  return parseSourceFile<ModuleOp>(
+      sources, ParserConfig(op.getContext(), /*verifyAfterParse=*/false));
+}
+
+static LogicalResult includeFile(IncludeOp op, Reading &reading) {
+  FailureOr<std::string> folder = folderOf(op, reading);
+  if (failed(folder))
+    return failure();
+  if (reading.open.empty())
+    reading.open.push_back(llvm::sys::path::filename(fileOf(op)).str());
+  FailureOr<std::string> file = findFile(op, reading, *folder);
+  if (failed(file))
+    return failure();
+  if (llvm::is_contained(reading.open, *file)) // C4
+    return errorAt(op, "path")
+           << "closes a circle of files: " << llvm::join(reading.open, ", ")
+           << ", " << *file;
+  if (!reading.included.insert(*file).second)
+    return success();
+  SmallString<128> full(*folder == "." ? "" : *folder);
+  llvm::sys::path::append(full, *file);
+  // Opening a pipe would wait for somebody to write to it.
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> buffer =
+      std::make_error_code(std::errc::no_such_file_or_directory);
+  if (llvm::sys::fs::is_regular_file(full))
+    buffer = llvm::MemoryBuffer::getFile(full);
+  if (!buffer) // C3
+    return errorAt(op, "path")
+           << "can not read '" << full << "': " << buffer.getError().message();
+  reading.open.push_back(*file);
+  ++reading.depth;
+  llvm::scope_exit close([&] {
+    reading.open.pop_back();
+    --reading.depth;
+  });
+  ScopedDiagnosticHandler note(op.getContext(), [&](Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+      diagnostic.attachNote(op.getLoc()) << "included here";
+    return failure();
+  });
+  OwningOpRef<ModuleOp> module = parseFile(op, std::move(*buffer));
+  if (!module)
+    return failure();
+  auto models = module->getOps<ModelOp>();
+  auto count = std::distance(models.begin(), models.end());
+  if (count != 1) // C3
+    return errorAt(op, "path") << "found " << count << " leat.model in '"
+                               << full << "', expected one";
+  Block &from = (*models.begin()).getBody().front();
+  op->getBlock()->getOperations().splice(Block::iterator(op),
+                                         from.getOperations());
+  return success();
+}
+
+LogicalResult includeFiles(Region &body, Reading &reading) {
+  llvm::scope_exit forget([&] {
+    if (reading.depth)
+      return;
+    reading.open.clear();
+    reading.included.clear();
+  });
+  for (auto op : llvm::make_early_inc_range(body.getOps<IncludeOp>())) {
+    if (failed(includeFile(op, reading)))
+      return failure();
+    op.erase();
+  }
+  return success();
+}
+
+} // namespace leat

@@ -1,0 +1,3 @@
+leat.model @a {
+  include "circle-b.mlir"
+}

@@ -1,0 +1,3 @@
+leat.model @b {
+  include "circle-a.mlir"
+}

@@ -1,0 +1,3 @@
+leat.model @n {
+  include "nowhere.mlir"
+}

@@ -1,0 +1,3 @@
+leat.model @n {
+  include "../line.mlir"
+}

@@ -1,0 +1,3 @@
+leat.model @n {
+  parm @w : f32 = ones
+}

@@ -1,0 +1,2 @@
+leat.model @a {}
+leat.model @b {}
