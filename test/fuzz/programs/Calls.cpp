@@ -97,12 +97,12 @@ void fuzz::makeSet(Maker &m, const Rule &rule) {
 void fuzz::makeBundle(Maker &m, const Rule &) {
   if (m.program.params.empty())
     return;
-  const auto &[name, type] = m.program.params[0];
+  const auto [name, type] = m.program.params[0];
   int tensor = m.valueOf(type, kAnyFloat);
-  int bundle = m.emit("let bundle(@" + name + " = $0) * 0.5 + 0.7", {tensor},
-                      kBundle, {0, 0});
+  int bundle = m.emit("bundle(@" + name + " = $0)", {tensor}, kBundle, {0, 0});
+  bundle = m.emit("let $0 * 0.5 + 0.9", {bundle}, kBundle, {0, 0});
   m.emit("let norm($0)", {bundle}, {DType::F64, {}}, kUnbounded);
-  m.emit("at $0, name = \"" + name + "\"", {bundle}, type, {-0.05, 1.45});
+  m.emit("at $0, name = \"" + name + "\"", {bundle}, type, {0.15, 1.65});
 }
 
 //===----------------------------------------------------------------------===//
@@ -255,7 +255,9 @@ static void makeForward(Maker &m) {
 
 static void makeLanes(Maker &m) {
   int callee = someCallee(m, [&](const Function &f) {
-    return !f.arguments.empty() && !f.traits.writes;
+    // Lanes that go different ways can not share a generator.
+    return !f.arguments.empty() && !f.traits.writes &&
+           !(f.traits.draws && f.traits.hasControl);
   });
   if (callee < 0)
     return;

@@ -146,7 +146,9 @@ bool Chains::forward() {
 }
 
 bool Chains::lanes(int64_t choice) {
-  if (from.arguments.empty() || from.traits.writes)
+  // Lanes that go different ways can not share a generator.
+  if (from.arguments.empty() || from.traits.writes ||
+      (from.traits.draws && from.traits.hasControl))
     return false;
   int64_t extent = 1 + choice % 3;
   for (const Named &result : from.results)

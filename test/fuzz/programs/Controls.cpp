@@ -77,7 +77,7 @@ static void makeTrips(Maker &m, Statement &loop, const Carried &carried,
   int stacked = -1;
   std::vector<int> yielded;
   loop.regions.push_back(m.region(std::move(arguments), [&] {
-    fill(m, m.dice.between(1, m.depth > 1 ? 2 : 4));
+    fill(m, m.dice.between(1, 2));
     for (int argument : carried.arguments)
       yielded.push_back(argument == counter
                             ? m.emit("let $0 + 1", {counter}, kCounter, {0, 9})
@@ -223,7 +223,7 @@ void fuzz::makeIf(Maker &m, const Rule &) {
   std::vector<Range> ranges(types.size(), {0, 0});
   for (int side = 0; side < 2; ++side)
     branch.regions.push_back(m.region({}, [&] {
-      fill(m, m.dice.between(0, m.depth > 1 ? 1 : 3));
+      fill(m, m.dice.between(0, m.depth > 1 ? 1 : 2));
       std::vector<int> yielded;
       for (size_t i = 0; i < types.size(); ++i) {
         int id = m.valueOf(types[i], kAnyFloat);

@@ -54,7 +54,7 @@ static void addResults(Maker &m) {
       else
         others.push_back(id);
     }
-  while (floats.size() > 6)
+  while (floats.size() > 4)
     floats.erase(floats.begin() + m.dice.below(int64_t(floats.size())));
   if (floats.empty())
     floats.push_back(m.floats());
@@ -127,10 +127,10 @@ Written fuzz::generate(uint64_t seed, uint64_t which) {
     program.declarations.push_back("state @rng = seed");
   if (dice.chance(0.08))
     addCustom(m);
-  int64_t helpers = dice.between(0, 2);
+  int64_t helpers = dice.chance(0.5) ? dice.between(1, 2) : 0;
   for (int64_t i = 0; i < helpers; ++i)
-    addFunction(m, "f" + std::to_string(i), dice.between(2, 5));
-  addFunction(m, "main", dice.between(3, 9));
+    addFunction(m, "f" + std::to_string(i), dice.between(1, 3));
+  addFunction(m, "main", dice.between(2, 5));
   int last = int(program.functions.size()) - 1;
   program.chains.push_back(someChain(dice, last,
                                      dice.chance(0.3)   ? 2
