@@ -149,6 +149,8 @@ private:
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
   void addInput(Value source, unsigned group);
+  /// The groups that make `source` come before `group`.
+  void addProducers(Value source, unsigned group);
   void addControl(Operation *op);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
   bool reachesIndirectly(unsigned from, unsigned to);
@@ -273,15 +275,20 @@ void Planner::join(Operation *op, unsigned index) {
     Operation *maker = use.get().getDefiningOp();
     if (maker && groupOf.contains(maker) && groupOf[maker] == index)
       continue;
-    if (isRematerialized(use))
-      continue;
-    addInput(behindReshapes(use.get()), index);
+    if (!isRematerialized(use))
+      addInput(behindReshapes(use.get()), index);
+    else if (isa<IndexingOpInterface>(op) && isWrittenFor(use))
+      addProducers(behindReshapes(use.get()), index);
   }
 }
 
 void Planner::addInput(Value source, unsigned index) {
+  groups[index].inputs.insert(source);
+  addProducers(source, index);
+}
+
+void Planner::addProducers(Value source, unsigned index) {
   FusionGroup &group = groups[index];
-  group.inputs.insert(source);
   for (Operation *producer : makersOf(source))
     if (auto found = groupOf.find(producer);
         found != groupOf.end() && found->second != index)
@@ -447,7 +454,7 @@ FailureOr<FusionPlan> Planner::run() {
       for (Value operand : llvm::reverse(op.getOperands())) {
         Operation *maker = operand.getDefiningOp();
         auto found = groupOf.find(maker);
-        if (!maker || found == groupOf.end() || home)
+        if (!maker || found == groupOf.end() || home || isConstant(maker))
           continue;
         if (fits(&op, found->second) && !makesCycle(&op, found->second))
           home = found->second;
