@@ -130,7 +130,7 @@ Written fuzz::generate(uint64_t seed, uint64_t which) {
   int64_t helpers = dice.chance(0.5) ? dice.between(1, 2) : 0;
   for (int64_t i = 0; i < helpers; ++i)
     addFunction(m, "f" + std::to_string(i), dice.between(1, 3));
-  addFunction(m, "main", dice.between(2, 5));
+  addFunction(m, "main", dice.between(2, 4));
   int last = int(program.functions.size()) - 1;
   program.chains.push_back(someChain(dice, last,
                                      dice.chance(0.3)   ? 2

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   leat-fuzz N SEED [FOLDER]    tries N random programs; faults go to FOLDER
+//   leat-fuzz --hunt N SEED      the same, up to the first fault, which it names
 //   leat-fuzz --repeat FILE SEED tries one model file, as it was tried
 //   leat-fuzz --print SEED I     prints program I of a seed
 //   leat-fuzz --missing          lists ops that no program can have
@@ -50,8 +51,8 @@ struct Shared {
 
 class Run {
 public:
-  Run(uint64_t seed, std::filesystem::path folder)
-      : seed(seed), folder(std::move(folder)) {}
+  Run(uint64_t seed, std::filesystem::path folder, bool hunts)
+      : seed(seed), folder(std::move(folder)), hunts(hunts) {}
 
   bool start();
   void tryRange(uint64_t begin, uint64_t end);
@@ -67,6 +68,7 @@ private:
 
   uint64_t seed, faults = 0;
   std::filesystem::path folder;
+  bool hunts; ///< for one fault, as it is found
   Shared *shared = nullptr;
 };
 
@@ -156,6 +158,8 @@ void Run::keep(uint64_t which) {
   std::printf("program %llu: %s: %s\n", (unsigned long long)which,
               nameOf(first.fault), first.words.c_str());
   std::fflush(stdout);
+  if (hunts)
+    return;
   auto fails = [&](const std::string &text) {
     Verdict verdict = isolated(text, itsSeed);
     return verdict.fault == first.fault &&
@@ -178,7 +182,7 @@ void Run::keep(uint64_t which) {
 }
 
 void Run::tryRange(uint64_t begin, uint64_t end) {
-  while (begin < end) {
+  while (begin < end && !(hunts && faults)) {
     uint64_t last = std::min(end, begin + kBatch);
     setWords(*shared, {});
     std::fflush(nullptr);
@@ -224,6 +228,7 @@ static int repeat(const char *path, uint64_t seed) {
 
 static int usage() {
   std::fputs("usage: leat-fuzz N SEED [FOLDER]\n"
+             "       leat-fuzz --hunt N SEED\n"
              "       leat-fuzz --repeat FILE SEED\n"
              "       leat-fuzz --print SEED I\n"
              "       leat-fuzz --missing\n",
@@ -246,10 +251,12 @@ int main(int argc, char **argv) {
     std::printf("%s", modelText(generate(a, b)).c_str());
     return 0;
   }
-  if (argc < 3 || argc > 4 || !parse(argv[1], a) || !parse(argv[2], b))
+  bool hunts = first == "--hunt" && argc == 4;
+  if (argc < 3 || argc > 4 || !parse(argv[1 + hunts], a) ||
+      !parse(argv[2 + hunts], b))
     return usage();
   auto begin = std::chrono::steady_clock::now();
-  Run run(b, argc > 3 ? argv[3] : ".");
+  Run run(b, argc > 3 && !hunts ? argv[3] : ".", hunts);
   if (!run.start()) {
     std::perror("leat-fuzz");
     return 1;
