@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "test/fuzz/programs/Chains.h"
 #include "test/fuzz/programs/Checks.h"
+#include "test/fuzz/programs/WriteOut.h"
 
 #include <algorithm>
 #include <set>
@@ -269,5 +270,8 @@ std::string Chains::print() {
 }
 
 std::string fuzz::modelText(const Written &program) {
-  return Chains(program).print();
+  std::string text = Chains(program).print();
+  if (std::optional<Written> plain = writeOut(program))
+    text += kPlainMark + Chains(*plain).print();
+  return text;
 }

@@ -16,8 +16,9 @@
 
 namespace leat::fuzz {
 
-/// The model `program`, with functions for its chains. A step that a function
-/// does not allow is left out.
+/// The model `program`, with functions for its chains, and behind kPlainMark
+/// the same written out, if it can be. A step that a function does not allow is
+/// left out.
 std::string modelText(const Written &program);
 
 } // namespace leat::fuzz

@@ -11,6 +11,7 @@
 #include "test/fuzz/programs/Oracles.h"
 #include "test/fuzz/programs/Table.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <set>
@@ -32,6 +33,8 @@ const char *fuzz::nameOf(Fault fault) {
     return "the compiler refuses it";
   case Fault::Bits:
     return "bits differ";
+  case Fault::Forms:
+    return "the program written out gives something else";
   case Fault::Values:
     return "values differ";
   case Fault::Derivative:
@@ -58,12 +61,13 @@ private:
     return {Fault::Refused, status.message()};
   }
   rt::Result<Verdict> checkTransforms();
+  rt::Result<Verdict> checkForms();
   rt::Result<Verdict> checkCode();
   rt::Result<Verdict> checkValues(const Callable &function, Compiled &code);
   rt::Result<Verdict> checkBits(const Callable &function, Compiled &one,
                                 Compiled &other, const Way &way);
 
-  const std::string &text;
+  std::string text, plainText;
   uint64_t seed;
   std::map<std::string, uint64_t> *ops;
   bool isRough = false;
@@ -75,6 +79,10 @@ private:
 } // namespace
 
 Verdict Examination::run() {
+  if (size_t at = text.find(kPlainMark); at != std::string::npos) {
+    plainText = text.substr(at);
+    text.resize(at);
+  }
   isRough = text.find(kRoughMark) != std::string::npos;
   std::optional<rt::DType> floatType;
   if (seed % 8 == 7)
@@ -98,6 +106,13 @@ Verdict Examination::run() {
     if (verdict->fault != Fault::None)
       return *verdict;
   }
+  if (!plainText.empty() && !floatType) {
+    rt::Result<Verdict> verdict = checkForms();
+    if (!verdict.ok())
+      return fromStatus(verdict.status());
+    if (verdict->fault != Fault::None)
+      return *verdict;
+  }
   rt::Result<Verdict> verdict = checkCode();
   return verdict.ok() ? *verdict : fromStatus(verdict.status());
 }
@@ -113,6 +128,36 @@ rt::Result<Verdict> Examination::checkTransforms() {
     }
     if (!words.empty())
       return Verdict{Fault::Derivative, "@" + name + ": " + words};
+  }
+  return Verdict();
+}
+
+static void sortByName(rt::NamedTensors &tensors) {
+  std::ranges::stable_sort(tensors, {}, [](const auto &t) { return t.first; });
+}
+
+rt::Result<Verdict> Examination::checkForms() {
+  LEAT_ASSIGN(std::unique_ptr<Subject> plain,
+              Subject::read(plainText, std::nullopt));
+  LEAT_ASSIGN(States plainStates, plain->states(seed));
+  for (const std::string &name : subject->last) {
+    const Callable &function = subject->function(name);
+    const Callable &other = plain->function(name);
+    std::string words;
+    for (uint64_t i = 0; i < kTryCount; ++i) {
+      Arrays inputs = subject->inputs(function, seed * 16 + i);
+      LEAT_ASSIGN(rt::NamedTensors got,
+                  interpret(*subject, function, inputs, states));
+      LEAT_ASSIGN(rt::NamedTensors want,
+                  interpret(*plain, other, inputs, plainStates));
+      sortByName(got);
+      sortByName(want);
+      words = firstDifference(got, want, tolerance);
+      if (words.empty())
+        break;
+    }
+    if (!words.empty())
+      return Verdict{Fault::Forms, "@" + name + ": " + words};
   }
   return Verdict();
 }

@@ -18,6 +18,7 @@ enum class Fault : unsigned {
   None,
   Refused,    ///< the compiler does not take it
   Bits,       ///< two ways of compilation give other bits
+  Forms,      ///< the program written out gives something else
   Values,     ///< compiled code and interpreter differ
   Derivative, ///< a transform and what it stands for differ
   Ended,      ///< the process ended, or took too long
@@ -34,11 +35,14 @@ struct Verdict {
 /// Stands in the text of programs without difference quotients.
 inline constexpr char kRoughMark[] = "// no difference quotients\n";
 
+/// Stands before the same program without loops, branches and states.
+inline constexpr char kPlainMark[] = "// -----\n";
+
 /// Examines a model. Its functions of names such as @f.vjp are compared with
-/// what they stand for, and their code with the interpreter, compiled in the
-/// usual way and in another one, which `seed` decides; so are the inputs.
-/// `ops`, if given, is told how often each op stands in the model, by names
-/// without the dialect.
+/// what they stand for and with the same program written out, and their code
+/// with the interpreter, compiled in the usual way and in another one, which
+/// `seed` decides; so are the inputs. `ops`, if given, is told how often each
+/// op stands in the model, by names without the dialect.
 Verdict check(const std::string &text, uint64_t seed,
               std::map<std::string, uint64_t> *ops = nullptr);
 

@@ -149,6 +149,13 @@ void fuzz::makeFor(Maker &m, const Rule &) {
     arguments.push_back(m.fresh(row, m[over].range));
   }
   loop.text = text + " {0}";
+  loop.shape = {.kind = Shape::For,
+                .isDown = isDown,
+                .isBackward = text.find("backward") != std::string::npos,
+                .first = first,
+                .trips = trips,
+                .bound = bound < 0 ? -1 : int(carried.starts.size()),
+                .carried = carried.starts.size()};
   m.function->traits.hasControl = true;
   makeTrips(m, loop, carried, std::move(arguments), stacks, trips, -1);
   m.add(std::move(loop));
@@ -181,6 +188,8 @@ void fuzz::makeWhile(Maker &m, const Rule &) {
     m.add(ending("condition $0", {more}));
   }));
   m.isPure = false;
+  loop.shape = {
+      .kind = Shape::While, .trips = trips, .carried = carried.starts.size()};
   m.function->traits.hasControl = true;
   makeTrips(m, loop, carried, carried.arguments, stacks, trips, counter);
   m.add(std::move(loop));
@@ -203,6 +212,7 @@ void fuzz::makeIf(Maker &m, const Rule &) {
     return;
   Statement branch;
   branch.operands = {someCondition(m)};
+  branch.shape.kind = Shape::If;
   m.function->traits.hasControl = true;
   if (!m.program.states.empty() && m.dice.chance(0.25)) {
     branch.text = "if $0 {0}";

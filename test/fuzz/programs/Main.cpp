@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   leat-fuzz N SEED [FOLDER]    tries N random programs; faults go to FOLDER
-//   leat-fuzz --hunt N SEED      the same, up to the first fault, which it names
-//   leat-fuzz --repeat FILE SEED tries one model file, as it was tried
+//   leat-fuzz --hunt N SEED      the same, up to the first fault, which it
+//   names leat-fuzz --repeat FILE SEED tries one model file, as it was tried
 //   leat-fuzz --print SEED I     prints program I of a seed
 //   leat-fuzz --missing          lists ops that no program can have
 //

@@ -46,12 +46,23 @@ struct Value {
 
 struct Region;
 
+/// How a statement's regions run.
+struct Shape {
+  enum Kind { Straight, For, While, If } kind = Straight;
+  bool isDown = false, isBackward = false;
+  int64_t first = 0; ///< the lower bound of a counter
+  int64_t trips = 0; ///< at most
+  int bound = -1;    ///< the operand that the upper bound is, if it is a value
+  size_t carried = 0;
+};
+
 /// One statement: `%results = text`. In the text `$0` stands for operand 0,
 /// `&0` for argument 0 of the first region, `{0}` for region 0.
 struct Statement {
   std::string text;
   std::vector<int> results, operands;
   std::vector<Region> regions;
+  Shape shape;
   int callee = -1; ///< the function that it calls or differentiates
 };
 
