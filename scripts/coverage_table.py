@@ -16,13 +16,14 @@ COLUMNS = ["types", "interpreter", "VJP", "JVP", "vmap", "CPU", "bf16, f16"]
 CONTROL = {name: ["inferred", "yes", "rule", "rule", "rule, turns", "loops", "yes"] for name in ("for", "while", "if")}
 # Ops that are no computation of their own.
 REASONS = {
-    "declares": "alternate config const func model optimizer param state trainer kernel",
+    "declares": "alternate block config const func include model optimizer param state trainer kernel",
     "ends a region": "condition return yield",
     "becomes arguments and results (`leat-thread-state`)": "get set at bundle norm",
     "becomes the ops of the function that it names (`leat-differentiate`, `leat-inline`)":
         "call grad hessian jacobian jvp vjp vmap",
     "becomes the ops that it is written with (`leat-flatten-let`)": "let",
-    "made by the compiler, after all of the above": "check launch pack unpack",
+    "becomes a function and calls of it, when the model is typed": "apply repeat",
+    "made by the compiler, after all of the above": "barrier check launch pack unpack",
 }
 LEGEND = """Every op of the language that computes something, and what the compiler can do with it.
 `rule`: the op has one of its own. `parts`: it is first written in simpler ops, which have rules.

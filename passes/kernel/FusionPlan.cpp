@@ -165,6 +165,7 @@ private:
   bool makesCycle(Operation *op, unsigned group);
   void join(Operation *op, unsigned group);
   void addInput(Value value, unsigned group);
+  /// The groups that make `value` come before `group`.
   void addProducers(Value value, unsigned group);
   void addControl(Operation *op);
   bool compatible(ArrayRef<int64_t> space, ArrayRef<int64_t> domain);
@@ -291,9 +292,10 @@ void Planner::join(Operation *op, unsigned index) {
     Operation *maker = use.get().getDefiningOp();
     if (maker && groupOf.contains(maker) && groupOf[maker] == index)
       continue;
-    if (isRematerialized(use))
-      continue;
-    addInput(use.get(), index);
+    if (!isRematerialized(use))
+      addInput(use.get(), index);
+    else if (isa<IndexingOpInterface>(op) && isWrittenFor(use))
+      addProducers(use.get(), index);
   }
 }
 
@@ -473,7 +475,7 @@ FailureOr<FusionPlan> Planner::run() {
       for (Value operand : llvm::reverse(op.getOperands())) {
         Operation *maker = operand.getDefiningOp();
         auto found = groupOf.find(maker);
-        if (!maker || found == groupOf.end() || home)
+        if (!maker || found == groupOf.end() || home || isConstant(maker))
           continue;
         if (fits(&op, found->second) && !makesCycle(&op, found->second))
           home = found->second;

@@ -352,3 +352,16 @@ void DestinationGiver::giveToControlFlow() {
     giveToCarries(carries);
   });
 }
+
+void DestinationGiver::keepSharedApart() {
+  entry.walk([](LaunchOp launch) {
+    for (OpResult result : launch->getResults()) {
+      SmallVector<OpOperand *> uses;
+      collectUses(result, uses);
+      if (llvm::any_of(uses, [&](OpOperand *use) {
+            return use->getOwner()->getBlock() != launch->getBlock();
+          }))
+        keepApart(result);
+    }
+  });
+}

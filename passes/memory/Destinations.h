@@ -38,6 +38,11 @@ public:
   /// Destinations for what loops carry and branches yield.
   void giveToControlFlow();
 
+  /// Memory of their own for launches that still have none and whose results
+  /// a region reads. Bufferisation would put them where one region copies them
+  /// to, which another region may overwrite.
+  void keepSharedApart();
+
 private:
   bool computeInto(mlir::Value value, mlir::Value dest,
                    mlir::Operation *before);

@@ -212,6 +212,7 @@ struct GiveDestinationsPass
       if (failed(giveToResults(entry, giver)))
         return signalPassFailure();
       giver.giveToControlFlow();
+      giver.keepSharedApart();
       markEntry(entry);
     }
     mergeInPlaceOperands(module);

@@ -170,3 +170,23 @@ func.func @states_that_change_places_go_by_a_copy(%a: tensor<8xf32> {leat.state 
   // CHECK: bufferization.alloc_tensor() copy
   return %b, %a : tensor<8xf32>, tensor<8xf32>
 }
+
+// -----
+
+// What regions copy to where they yield it stays where it is: another region
+// overwrites that.
+// CHECK-LABEL: func.func @what_a_region_reads_has_memory_of_its_own
+func.func @what_a_region_reads_has_memory_of_its_own(%x: tensor<8xf32> {leat.name = "x"}, %c: tensor<i1> {leat.name = "c"})
+    -> (tensor<8xf32> {leat.name = "y"}) {
+  // CHECK: %[[OWN:.*]] = bufferization.alloc_tensor() : tensor<8xf32>
+  // CHECK: leat.launch @step ins(%{{.*}}) outs(%[[OWN]] : tensor<8xf32>)
+  %e = tensor.empty() : tensor<8xf32>
+  %n = leat.launch @step ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>) -> tensor<8xf32>
+  %p = tensor.extract %c[] : tensor<i1>
+  %y = scf.if %p -> tensor<8xf32> {
+    scf.yield %n : tensor<8xf32>
+  } else {
+    scf.yield %x : tensor<8xf32>
+  }
+  return %y : tensor<8xf32>
+}

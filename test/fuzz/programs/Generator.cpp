@@ -1,0 +1,142 @@
+//===- Generator.cpp - random programs --------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Values of the types of vmap and jvp are only made by what the table holds;
+// here stands what a program as a whole is.
+//
+//===----------------------------------------------------------------------===//
+#include "test/fuzz/programs/Generator.h"
+#include "test/fuzz/programs/Table.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace leat;
+using namespace leat::fuzz;
+using rt::DType;
+
+static Style someStyle(Dice &dice) {
+  Style style;
+  for (int i = 0; i < 3; ++i)
+    style.extents.push_back(dice.between(1, 5));
+  // Longer than a vector, with and without a tail.
+  if (dice.chance(0.3))
+    style.extents[2] =
+        dice.pick(std::vector<int64_t>{7, 8, 9, 15, 16, 17, 24, 33});
+  style.hasStates = dice.chance(0.45);
+  style.hasParams = dice.chance(0.45);
+  style.hasDraws = dice.chance(0.35);
+  style.isRough = dice.chance(0.1);
+  return style;
+}
+
+/// Marks what the statements of `region` use.
+static void markUsed(const Region &region, std::set<int> &used) {
+  for (const Statement &statement : region.statements) {
+    used.insert(statement.operands.begin(), statement.operands.end());
+    for (const Region &inner : statement.regions)
+      markUsed(inner, used);
+  }
+}
+
+/// What the function gives: a scalar that all floats go into which nothing
+/// else uses, and some values as they are.
+static void addResults(Maker &m) {
+  std::set<int> used;
+  markUsed(m.function->body, used);
+  std::vector<int> floats, others;
+  for (const Statement &statement : m.function->body.statements)
+    for (int id : statement.results) {
+      if (m.typeOf(id).size() < 0) // a bundle
+        continue;
+      if (m.typeOf(id).element == DType::F64 && !used.count(id))
+        floats.push_back(id);
+      else
+        others.push_back(id);
+    }
+  while (floats.size() > 4)
+    floats.erase(floats.begin() + m.dice.below(int64_t(floats.size())));
+  if (floats.empty())
+    floats.push_back(m.floats());
+  int sum = -1;
+  for (int id : floats) {
+    int scalar = m.scalarOf(m.fit(id, {-kLargestFloat, kLargestFloat}));
+    sum = sum < 0 ? scalar
+                  : m.emit("let $0 * 0.8 + sin($1 + 0.3)", {sum, scalar},
+                           {DType::F64, {}}, {-kLargestFloat, kLargestFloat});
+  }
+  m.function->results = {sum};
+  others.push_back(floats.back());
+  for (int64_t i = m.dice.between(0, 2); i > 0; --i) {
+    int id = m.dice.pick(others);
+    if (m.typeOf(id).size() <= 200)
+      m.function->results.push_back(id);
+  }
+}
+
+static void addFunction(Maker &m, const std::string &name, int64_t count) {
+  Function function;
+  function.name = name;
+  m.begin(function);
+  while (m.argument({DType::F64, m.shape(0, 3)}, kAnyFloat) < 0 ||
+         m.dice.chance(0.3))
+    ;
+  fill(m, count);
+  addResults(m);
+  m.program.functions.push_back(std::move(function));
+}
+
+/// A function with a derivative of its own, which is the true one.
+static void addCustom(Maker &m) {
+  TensorType type = {DType::F64, m.shape(0, 2)};
+  Function forward, backward;
+  forward.name = "own";
+  forward.customVjp = "own.back";
+  forward.traits.onlyReverse = true;
+  m.begin(forward);
+  int x = m.fresh(type, kAnyFloat, "x0");
+  forward.arguments = {x};
+  forward.results = {m.emit("let sin($0 * 1.3) + $0", {x}, type, {-2.5, 2.5})};
+  m.program.functions.push_back(forward);
+  backward.name = "own.back";
+  m.begin(backward);
+  x = m.fresh(type, kAnyFloat, "x0");
+  int y = m.fresh(type, kAnyFloat, "x1"), d = m.fresh(type, kAnyFloat, "x2");
+  backward.arguments = {x, y, d};
+  backward.results = {
+      m.emit("let $1 * (1.3 * cos($0 * 1.3) + 1)", {x, d}, type, {-4, 4})};
+  m.program.functions.push_back(backward);
+}
+
+static Chain someChain(Dice &dice, int function, int64_t steps) {
+  Chain chain;
+  chain.function = function;
+  static const std::vector<std::string> kinds = {
+      "grad", "vjp",  "vjp",      "jvp",     "jvp",
+      "vmap", "vmap", "jacobian", "hessian", "params"};
+  for (; steps > 0; --steps)
+    chain.steps.push_back({dice.pick(kinds), dice.below(1 << 30)});
+  return chain;
+}
+
+Written fuzz::generate(uint64_t seed, uint64_t which) {
+  Written program;
+  Dice dice(seed, which);
+  Maker m(program, dice, someStyle(dice));
+  if (m.style.hasDraws)
+    program.declarations.push_back("state @rng = seed");
+  if (dice.chance(0.08))
+    addCustom(m);
+  int64_t helpers = dice.chance(0.5) ? dice.between(1, 2) : 0;
+  for (int64_t i = 0; i < helpers; ++i)
+    addFunction(m, "f" + std::to_string(i), dice.between(1, 3));
+  addFunction(m, "main", dice.between(2, 4));
+  int last = int(program.functions.size()) - 1;
+  program.chains.push_back(someChain(dice, last,
+                                     dice.chance(0.3)   ? 2
+                                     : dice.chance(0.1) ? 3
+                                                        : 1));
+  if (helpers && dice.chance(0.3))
+    program.chains.push_back(someChain(dice, last - 1, dice.between(1, 2)));
+  return program;
+}

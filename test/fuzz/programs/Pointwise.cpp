@@ -1,0 +1,172 @@
+//===- Pointwise.cpp - statements of one element at a time ------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The range of a result is that of samples.
+//
+//===----------------------------------------------------------------------===//
+#include "test/fuzz/programs/Table.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace leat;
+using namespace leat::fuzz;
+using rt::DType;
+
+/// The range of f over `range`.
+static Range imageOf(UnaryFunction *f, Range range) {
+  constexpr int samples = 64;
+  Range image = {HUGE_VAL, -HUGE_VAL};
+  for (int i = 0; i <= samples; ++i) {
+    double y = f(range.low + (range.high - range.low) * i / samples);
+    image = {std::min(image.low, y), std::max(image.high, y)};
+  }
+  return image;
+}
+
+/// The same of a function that is largest and smallest at corners.
+static Range imageOf(BinaryFunction *f, Range a, Range b) {
+  Range image = {HUGE_VAL, -HUGE_VAL};
+  for (double x : {a.low, a.high})
+    for (double y : {b.low, b.high})
+      image = {std::min(image.low, f(x, y)), std::max(image.high, f(x, y))};
+  return image;
+}
+
+static Range within(Range range, Range domain) {
+  return {std::max(range.low, domain.low), std::min(range.high, domain.high)};
+}
+
+static rt::Shape broadcast(const rt::Shape &a, const rt::Shape &b) {
+  rt::Shape shape = a.size() > b.size() ? a : b;
+  const rt::Shape &other = a.size() > b.size() ? b : a;
+  for (size_t i = 0; i < other.size(); ++i) {
+    int64_t &extent = shape[shape.size() - 1 - i];
+    if (extent == 1)
+      extent = other[other.size() - 1 - i];
+  }
+  return shape;
+}
+
+void fuzz::makeUnary(Maker &m, const Rule &rule) {
+  if (rule.takesIntegers && m.dice.chance(0.25)) {
+    int id = m.integers(0, 3, {-9, 9});
+    m.op(rule.op, {id}, "", m.typeOf(id), imageOf(rule.unary, m[id].range));
+    return;
+  }
+  int id = m.fit(m.floats(), rule.domain);
+  if (rule.hasKink)
+    id = m.moved(id);
+  // Here and there the domain is given by what a value is, not by its bounds.
+  m.op(rule.op, {id}, "", m.typeOf(id), imageOf(rule.unary, m[id].range));
+}
+
+void fuzz::makeBinary(Maker &m, const Rule &rule) {
+  bool isInteger = rule.takesIntegers && m.dice.chance(0.2);
+  int a =
+      isInteger ? m.integers(0, 3, {-9, 9}) : m.fit(m.floats(), rule.domain);
+  int b = m.partner(a, isInteger ? Range{-9, 9} : rule.second);
+  if (!isInteger && rule.hasKink)
+    b = m.moved(b);
+  if (m.dice.chance(0.5) && rule.domain.holds(m[b].range) &&
+      rule.second.holds(m[a].range))
+    std::swap(a, b);
+  TensorType type = {m.typeOf(a).element,
+                     broadcast(m.typeOf(a).shape, m.typeOf(b).shape)};
+  m.op(rule.op, {a, b}, "", type,
+       imageOf(rule.binary, within(m[a].range, rule.domain),
+               within(m[b].range, rule.second)));
+}
+
+void fuzz::makeCompare(Maker &m, const Rule &rule) {
+  bool isInteger = m.dice.chance(0.4);
+  int a = isInteger ? m.integers(0, 3, {-9, 9}) : m.floats();
+  int b = m.partner(a, isInteger ? Range{-9, 9} : kAnyFloat);
+  if (!isInteger)
+    b = m.moved(b);
+  m.op(rule.op, {a, b}, "",
+       {DType::I1, broadcast(m.typeOf(a).shape, m.typeOf(b).shape)}, {0, 1});
+}
+
+void fuzz::makeLogical(Maker &m, const Rule &rule) {
+  int a = m.bools();
+  if (std::string_view(rule.op) == "logical_not") {
+    m.op(rule.op, {a}, "", m.typeOf(a), {0, 1});
+    return;
+  }
+  int b = m.partner(a, {0, 1});
+  m.op(rule.op, {a, b}, "",
+       {DType::I1, broadcast(m.typeOf(a).shape, m.typeOf(b).shape)}, {0, 1});
+}
+
+void fuzz::makeWhere(Maker &m, const Rule &rule) {
+  int a = m.dice.chance(0.8) ? m.floats() : m.integers(0, 3, {-9, 9});
+  int b = m.partner(a, m.typeOf(a).isFloat() ? rule.domain : Range{-9, 9});
+  TensorType type = {m.typeOf(a).element,
+                     broadcast(m.typeOf(a).shape, m.typeOf(b).shape)};
+  int condition = m.find([&](const Value &value) {
+    return value.type == TensorType{DType::I1, type.shape};
+  });
+  if (condition < 0)
+    condition = m.leaf(
+        {DType::I1, m.dice.chance(0.5) ? type.shape : rt::Shape{}}, {0, 1});
+  m.op(rule.op, {condition, a, b}, "", type,
+       {std::min(m[a].range.low, m[b].range.low),
+        std::max(m[a].range.high, m[b].range.high)});
+}
+
+static int convertTo(Maker &m, int id, DType type, Range range) {
+  std::string name(rt::nameOf(type));
+  if (m.dice.chance(0.5))
+    return m.emit("let " + name + "($0)", {id}, {type, m.typeOf(id).shape},
+                  range);
+  return m.emit("convert $0, dtype = " + name, {id}, {type, m.typeOf(id).shape},
+                range);
+}
+
+void fuzz::makeConvert(Maker &m, const Rule &rule) {
+  switch (m.dice.below(4)) {
+  case 0: { // to an integer, not at a step, through a narrower one or not
+    int id = m.moved(m.fit(m.floats(0, 3), {-9, 9}));
+    Range range = {std::floor(m[id].range.low), std::ceil(m[id].range.high)};
+    DType type =
+        m.dice.pick(std::vector{DType::I64, DType::I64, DType::I32, DType::I8});
+    id = convertTo(m, id, type, range);
+    if (type != DType::I64)
+      convertTo(m, id, DType::I64, range);
+    return;
+  }
+  case 1: {
+    int id = m.integers(0, 3, {-9, 9});
+    convertTo(m, id, DType::F64, m[id].range);
+    return;
+  }
+  case 2: {
+    int id = m.bools();
+    convertTo(m, id, m.dice.chance(0.5) ? DType::F64 : DType::I64, {0, 1});
+    return;
+  }
+  default:
+    if (!m.style.isRough) {
+      int id = m.integers(0, 3, {-9, 9});
+      convertTo(m, id, DType::I1, {0, 1});
+      return;
+    }
+    int id = m.fit(m.floats(), rule.domain);
+    Range range = m[id].range;
+    m.function->traits.isRough = true;
+    DType narrow =
+        m.dice.pick(std::vector{DType::F32, DType::BF16, DType::F16});
+    id = convertTo(m, id, narrow, range);
+    id = m.emit("let $0 * 0.5 + tanh($0)", {id}, m.typeOf(id),
+                {range.low / 2 - 1, range.high / 2 + 1});
+    convertTo(m, id, DType::F64, m[id].range);
+  }
+}
+
+// A difference quotient sees through it: only where that does not matter.
+void fuzz::makeStop(Maker &m, const Rule &rule) {
+  int id = m.style.isRough ? m.floats() : m.integers(0, 3, {-9, 9});
+  m.function->traits.isRough |= m.style.isRough;
+  m.op(rule.op, {id}, "", m.typeOf(id), m[id].range);
+}

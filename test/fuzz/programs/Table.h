@@ -1,0 +1,66 @@
+//===- Table.h - every op and how statements of it are made -----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A new op is a line in Table.cpp, with the maker of its family. An op that no
+// program has needs a line with a reason.
+//
+//===----------------------------------------------------------------------===//
+#ifndef LEAT_TEST_FUZZ_PROGRAMS_TABLE_H
+#define LEAT_TEST_FUZZ_PROGRAMS_TABLE_H
+
+#include "test/fuzz/programs/Maker.h"
+
+#include <string_view>
+
+namespace leat::fuzz {
+
+struct Rule;
+using Make = void(Maker &, const Rule &);
+using UnaryFunction = double(double);
+using BinaryFunction = double(double, double);
+
+/// An op.
+struct Rule {
+  const char *op = nullptr;         ///< without the dialect
+  Make *make = nullptr;             ///< adds a statement, and what it needs
+  Range domain;                     ///< of its first operand
+  Range second;                     ///< of the second one
+  UnaryFunction *unary = nullptr;   ///< the range of the result follows
+  BinaryFunction *binary = nullptr; ///< the same
+  bool hasKink = false;             ///< operands are moved away from zero
+  bool takesIntegers = false;
+  double weight = 1; ///< how often it is chosen
+};
+
+/// Ops with makers.
+const std::vector<Rule> &table();
+
+/// Adds about `count` statements of random ops.
+void fill(Maker &m, int64_t count);
+
+/// Why a registered op has no maker; null for one that should have.
+const char *reasonFor(std::string_view op);
+
+// Pointwise
+Make makeUnary, makeBinary, makeCompare, makeLogical, makeWhere, makeConvert,
+    makeStop;
+// Elements that move
+Make makeReshape, makeTranspose, makeBroadcast, makeSqueeze, makeUnsqueeze,
+    makeSlice, makePad, makeConcat, makeFlip, makeIndex, makeScatter,
+    makeOneHot, makeLeaf;
+// Sums
+Make makeReduction, makeArgReduction, makeScan, makePool, makeMaxUnpool,
+    makePoolRead, makeAvgUnpool;
+// Networks
+Make makeMatmul, makeLinear, makeConv, makeConvGrad, makeSoftmax,
+    makeCrossEntropy, makeNormalize, makeBatchNorm, makeDropout, makeEmbedding;
+// Draws
+Make makeDraw, makeAdvance, makeRandomBits;
+// States and functions
+Make makeGet, makeSet, makeBundle, makeCall, makeTransform;
+// Control
+Make makeFor, makeWhile, makeIf;
+
+} // namespace leat::fuzz
+
+#endif // LEAT_TEST_FUZZ_PROGRAMS_TABLE_H
