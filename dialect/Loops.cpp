@@ -26,7 +26,7 @@ SmallVector<Value> buildFor(const Formula &f, int64_t trips, bool down,
       b, f.loc, types, b.getI64IntegerAttr(down ? trips - 1 : 0),
       b.getI64IntegerAttr(down ? 0 : trips - 1), b.getBoolAttr(down),
       IntegerAttr(), UnitAttr(), down ? b.getUnitAttr() : UnitAttr(), Value(),
-      Value(), inits, ValueRange());
+      Value(), inits, ValueRange(), IntegerAttr());
   Block &block = loop.getBody().emplaceBlock();
   Value number =
       block.addArgument(RankedTensorType::get({}, b.getI64Type()), f.loc);
