@@ -30,7 +30,8 @@ Real logSigmoid(Real x) {
 // From 20 on it is 1, before e * e overflows.
 Real mish(Real x) {
   Real e = exp(x), n = e * (e + 2);
-  return select(x > 20, x, x * (n / (n + 2)));
+  Real value = select(x > 20, x, x * (n / (n + 2)));
+  return select(x == -kInfinity, 0, value);
 }
 
 // The comparisons keep NaN.

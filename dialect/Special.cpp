@@ -125,7 +125,9 @@ Real polygamma(int64_t n, Real x) {
   Mask left = x < 0;
   Real right = polygammaRight(n, select(left, Real(1) - x, x));
   Real rest = fraction(x);
-  Real cotangent = Real(1) / math<math::TanOp>(rest * kPi);
+  // In the middle it is 0, but no f64 is pi / 2.
+  Real cotangent =
+      select(abs(rest) == 0.5, 0, Real(1) / math<math::TanOp>(rest * kPi));
   double scale = kPi;
   for (int64_t i = 0; i < n; ++i)
     scale *= kPi;
@@ -163,10 +165,11 @@ static Real erfcxRight(Real t) {
 // erfcx(-t) = 2 e ** (t * t) - erfcx(t).
 Real erfcx(Real x) {
   Real right = erfcxRight(abs(x)), square = x * x;
-  // What is lost of the square, which the exponential makes large.
-  Real rest = select(square < 750, fma(x, x, -square), 0);
-  Real growth = exp(square) * 2;
-  return select(x < 0, fma(growth, rest, growth) - right, right);
+  // What is lost of the square, which the exponential makes large; up to where
+  // that overflows.
+  Real rest = fma(x, x, -square), growth = exp(square) * 2;
+  Real left = select(square < 709, fma(growth, rest, growth), growth) - right;
+  return select(x < 0, left, right);
 }
 
 Real logNdtr(Real x) {

@@ -79,7 +79,9 @@ double reference::polygamma(int n, double x) {
   if (rest == 0)
     return n % 2 ? INFINITY : NAN;
   Long right = polygammaRight(n, 1 - Long(x));
-  Long turn = cotangentDerivative(n, 1 / std::tan(kPi * Long(rest)));
+  // 0 in the middle, but no number here is pi / 2.
+  Long cotangent = std::fabs(rest) == 0.5 ? 0 : 1 / std::tan(kPi * Long(rest));
+  Long turn = cotangentDerivative(n, cotangent);
   return double((n % 2 ? -right : right) - turn);
 }
 

@@ -4,7 +4,7 @@
 // CHECK-LABEL: func @f
 leat.model @m {
   func @f(%x: f32[B, 3], %i: i32[3]) -> (y: f32[B, 3], n: i1[B, 3], j: i32[3]) {
-    // CHECK: let gelu(leaky_relu(%x, slope = 0.2), approximate = "tanh") + clip(%x, lo = -1)
+    // CHECK: let gelu(leaky_relu(%x, slope = 0.2), approximate = tanh) + clip(%x, lo = -1)
     %a = let gelu(leaky_relu(%x, slope = 0.2), approximate = "tanh") + clip(%x, lo = -1)
     // CHECK: let elu(%a, alpha = 1.5) * polygamma(%a, order = 3) : f32[B, 3]
     %y = let elu(%a, alpha = 1.5) * polygamma(%a, order = 3)
