@@ -46,7 +46,8 @@ static FailureOr<Extents> pieceExtents(OptionalLoc loc, SplitOp::Adaptor op,
     return pieces;
   }
   int64_t sum = 0;
-  for (int64_t size : *op.getSizes()) {
+  ArrayRef<int64_t> sizes = *op.getSizes();
+  for (int64_t size : sizes) {
     if (size < 0) // C3
       return emitOptionalError(placeOf(loc, "sizes"), "split: sizes holds ",
                                size,

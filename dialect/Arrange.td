@@ -21,7 +21,8 @@ class Leat_Arrangement<string mnemonic, Type type = Leat_Tensor, list<Trait> tra
 // Cutting, joining, repeating
 //===----------------------------------------------------------------------===//
 
-def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, Leat_KeepsNames<>.trait,
+                                          DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "A tensor cut into pieces along an axis";
   let description = [{
     One result for each number in `sizes`, its extent along `axis`; or `parts` results of equal
@@ -40,6 +41,7 @@ def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, DeclareOpInterfaceMethod
   let arguments = (ins Leat_Tensor:$input, OptionalAttr<DenseI64ArrayAttr>:$sizes, OptionalAttr<Leat_I64Attr>:$parts,
                        DefaultValuedAttr<Leat_I64Attr, "0">:$axis);
   let results = (outs Variadic<Leat_Tensor>:$pieces);
+  let definitions = Leat_KeepsNames<>.text;
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
     int64_t getDim();

@@ -91,6 +91,14 @@ class Leat_ShortOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic,
   }] # definitions;
 }
 
+/// Results that print by the names that they were given; see Names.h.
+class Leat_KeepsNames {
+  Trait trait = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>;
+  code text = [{
+    void $cppClass::getAsmResultNames(::mlir::OpAsmSetValueNameFn setName) { ::leat::nameResults(*this, setName); }
+  }];
+}
+
 /// A pure op on tensors whose result types follow from its operands.
 class Leat_TensorOp<string mnemonic, list<Trait> traits = []>
     : Leat_ShortOp<mnemonic, [Pure, InferTypeOpAdaptor] # traits>;

@@ -97,7 +97,9 @@ def Leat_ArgsortOp : Leat_NotDifferentiable<"argsort", [Leat_Accumulates, Leat_B
 }
 
 /// Values in order and their positions, by argsort and take_along_axis.
-class Leat_Ordered<string mnemonic> : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+class Leat_Ordered<string mnemonic>
+    : Leat_TensorOp<mnemonic, [Leat_KeepsNames<>.trait, DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let definitions = Leat_KeepsNames<>.text;
   let results = (outs Leat_Number:$values, Leat_Index:$indices);
 }
 

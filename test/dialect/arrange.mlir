@@ -13,7 +13,7 @@ leat.model @arrange {
     %e = stack %x, %z, axis = 1
     // CHECK: tile %{{.*}}, repeats = [2, 1, 2] : f32[2, B, 12]
     %f = tile %x, repeats = [2, 1, 2]
-    // CHECK: roll %{{.*}}, axis = 1, shift = -1 : f32[B, 6]
+    // CHECK: let roll(%{{.*}}, axis = 1, shift = -1) : f32[B, 6]
     %g = let roll(%x, shift = -1, axis = 1)
     return %a, %b, %c, %d, %e, %f, %g }
 
@@ -40,7 +40,7 @@ leat.model @arrange {
     %d = trace %x
     // CHECK: tril %{{.*}} : f32[B, N, N]
     %e = tril %x
-    // CHECK: triu %{{.*}}, offset = 1 : f32[B, N, N]
+    // CHECK: let triu(%{{.*}}, offset = 1) : f32[B, N, N]
     %f = let triu(%x, offset = 1)
     return %a, %b, %c, %d, %e, %f }
 
@@ -49,7 +49,7 @@ leat.model @arrange {
       -> (p: f32[B, N, M], q: f32[N, M], r: f32[N]) {
     // CHECK: einsum %{{.*}}, %{{.*}}, equation = "bnk,bmk->bnm" : f32[B, N, M]
     %p = einsum %a, %b, equation = "bnk,bmk->bnm"
-    // CHECK: einsum %{{.*}}, %{{.*}}, %{{.*}}, equation = "bnk, bmk, n -> nm" : f32[N, M]
+    // CHECK: let einsum(%{{.*}}, %{{.*}}, %{{.*}}, equation = "bnk, bmk, n -> nm") : f32[N, M]
     %q = let einsum(%a, %b, %v, equation = "bnk, bmk, n -> nm")
     // CHECK: einsum(outer(%{{.*}}, %{{.*}}), equation = ii)
     %s = let sum(einsum(outer(%v, %v), equation = ii))

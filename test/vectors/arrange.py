@@ -106,11 +106,11 @@ def products(draw):
         r = draw(f"einsum_{name}")
         left = equation.split("->")[0]
         extents = {c: r.extent(n) for c, n in zip(sorted(set(left) - {","}), (3, 4, 2, 5, 3))}
-        names = dict(zip("xyz", left.split(",")))
+        names = dict(zip("abc", left.split(",")))
         given = {k: r.real(tuple(extents[c] for c in letters)) for k, letters in names.items()}
         shape = np.einsum(equation, *given.values()).shape
         text = f"einsum({', '.join('%' + k for k in given)}, equation = \"{equation}\")"
-        yield Case(f"einsum_{name}", "einsum", text, {"r": shape}, given,
+        yield Case(f"einsum_{name}", "einsum", text, shape, given,
                    lambda t, equation=equation, **given: t.einsum(equation, *given.values()), second=second)
 
 
