@@ -137,8 +137,12 @@ LogicalResult StandardizeOp::inferReturnTypes(MLIRContext *,
                                               Adaptor op,
                                               SmallVectorImpl<Type> &types) {
   StringRef name = "standardize";
-  if (failed(required(name, loc, "axis", op.getProperties().axis)) ||
-      failed(normalizeAxes(name, loc, sizesOf(op.getInput()).size(),
+  if (failed(required(name, loc, "axis", op.getProperties().axis)))
+    return failure();
+  if (op.getAxis().empty()) // C1
+    return emitOptionalError(placeOf(loc, "axis"), name,
+                             ": axis is empty, expected at least one axis");
+  if (failed(normalizeAxes(name, loc, sizesOf(op.getInput()).size(),
                            op.getAxis())) ||        // C1
       failed(checkEps(name, loc, op.getEpsAttr()))) // C2
     return failure();

@@ -62,7 +62,7 @@ def Leat_StandardizeOp : Leat_Net<"standardize", [Leat_VjpJvp, Leat_Batched]> {
     `(x - mean(x)) / sqrt(var(x) + eps)` over the axes `axis`, var being divided by n, in two
     passes; without `center`, `x / sqrt(mean(x ** 2) + eps)`. The norms below are made of it.
 
-    - (C1) every axis is in the input's range and named once.
+    - (C1) there is an axis; each is in the input's range and named once.
     - (C2) `eps` is not negative.
 
     ```mlir

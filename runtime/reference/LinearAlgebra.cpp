@@ -203,8 +203,9 @@ static Eigen eigenOf(Matrix a) {
   std::vector<int64_t> order;
   for (int64_t i = 0; i < n; ++i)
     order.push_back(i);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int64_t i, int64_t j) { return a(i, i) < a(j, j); });
+  std::sort(order.begin(), order.end(), [&](int64_t i, int64_t j) {
+    return std::pair(a(i, i), i) < std::pair(a(j, j), j);
+  });
   Eigen found{Matrix(1, n), Matrix(n, n)};
   for (int64_t j = 0; j < n; ++j) {
     int64_t from = order[size_t(j)], largest = 0;

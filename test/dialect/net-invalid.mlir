@@ -167,6 +167,16 @@ leat.model @m {
 
 // -----
 
+// standardize (C1): none
+leat.model @m {
+  func @f(%x: f32[B, 3]) -> (y: f32) {
+    // expected-error@+1 {{standardize: axis is empty, expected at least one axis}}
+    %y = standardize %x, axis = []
+    return %y }
+}
+
+// -----
+
 // standardize (C1): twice
 leat.model @m {
   func @f(%x: f32[B, 3]) -> (y: f32) {
