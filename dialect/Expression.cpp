@@ -478,7 +478,7 @@ void ExpressionPrinter::printCall(Operation *op) {
   SmallVector<StringRef> skip;
   if (auto call = dyn_cast<CallOp>(op)) {
     printer.printSymbolName(call.getCallee());
-    skip.push_back("callee");
+    skip.append({"callee", CallOp::getOperandSegmentSizeAttr()});
   } else if (auto convert = dyn_cast<ConvertOp>(op)) {
     printer << convert.getDtype();
     skip.push_back("dtype");

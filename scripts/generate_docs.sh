@@ -8,7 +8,8 @@ families=(Program Block Pointwise Contraction Shape Reduction Net Random Control
 out=docs
 if [[ ${1:-} == --check ]]; then out=$(mktemp -d); trap 'rm -rf "$out"' EXIT; fi
 {
-  echo "# Ops"
+  python3 scripts/coverage_table.py "${families[@]}"
+  printf '\n# Ops\n'
   for family in "${families[@]}"; do
     printf '\n# %s\n\n' "$family"
     "${tblgen[@]}" -gen-op-doc "dialect/$family.td"

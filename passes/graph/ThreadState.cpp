@@ -122,7 +122,8 @@ LogicalResult StateThreader::thread(FuncOp func) {
   addArguments(func, footprint);
   if (failed(rewriteBlock(func.getBody().front())))
     return failure();
-  for (Operation *op : dissolved) {
+  // Bundles are read by ops that give bundles.
+  for (Operation *op : llvm::reverse(dissolved)) {
     if (!op->use_empty())
       return op->emitOpError("a bundle can only be read by 'at', 'norm', "
                              "pointwise maps and 'with'");

@@ -74,8 +74,11 @@ rt::Status Frame::evaluate(mlir::Operation &op) {
     operands.push_back(values.lookup(operand));
   rt::Result<Arrays> results =
       (*evaluator)(&op, Operands(std::move(operands)), *this);
-  if (!results.ok())
-    return std::move(results).status().at(name);
+  if (!results.ok()) {
+    // An error in a region names its op itself.
+    rt::Status status = std::move(results).status();
+    return op.getNumRegions() ? status : std::move(status).at(name);
+  }
   // Shapes follow from the entries, types from the dialect: two witnesses.
   for (auto [result, array] : llvm::zip_equal(op.getResults(), *results)) {
     std::string found = rt::signatureOf(array.type, array.shape);

@@ -1,15 +1,8 @@
 """Cases of loops, values only: test/run/control has the derivatives."""
-import dataclasses
-
 from table import Case
 
 
 def cases(draw):
-    for case in loops(draw):
-        yield dataclasses.replace(case, lanes=())
-
-
-def loops(draw):
     r = draw("for")
     n, trips = r.extent(7), r.extent(5, 1, 9)
 

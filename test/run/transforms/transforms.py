@@ -80,10 +80,10 @@ MODEL = """leat.model @transforms {
     %twice = let %once - 0.3 * %g1 / (1 + norm(%g1))
     %l = call @fit(%x2, %y2) with(params = %twice)
     return %l }
-  func @maml(%x: f64[N, 3], %y: f64[N], %x2: f64[M, 3], %y2: f64[M], %w: f64[3], %b: f64)
+  func @maml(%x: f64[N, 3], %y: f64[N], %x2: f64[M, 3], %y2: f64[M], %w0: f64[3], %b0: f64)
       -> (l: f64, dw: f64[3], db: f64) {
-    set @w = %w
-    set @b = %b
+    set @w = %w0
+    set @b = %b0
     %l, %g = grad @adapted(%x, %y, %x2, %y2) wrt(params)
     %dw = at %g, name = "w"
     %db = at %g, name = "b"
@@ -145,11 +145,11 @@ class Runner:
         self.source.write_text(model)
 
     def interpreted(self, entry, inputs):
-        return run(self.source, self.folder / "out", write(self.folder / "in", inputs), entry, "--reference")
+        return run(self.source, self.folder / f"{entry}-interpreted", write(self.folder / "in", inputs), entry, "--reference")
 
     def both(self, entry, inputs):
         want = self.interpreted(entry, inputs)
-        got = run(self.source, self.folder / "compiled", write(self.folder / "in", inputs), entry)
+        got = run(self.source, self.folder / f"{entry}-compiled", write(self.folder / "in", inputs), entry)
         for name in want:
             self.tally.add(f"{entry} {name} compiled", ratio(got[name], want[name], 1e-12, 1e-14))
         return want
@@ -195,9 +195,9 @@ def check_matrices(runner, tally, random):
 
 def check_maml(runner, tally, random):
     given = {"x": random.normal(size=(4, 3)), "y": random.normal(size=4), "x2": random.normal(size=(6, 3)),
-             "y2": random.normal(size=6), "w": random.normal(size=3), "b": np.float64(0.2)}
+             "y2": random.normal(size=6), "w0": random.normal(size=3), "b0": np.float64(0.2)}
     got = runner.both("maml", given)
-    for name, by in (("dw", "w"), ("db", "b")):
+    for name, by in (("dw", "w0"), ("db", "b0")):
         tally.add(f"maml {name}", ratio(got[name], derivative(runner, "maml", given, by, "l"), 0, DIFFERENCES))
 
 

@@ -62,25 +62,15 @@ TEST(ReferenceInterpreter, ForCarriesAndStacks) {
 }
 
 TEST(ReferenceInterpreter, LoopsNestAndSeeOuterValues) {
-  auto results = run(R"mlir("leat.func"() <{
-      sym_name = "main", function_type = (tensor<i64>) -> tensor<i64>,
-      arg_attrs = [{leat.name = "x"}], res_attrs = [{leat.name = "y"}]}> ({
-    ^bb0(%x: tensor<i64>):
-      %y = "leat.for"(%x) <{first = 1 : i64, last = 3 : i64, down = false}> ({
-      ^bb0(%i: tensor<i64>, %a: tensor<i64>):
-        %z = "leat.for"(%a) <{first = 0 : i64, last = 1 : i64, down = false}> ({
-        ^bb0(%j: tensor<i64>, %b: tensor<i64>):
-          %p = leat.mul %i, %x : (i64, i64) -> i64
-          %q = leat.add %b, %p : (i64, i64) -> i64
-          %r = leat.add %q, %j : (i64, i64) -> i64
-          "leat.yield"(%r) <{operandSegmentSizes = array<i32: 1, 0>}>
-              : (tensor<i64>) -> ()
-        }) : (tensor<i64>) -> tensor<i64>
-        "leat.yield"(%z) <{operandSegmentSizes = array<i32: 1, 0>}>
-            : (tensor<i64>) -> ()
-      }) : (tensor<i64>) -> tensor<i64>
-      "leat.return"(%y) : (tensor<i64>) -> ()
-    }) : () -> ())mlir",
+  auto results = run(R"mlir(func @main(%x: i64) -> (y: i64) {
+      %y = for %i = 1 to 3 carry(%a = %x) {
+        %z = for %j = 0 to 1 carry(%b = %a) {
+          %p = mul %i, %x
+          %q = add %b, %p
+          %r = add %q, %j
+          yield %r }
+        yield %z }
+      return %y })mlir",
                      {i64({}, {10})});
   ASSERT_TRUE(results.ok()) << results.status().message();
   // 10 + sum over i = 1..3, j = 0..1 of (10 i + j)
@@ -117,11 +107,12 @@ TEST(ReferenceInterpreter, HasAnEntryForEveryTensorOp) {
   // on this list but into its family's file.
   EXPECT_EQ(opsWithoutEntry(),
             (std::vector<std::string>{
-                "alternate", "apply",    "at",     "batch_norm", "block",
-                "bundle",    "call",     "check",  "config",     "const",
-                "dropout",   "func",     "get",    "grad",       "hessian",
-                "include",   "jacobian", "jvp",    "kernel",     "launch",
-                "let",       "model",    "norm",   "optimizer",  "pack",
-                "param",     "repeat",   "return", "set",        "state",
-                "trainer",   "unpack",   "vjp",    "vmap",       "yield"}));
+                "alternate", "apply",   "at",       "batch_norm", "block",
+                "bundle",    "call",    "check",    "condition",  "config",
+                "const",     "dropout", "func",     "get",        "grad",
+                "hessian",   "include", "jacobian", "jvp",        "kernel",
+                "launch",    "let",     "model",    "norm",       "optimizer",
+                "pack",      "param",   "repeat",   "return",     "set",
+                "state",     "trainer", "unpack",   "vjp",        "vmap",
+                "yield"}));
 }
