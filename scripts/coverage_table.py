@@ -17,6 +17,7 @@ CONTROL = {name: ["inferred", "yes", "rule", "rule", "rule, turns", "loops", "ye
 # Ops that are no computation of their own.
 REASONS = {
     "declares": "alternate config const func model optimizer param state trainer kernel",
+    "becomes functions and states when the model is read": "apply block include repeat",
     "ends a region": "condition return yield",
     "becomes arguments and results (`leat-thread-state`)": "get set at bundle norm",
     "becomes the ops of the function that it names (`leat-differentiate`, `leat-inline`)":
