@@ -526,7 +526,8 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   for (auto [i, type] : llvm::enumerate(callee.getResultTypes())) {
     Extents shape = extentsOf(type);
     for (auto [axis, extent] : llvm::enumerate(shape)) {
-      if (!inside.empty() && extentsOf(inside[i])[axis].known())
+      if (!inside.empty() && !extent.known() &&
+          extentsOf(inside[i])[axis].known())
         extent = Extent(extentsOf(inside[i])[axis].size);
       if (!extent.name)
         continue;

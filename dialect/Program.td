@@ -130,7 +130,12 @@ def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">
                                                     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Trainers in turns";
   let description = [{
+    A step of `@gan` is a step of the trainer whose turn it is. The states `@gan.step` and
+    `@gan.total` count its steps, so that a run that goes on from a saved state goes on in
+    the same turn.
+
     - (C1) every name is a trainer and every count is positive.
+    - (C2) the trainers change different parameters.
 
     ```mlir
     alternate @gan (5 @fit_D, 1 @fit_G)

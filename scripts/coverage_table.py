@@ -16,13 +16,13 @@ COLUMNS = ["types", "interpreter", "VJP", "JVP", "vmap", "CPU", "bf16, f16"]
 CONTROL = {name: ["inferred", "yes", "rule", "rule", "rule, turns", "loops", "yes"] for name in ("for", "while", "if")}
 # Ops that are no computation of their own.
 REASONS = {
-    "declares": "alternate block config const func include model optimizer param state trainer kernel",
+    "declares": "alternate config const func model optimizer param state trainer kernel",
+    "becomes functions and states when the model is read": "apply block include repeat",
     "ends a region": "condition return yield",
     "becomes arguments and results (`leat-thread-state`)": "get set at bundle norm",
     "becomes the ops of the function that it names (`leat-differentiate`, `leat-inline`)":
         "call grad hessian jacobian jvp vjp vmap",
     "becomes the ops that it is written with (`leat-flatten-let`)": "let",
-    "becomes a function and calls of it, when the model is typed": "apply repeat",
     "made by the compiler, after all of the above": "barrier check launch pack unpack",
 }
 LEGEND = """Every op of the language that computes something, and what the compiler can do with it.
@@ -98,8 +98,6 @@ def main():
             if mnemonic in reasons:
                 continue
             row = CONTROL.get(mnemonic) or cells(table, op, interpreted)
-            if family == "LinearAlgebra":  # by its constraints, which tables do not show
-                row = [*row[:-1], "no: f64, f32"]
             missing += [f"{mnemonic} has nothing under '{column}'" for column, cell in zip(COLUMNS, row) if not cell]
             rows.append((mnemonic, row))
     for fault in missing + [f"'{op}' has a reason, but there is no such op" for op in sorted(unused)]:

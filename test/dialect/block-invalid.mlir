@@ -284,7 +284,7 @@ leat.model @m {
     return %y }
   block @b(%x: f32[D]) config(O) -> (y) {
     param @w : f32[O] = ones
-    // expected-error@+1 {{add: shapes do not broadcast: f32[4], f32[3]}}
+    // expected-error@+1 {{add: shapes do not broadcast: f32[4] and f32[3]}}
     %y = let %x + @w
     return %y }
 }

@@ -5,20 +5,20 @@
 leat.model @m {
   config @H = 8   config @I = 99
   // Names of states come from the applications, in the order of the text.
-  // CHECK: param @first.weight : f32[8, 3] = kaiming_normal
-  // CHECK-NEXT: param @first.bias : f32[8] = normal(mean = 0, std = 0.5)
-  // CHECK-NEXT: func private @first.apply(%x: f32[B, 3]) -> (y: f32[B, 8]) {
-  // CHECK: %y = let 2 * relu(linear(%x, @first.weight, @first.bias)) : f32[B, 8]
+  // CHECK: param @first.weight : f32[H, 3] = kaiming_normal
+  // CHECK-NEXT: param @first.bias : f32[H] = normal(mean = 0, std = 0.5)
+  // CHECK-NEXT: func private @first.apply(%x: f32[B, 3]) -> (y: f32[B, H]) {
+  // CHECK: %y = let 2 * relu(linear(%x, @first.weight, @first.bias)) : f32[B, H]
   // CHECK: param @stack.0.in.weight : f32[4, 8]
   // CHECK: param @stack.0.in.bias
   // CHECK: param @stack.0.scale : f32 = ones
-  // CHECK: param @stack.0.out.0.weight : f32[8, 4]
+  // CHECK: param @stack.0.out.0.weight : f32[H, 4]
   // CHECK: param @stack.1.in.weight
   // CHECK: param @stack.1.out.0.bias
-  // CHECK: func @main(%x: f32[N, 3]) -> (h: f32[N, 8], s: f32) {
-  // CHECK: %a = call @first.apply(%x) : f32[N, 8]
-  // CHECK: %h = call @stack.0.apply(%a) : f32[N, 8]
-  // CHECK: %h_0 = call @stack.1.apply(%h) : f32[N, 8]
+  // CHECK: func @main(%x: f32[N, 3]) -> (h: f32[N, H], s: f32) {
+  // CHECK: %a = call @first.apply(%x) : f32[N, H]
+  // CHECK: %h = call @stack.0.apply(%a) : f32[N, H]
+  // CHECK: %h_0 = call @stack.1.apply(%h) : f32[N, H]
   func @main(%x: f32[N, 3]) -> (h: f32[N, H], s: f32) {
     %a = apply @dense as first (%x) {O = H, scale = 2, std = 0.5}
     %h = repeat 2 apply @bottle as stack (%a) {Mid = 4}
