@@ -130,7 +130,7 @@ CASES = {
       yield %c }
     %l = let mean(%y * %y)
     return %l }""" + MAIN),
-    "every_trip": Case(loop(("1 to 11", "")), {"SAVE": ", save = every 4"}, smaller=True),
+    "every_trip": Case(loop(("1 to 11", "")), {"SAVE": ", save = every 4"}),
     "every_trip_backward": Case(loop(("21 downto 11", ", rows = backward")), {"SAVE": ", save = every 3"}),
     # The gradient of a gradient.
     "twice": Case(BLOCK + """
