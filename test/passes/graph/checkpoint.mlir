@@ -94,8 +94,8 @@ leat.model @m {
     %l = sum %e
     return %l }
   // CHECK-LABEL: func @pairs(
-  // CHECK-COUNT-5: sin
-  // CHECK: %[[C:.*]] = barrier %{{y.*}}, %
+  // CHECK-COUNT-4: sin
+  // CHECK: %[[C:.*]] = barrier %y{{.*}}, %
   // CHECK: exp %[[C]]
   // CHECK: sin
   // CHECK: exp
@@ -138,7 +138,7 @@ leat.model @m {
     %l = sum %y
     return %l }
   // CHECK-LABEL: func @parts(
-  // CHECK: %{{.*}}, %{{.*}} = for %{{.*}} = 0 to 1 carry({{.*}} = %x) {
+  // CHECK: :2 = for %{{.*}} = 0 to 1 carry({{.*}} = %x) {
   // CHECK-NEXT: %[[P:.*]] = for %{{.*}} = 0 to 2 carry({{.*}}) {
   // CHECK: yield %[[P]] stack(
   // CHECK: for %{{.*}} = 1 downto 0, rows = backward carry(

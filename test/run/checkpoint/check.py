@@ -23,7 +23,7 @@ BLOCK = """
     %y = let exp(-%b * %b) + sin(%b)
     return %y }"""
 SIX = "".join(f"    %h{i} = call @block(%h{i - 1}, @w) CHECKPOINT\n" for i in range(1, 7))
-LOSS = "  func @loss(%h0: f32[256, 16]) -> (l: f32) {\n" + SIX.replace("@w)", "%w)") \
+LOSS = "  func @loss(%x: f32[256, 16]) -> (l: f32) {\n" + SIX.replace("@w)", "%w)").replace("%h0", "%x") \
     .replace("    %h1 =", "    %w = get @w\n    %h1 =", 1) + "    %l = let mean(%h6 * %h6)\n    return %l }"
 MAIN = """
   func @main(%x: f32[256, 16]) -> (l: f32, dx: f32[256, 16], dw: f32[16, 16]) {
@@ -73,9 +73,9 @@ CASES = {
     %h2 = call @block(%h1, %w) CHECKPOINT
     %h3 = call @block(%h2, %w) CHECKPOINT
     return %h3 }
-  func @loss(%h: f32[256, 16]) -> (l: f32) {
+  func @loss(%x: f32[256, 16]) -> (l: f32) {
     %w = get @w
-    %a = call @three(%h, %w) CHECKPOINT
+    %a = call @three(%x, %w) CHECKPOINT
     %b = call @three(%a, %w) CHECKPOINT
     %l = let mean(%b * %b)
     return %l }""" + MAIN, smaller=True),
@@ -122,15 +122,15 @@ CASES = {
     %l = let mean(%a * %b * %c + %d * %e * %g * %a + %x * %e)
     return %l }""" + MAIN),
     "in_loop": Case(BLOCK + """
-  func @loss(%h: f32[256, 16]) -> (l: f32) {
+  func @loss(%x: f32[256, 16]) -> (l: f32) {
     %w = get @w
-    %y = for %t = 1 to 5 carry(%a = %h) {
+    %y = for %t = 1 to 5 carry(%a = %x) {
       %b = call @block(%a, %w) CHECKPOINT
       %c = call @block(%b, %w) CHECKPOINT
       yield %c }
     %l = let mean(%y * %y)
     return %l }""" + MAIN),
-    "every_trip": Case(loop(("1 to 11", "")), {"SAVE": ", save = every 4"}, smaller=True),
+    "every_trip": Case(loop(("1 to 11", "")), {"SAVE": ", save = every 4"}),
     "every_trip_backward": Case(loop(("21 downto 11", ", rows = backward")), {"SAVE": ", save = every 3"}),
     # The gradient of a gradient.
     "twice": Case(BLOCK + """
@@ -151,7 +151,7 @@ CASES = {
     "budget": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(budget = 400000)"}, smaller=True),
     "vjp": Case(BLOCK + LOSS + """
   func @main(%x: f32[256, 16], %c: f32) -> (l: f32, dx: f32[256, 16]) {
-    %l, %dx = vjp @loss(%x) cotangent(%c) wrt(h0) POLICY
+    %l, %dx = vjp @loss(%x) cotangent(%c) wrt(x) POLICY
     return %l, %dx }""", {"POLICY": "checkpoint(every = 3)"}, smaller=True),
 }
 
