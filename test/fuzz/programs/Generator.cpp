@@ -81,8 +81,8 @@ static void dropUnused(Maker &m, Function &function) {
   auto isFloat = [&](int id) { return m.typeOf(id).isFloat(); };
   auto isUsed = [&](int id) { return used.count(id) > 0; };
   std::vector<int> &arguments = function.arguments;
-  if (std::ranges::none_of(
-          arguments, [&](int id) { return isFloat(id) && isUsed(id); }))
+  if (std::ranges::none_of(arguments,
+                           [&](int id) { return isFloat(id) && isUsed(id); }))
     used.insert(*std::ranges::find_if(arguments, isFloat));
   std::erase_if(arguments, [&](int id) { return !isUsed(id); });
 }
