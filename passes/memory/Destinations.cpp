@@ -359,7 +359,8 @@ void DestinationGiver::keepSharedApart() {
       SmallVector<OpOperand *> uses;
       collectUses(result, uses);
       if (llvm::any_of(uses, [&](OpOperand *use) {
-            return use->getOwner()->getBlock() != launch->getBlock();
+            return use->getOwner()->getBlock() != launch->getBlock() ||
+                   use->getOwner()->getNumRegions() > 0;
           }))
         keepApart(result);
     }

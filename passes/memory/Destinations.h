@@ -39,8 +39,8 @@ public:
   void giveToControlFlow();
 
   /// Memory of their own for launches that still have none and whose results
-  /// a region reads. Bufferisation would put them where one region copies them
-  /// to, which another region may overwrite.
+  /// a loop starts from or a region reads. Bufferisation would put them where
+  /// one region copies them to, which another region may overwrite.
   void keepSharedApart();
 
 private:

@@ -195,8 +195,9 @@ bool Chains::jacobian() {
 
 bool Chains::hessian() {
   std::vector<Named> floats = floatsOf(from.arguments);
-  if (floats.empty() || from.traits.onlyReverse ||
-      from.results[0].type != TensorType{} ||
+  // Two calls, which must find the same states.
+  if (floats.empty() || from.traits.onlyReverse || from.traits.draws ||
+      from.traits.writes || from.results[0].type != TensorType{} ||
       floats[0].type.size() * floats[0].type.size() > kMostElements)
     return false;
   begin("hessian");

@@ -74,6 +74,19 @@ static void addResults(Maker &m) {
   }
 }
 
+/// Takes away arguments that nothing needs, but for one of float type.
+static void dropUnused(Maker &m, Function &function) {
+  std::set<int> used(function.results.begin(), function.results.end());
+  markUsed(function.body, used);
+  auto isFloat = [&](int id) { return m.typeOf(id).isFloat(); };
+  auto isUsed = [&](int id) { return used.count(id) > 0; };
+  std::vector<int> &arguments = function.arguments;
+  if (std::ranges::none_of(arguments,
+                           [&](int id) { return isFloat(id) && isUsed(id); }))
+    used.insert(*std::ranges::find_if(arguments, isFloat));
+  std::erase_if(arguments, [&](int id) { return !isUsed(id); });
+}
+
 static void addFunction(Maker &m, const std::string &name, int64_t count) {
   Function function;
   function.name = name;
@@ -83,6 +96,7 @@ static void addFunction(Maker &m, const std::string &name, int64_t count) {
     ;
   fill(m, count);
   addResults(m);
+  dropUnused(m, function);
   m.program.functions.push_back(std::move(function));
 }
 
