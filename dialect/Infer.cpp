@@ -575,11 +575,9 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
       continue;
     extents.clear();
     LogicalResult result = verifyAttributes(&op);
-    if (failed(result)) {
-      ok = false;
-      continue;
-    }
-    if (auto constant = dyn_cast<ConstOp>(op))
+    if (failed(result))
+      ; // it can not be read
+    else if (auto constant = dyn_cast<ConstOp>(op))
       result = inferConst(constant);
     else if (auto func = dyn_cast<FuncOp>(op))
       result = inferOnce(func);
