@@ -166,8 +166,8 @@ Values LogcumsumexpOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
   int64_t axis = getDim();
   bool reverse = getReverse();
   Expr x = f(getInput()), y = f(getResult());
-  // Beyond the end the factor is multiplied by 0.
-  Expr next = f.shift(y, axis, 1, !reverse, 0);
+  // Beyond the end the factor is 0, however large y is.
+  Expr next = f.shift(y, axis, 1, !reverse, INFINITY);
   Expr sums = solveRecurrence(f, expDifference(y, next), d, axis, !reverse);
   return {(expDifference(x, y) * sums).value};
 }
