@@ -40,17 +40,18 @@ void prepareReverse(mlir::Operation *before, mlir::Operation *end);
 /// erased.
 void splitLoop(ForOp loop);
 
-/// Puts parts of `func`, a function that nobody else calls, into functions that
-/// it calls with `checkpoint`, as `policy` says: `every` n calls of its chain.
-/// Fails with an error at `user`, the transform, where there is no chain.
-mlir::LogicalResult checkpointChain(FuncOp func, int64_t every,
-                                    mlir::Operation *user);
+/// Makes every `grad` and `vjp` of `model` whose checkpoint says `every = n`
+/// act on a copy of its function, in which n calls of a chain at a time stand
+/// in a function that is called with `checkpoint`. Comes before the first call
+/// is inlined. Fails with an error at a transform whose function has no chain.
+mlir::LogicalResult markChains(ModelOp model);
 
-/// The same with the fewest operations that are computed again for which what
-/// is kept takes at most `budget` bytes by the estimate of `grad`'s
-/// documentation. Where no choice does, returns the bytes of the choice that
-/// keeps least, which is made; otherwise `budget`. The function holds no calls
-/// but marked ones.
+/// Puts parts of `func`, a function that nobody else calls, into functions that
+/// it calls with `checkpoint`: those with the fewest operations that are
+/// computed again for which what is kept takes at most `budget` bytes by the
+/// estimate of `grad`'s documentation. Where no choice does, returns the bytes
+/// of the choice that keeps least, which is made; otherwise `budget`. The
+/// function holds no calls but marked ones.
 int64_t checkpointWithin(FuncOp func, int64_t budget);
 
 /// The ops from `first` to `last`, of one block of `func`, as a function that

@@ -123,7 +123,8 @@ static SmallVector<CallOp> chainOf(FuncOp func) {
   return chain;
 }
 
-LogicalResult checkpointChain(FuncOp func, int64_t every, Operation *user) {
+static LogicalResult checkpointChain(FuncOp func, int64_t every,
+                                     Operation *user) {
   SmallVector<CallOp> chain = chainOf(func);
   while (chain.size() == 1 && !chain.front().getCheckpoint()) {
     inlineCall(chain.front());
@@ -139,6 +140,39 @@ LogicalResult checkpointChain(FuncOp func, int64_t every, Operation *user) {
     Operation *last = chain[end - 1], *next = last->getNextNode();
     outlineCheckpoint(func, first, last);
     first = next;
+  }
+  return success();
+}
+
+// A transform that keeps every n-th call acts on a copy of its function.
+static LogicalResult markChain(Operation *transform, int64_t every) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
+      transform, transform->getAttrOfType<FlatSymbolRefAttr>("callee"));
+  FuncOp copy = callee.clone();
+  copy.setPrivate();
+  SymbolTable(callee->getParentOp()).insert(copy);
+  transform->setAttr("callee", FlatSymbolRefAttr::get(copy.getSymNameAttr()));
+  transform->removeAttr("checkpoint");
+  return checkpointChain(copy, every, transform);
+}
+
+LogicalResult markChains(ModelOp model) {
+  // A copy may hold such transforms again.
+  for (bool changed = true; changed;) {
+    changed = false;
+    SmallVector<Operation *> transforms;
+    model.walk([&](Operation *op) {
+      if (isa<GradOp, VjpOp>(op))
+        transforms.push_back(op);
+    });
+    for (Operation *transform : transforms) {
+      FailureOr<CheckpointPolicy> policy = readCheckpoint(
+          transform, transform->getAttrOfType<DictionaryAttr>("checkpoint"));
+      if (failed(policy) ||
+          (policy->every && failed(markChain(transform, *policy->every))))
+        return failure();
+      changed |= policy->every.has_value();
+    }
   }
   return success();
 }

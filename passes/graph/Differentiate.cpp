@@ -84,17 +84,15 @@ static FailureOr<FuncOp> prepareCallee(OpTy transform) {
       return failure();
     policy = *read;
   }
-  bool chooses = policy.every || policy.budget || within;
+  bool chooses = policy.budget || within;
   if (chooses) {
     callee = callee.clone();
     callee.setPrivate();
     SymbolTable(transform->template getParentOfType<ModelOp>()).insert(callee);
   }
-  if ((policy.every &&
-       failed(checkpointChain(callee, *policy.every, transform))) ||
-      failed(inlineCalls(callee, /*keepMarked=*/true)))
+  if (failed(inlineCalls(callee, /*keepMarked=*/true)))
     return failure();
-  if (policy.every || !chooses)
+  if (!chooses)
     return callee;
   int64_t budget = policy.budget ? *policy.budget : within.getInt();
   int64_t kept = checkpointWithin(callee, budget);
@@ -283,11 +281,14 @@ struct DifferentiatePass
           op->setAttr(kWithinAttr,
                       Builder(op->getContext()).getI64IntegerAttr(keep));
       });
-    for (ModelOp model : getOperation().getOps<ModelOp>())
+    for (ModelOp model : getOperation().getOps<ModelOp>()) {
+      if (failed(markChains(model)))
+        return signalPassFailure();
       // Expanding makes functions.
       for (FuncOp func : llvm::to_vector(model.getOps<FuncOp>()))
         if (failed(expandTransforms(func)))
           return signalPassFailure();
+    }
   }
 };
 } // namespace

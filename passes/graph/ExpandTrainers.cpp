@@ -337,7 +337,9 @@ LogicalResult TrainerExpander::run() {
     return failure();
   FuncOp func = createFunction(loss);
   SmallVector<Type> types(loss.getResultTypes());
-  types.push_back(BundleType::get(b.getContext(), *parameters));
+  for (StringRef pattern : trainer.getWrt().getAsValueRange<StringAttr>())
+    types.push_back(BundleType::get(b.getContext(),
+                                    *matchStates(typing, trainer, pattern)));
   auto grad =
       GradOp::create(b, loc, types, trainer.getLossAttr(), func.getArguments(),
                      trainer.getWrt(),
@@ -345,13 +347,16 @@ LogicalResult TrainerExpander::run() {
                      b.getStringAttr("train"));
   if (failed(readCheckpoint(trainer, grad.getCheckpointAttr())))
     return failure();
+  auto bundles = grad->getResults().drop_front(loss.getNumResults());
   SmallVector<Value> gradients;
   for (StringAttr name : parameters->getAsRange<StringAttr>()) {
     FailureOr<Type> type = typing.typeOfState(trainer, name);
     if (failed(type))
       return failure();
-    gradients.push_back(
-        AtOp::create(b, loc, *type, grad->getResults().back(), name));
+    Value bundle = *llvm::find_if(bundles, [&](Value v) {
+      return llvm::is_contained(cast<BundleType>(v.getType()).getNames(), name);
+    });
+    gradients.push_back(AtOp::create(b, loc, *type, bundle, name));
   }
   if (failed(buildOptions()) || failed(declareSlots(*parameters)))
     return failure();
@@ -361,7 +366,7 @@ LogicalResult TrainerExpander::run() {
        llvm::zip(parameters->getAsRange<StringAttr>(), gradients))
     if (failed(update(name, gradient)))
       return failure();
-  ReturnOp::create(b, loc, grad->getResults().drop_back());
+  ReturnOp::create(b, loc, grad->getResults().take_front(loss.getNumResults()));
   trainer.erase();
   // The rules were typed for scalars.
   return typing.inferFunction(func);

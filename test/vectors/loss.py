@@ -59,16 +59,16 @@ def regression(draw):
         return t.nn.functional.gaussian_nll_loss(x, y, v, full=full, eps=eps, reduction="none")
 
     table = [
-        ("mse_loss", {}, lambda t, x, y: (x - y) ** 2, "xy"),
-        ("l1_loss", {}, lambda t, x, y: (x - y).abs(), "xy"),
+        ("mse_loss", {}, lambda t, x, y: (x - y) ** 2, "xz"),
+        ("l1_loss", {}, lambda t, x, y: (x - y).abs(), "xz"),
         ("smooth_l1_loss", {"beta": 0.7}, lambda t, x, y, beta: t.nn.functional.smooth_l1_loss(
-            x, y, beta=beta, reduction="none"), "xy"),
+            x, y, beta=beta, reduction="none"), "xz"),
         ("huber_loss", {"delta": 1.3}, lambda t, x, y, delta: t.nn.functional.huber_loss(
-            x, y, delta=delta, reduction="none"), "xy"),
-        ("gaussian_nll_loss", {"full": True}, nll, "xyv"),
-        ("gaussian_nll_loss", {"eps": 1e-3}, nll, "xyv"),
-        ("kl_normal", {}, kl, "xs"),
-        ("kl_normal", {}, kl, "xsmp"),
+            x, y, delta=delta, reduction="none"), "xz"),
+        ("gaussian_nll_loss", {"full": True}, nll, "xzv"),
+        ("gaussian_nll_loss", {"eps": 1e-3}, nll, "xzv"),
+        ("kl_normal", {}, kl, "xq"),
+        ("kl_normal", {}, kl, "xqmp"),
     ]
     for op, options, f, names in table:
         for how, shapes in [("mean", ((4, 5), (4, 5))), ("none", ((3, 4), (4,))), ("sum", ((7,), (7,)))]:
@@ -85,38 +85,38 @@ def regression(draw):
                        second=how == "none")
     # Close to the prior: the terms are tiny, without cancellation.
     r = draw("kl_normal_close")
-    inputs = {"x": 1e-5 * r.real((6,)), "s": 1e-5 * r.real((6,))}
-    yield Case("kl_normal_close", "kl_normal", "kl_normal(%x, %s, reduction = none)", (6,), inputs,
-               lambda t, x, s: (t.expm1(s) - s + x * x) / 2, wrt=())
+    inputs = {"x": 1e-5 * r.real((6,)), "q": 1e-5 * r.real((6,))}
+    yield Case("kl_normal_close", "kl_normal", "kl_normal(%x, %q, reduction = none)", (6,), inputs,
+               lambda t, x, q: (t.expm1(q) - q + x * x) / 2, wrt=())
 
 
 def classification(draw):
     # PyTorch's own is not differentiable by the weight.
-    def bce(t, x, y, w=1):
-        return -w * y * t.nn.functional.logsigmoid(x) - (1 - y) * t.nn.functional.logsigmoid(-x)
+    def bce(t, x, z, w=1):
+        return -w * z * t.nn.functional.logsigmoid(x) - (1 - z) * t.nn.functional.logsigmoid(-x)
 
     for how in REDUCTIONS:
         for weighted in (False, True):
             name = f"bce_with_logits_{how}" + ("_weighted" if weighted else "")
             r = draw(name)
             shape = r.extent(5), r.extent(3)
-            inputs = {"x": r.real(shape, -4, 4), "y": r.real(shape, 0, 1)}
+            inputs = {"x": r.real(shape, -4, 4), "z": r.real(shape, 0, 1)}
             inputs |= {"w": r.real(shape[1:], 0.2, 3)} if weighted else {}
             text = f"bce_with_logits({', '.join('%' + k for k in inputs)}, reduction = {how})"
             yield Case(name, "bce_with_logits", text, shape if how == "none" else (), inputs,
-                       lambda t, x, y, w=1, how=how: reduce(bce(t, x, y, w), how), second=how == "none")
+                       lambda t, x, z, w=1, how=how: reduce(bce(t, x, z, w), how), second=how == "none")
         r = draw(f"hinge_loss_{how}")
         shape = r.extent(4), r.extent(5)
-        yield Case(f"hinge_loss_{how}", "hinge_loss", f"hinge_loss(%x, %y, margin = 0.8, reduction = {how})",
-                   shape if how == "none" else (), {"x": r.real(shape), "y": np.sign(r.away(shape))},
-                   lambda t, x, y, how=how: reduce(t.relu(0.8 - x * y), how))
+        yield Case(f"hinge_loss_{how}", "hinge_loss", f"hinge_loss(%x, %z, margin = 0.8, reduction = {how})",
+                   shape if how == "none" else (), {"x": r.real(shape), "z": np.sign(r.away(shape))},
+                   lambda t, x, z, how=how: reduce(t.relu(0.8 - x * z), how))
         r = draw(f"soft_cross_entropy_{how}")
         shape = r.extent(4), r.extent(5)
-        yield Case(f"soft_cross_entropy_{how}", "soft_cross_entropy", f"soft_cross_entropy(%x, %y, reduction = {how})",
-                   shape[:1] if how == "none" else (), {"x": r.real(shape, -4, 4), "y": r.real(shape, 0, 1)},
-                   lambda t, x, y, how=how: reduce(-(y * t.log_softmax(x, 1)).sum(1), how), second=how == "mean")
-    far = {"x": np.array([800.0, -800, 40, -40]), "y": np.array([1.0, 0, 1, 0])}
-    yield Case("bce_with_logits_far", "bce_with_logits", "bce_with_logits(%x, %y, reduction = none)", (4,), far, bce,
+        yield Case(f"soft_cross_entropy_{how}", "soft_cross_entropy", f"soft_cross_entropy(%x, %z, reduction = {how})",
+                   shape[:1] if how == "none" else (), {"x": r.real(shape, -4, 4), "z": r.real(shape, 0, 1)},
+                   lambda t, x, z, how=how: reduce(-(z * t.log_softmax(x, 1)).sum(1), how), second=how == "mean")
+    far = {"x": np.array([800.0, -800, 40, -40]), "z": np.array([1.0, 0, 1, 0])}
+    yield Case("bce_with_logits_far", "bce_with_logits", "bce_with_logits(%x, %z, reduction = none)", (4,), far, bce,
                differences=False)
 
 

@@ -51,7 +51,7 @@ def last_axes(draw):
             yield Case(f"{op}_{name}", op, f"{op}(%x{words})", shape, inputs, f, second=name in ("rows", "images"))
     # Numbers far from zero: one pass would cancel.
     r = draw("layer_norm_far")
-    yield Case("layer_norm_far", "layer_norm", "layer_norm(%x)", (3, 9), {"x": 1000 + r.real((3, 9))},
+    yield Case("layer_norm_far", "layer_norm", "layer_norm(%x)", (3, 9), {"x": 100 + r.real((3, 9))},
                lambda t, x: t.nn.functional.layer_norm(x, x.shape[-1:]), wrt=())
 
 

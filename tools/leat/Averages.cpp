@@ -36,10 +36,17 @@ rt::Status Averages::add(const rt::NamedTensors &results, int64_t rows) {
   return {};
 }
 
+void Averages::restart() {
+  for (Sum &sum : sums)
+    sum = {sum.name};
+  examples = calls = 0;
+}
+
 NamedNumbers Averages::values() const {
   NamedNumbers result;
   for (const Sum &sum : sums)
-    result.push_back({sum.name, sum.value / double(sum.examples)});
+    if (sum.examples)
+      result.push_back({sum.name, sum.value / double(sum.examples)});
   return result;
 }
 
@@ -47,6 +54,8 @@ std::string Averages::text() const {
   std::string result = "batches=" + std::to_string(calls) +
                        " examples=" + std::to_string(examples);
   for (const Sum &sum : sums) {
+    if (!sum.examples)
+      continue;
     char digits[40];
     auto end = std::to_chars(digits, digits + sizeof(digits), sum.value);
     result += " " + sum.name + "=" + std::string(digits, end.ptr);

@@ -24,6 +24,9 @@ public:
   /// results. Errors: a result that is no float scalar.
   rt::Status add(const rt::NamedTensors &results, int64_t rows);
 
+  /// Forgets all calls, but not the order of the results.
+  void restart();
+
   /// The averages, each over the calls that gave it, in the order of their
   /// first ones.
   NamedNumbers values() const;

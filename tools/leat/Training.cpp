@@ -149,7 +149,7 @@ rt::Status Training::finishEpoch(int64_t steps, double seconds) {
   }
   LEAT_TRY(writeEpoch(evaluated, steps, seconds));
   if (done % data.batches().perEpoch() == 0)
-    averages = Averages();
+    averages.restart();
   bool isDue = plan.checkpointEvery
                    ? done % plan.checkpointEvery == 0
                    : Clock::now() - savedAt >= kCheckpointInterval;

@@ -10,5 +10,5 @@ leat.model @net {
     %l = let mean(%y * %y)
     return %l }
   trainer @fit minimizes @loss wrt(params) using sgd(lr = 1e-2) ema(0.9)
-  trainer @tune minimizes @loss wrt(@stack.1.fc2.*) using sgd(lr = 1e-2)
+  trainer @tune minimizes @loss wrt(@stack.0.fc2.*) using sgd(lr = 1e-2)
 }
