@@ -568,31 +568,33 @@ LogicalResult ModelTyping::inferOptimizer(OptimizerOp op) {
 
 LogicalResult
 ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
+  auto inferDeclaration = [&](Operation &op) -> LogicalResult {
+    if (failed(verifyAttributes(&op)))
+      return failure();
+    if (auto constant = dyn_cast<ConstOp>(op))
+      return inferConst(constant);
+    if (auto func = dyn_cast<FuncOp>(op))
+      return inferOnce(func);
+    if (auto optimizer = dyn_cast<OptimizerOp>(op))
+      return inferOptimizer(optimizer);
+    if (auto type = op.getAttrOfType<TypeAttr>("type")) {
+      FailureOr<Type> resolved = resolve(type.getValue(), &op);
+      if (succeeded(resolved))
+        op.setAttr("type", TypeAttr::get(*resolved));
+      return resolved;
+    }
+    if (isa<SymbolOpInterface>(op))
+      return success();
+    return op.emitOpError("stands outside of functions, where a model has only "
+                          "declarations");
+  };
   bool ok = broken.empty();
   for (Operation &op : body.getOps()) {
     // What blocks became is typed with the functions that apply them.
     if (broken.contains(&op) || (applications && applications->owns(&op)))
       continue;
     extents.clear();
-    LogicalResult result = verifyAttributes(&op);
-    if (failed(result))
-      ; // it can not be read
-    else if (auto constant = dyn_cast<ConstOp>(op))
-      result = inferConst(constant);
-    else if (auto func = dyn_cast<FuncOp>(op))
-      result = inferOnce(func);
-    else if (auto optimizer = dyn_cast<OptimizerOp>(op))
-      result = inferOptimizer(optimizer);
-    else if (auto type = op.getAttrOfType<TypeAttr>("type")) {
-      FailureOr<Type> resolved = resolve(type.getValue(), &op);
-      result = resolved;
-      if (succeeded(resolved))
-        op.setAttr("type", TypeAttr::get(*resolved));
-    } else if (!isa<SymbolOpInterface>(op)) {
-      result = op.emitOpError("stands outside of functions, where a model has "
-                              "only declarations");
-    }
-    ok &= succeeded(result);
+    ok &= succeeded(inferDeclaration(op));
   }
   return success(ok);
 }

@@ -118,7 +118,7 @@ def Leat_SquareOp : Leat_UnaryOf<Leat_Number, "square", "b.mul(args[0], args[0])
 def Leat_SinOp : Leat_Unary<"sin", "b.math<::mlir::math::SinOp>(args)", "d * cos(in(0))", "sin(x)">;
 def Leat_CosOp : Leat_Unary<"cos", "b.math<::mlir::math::CosOp>(args)", "-(d * sin(in(0)))", "cos(x)">;
 def Leat_TanhOp : Leat_Unary<"tanh", "b.math<::mlir::math::TanhOp>(args)", "d * (Expr(1.0) - y * y)", "tanh(x)",
-  "In f32 within 4 ulp.">;
+  "In f32 within 5 ulp.">;
 def Leat_ErfOp : Leat_Unary<"erf", "b.math<::mlir::math::ErfOp>(args)",
   "d * exp(-(in(0) * in(0))) * 1.1283791670955126", "the error function of x",
   "In f32 within 4 ulp.">;
@@ -135,7 +135,7 @@ def Leat_GeluOp : Leat_Pointwise<"gelu", "isTanh() ? ::leat::inSingle(b, args, :
   let description = [{
     `y = x * Phi(x)`, pointwise, Phi the normal distribution function (Hendrycks and Gimpel 2016). With
     `approximate = "tanh"` it is `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3)))`, which
-    differs by up to 5e-4 and is what GPT-2 was trained with. In f32 within 8 ulp: 3 where the result is above 2 ** -126 by the tanh, 5 without.
+    differs by up to 5e-4 and is what GPT-2 was trained with. In f32 within 12 ulp: 3 where the result is above 2 ** -126 by the tanh, 5 without.
 
     - (C1) `approximate` is "none" or "tanh".
 
