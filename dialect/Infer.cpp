@@ -9,7 +9,6 @@
 #include "dialect/Bundles.h"
 #include "dialect/Constraints.h"
 #include "dialect/Countable.h"
-#include "dialect/Dialect.h"
 #include "dialect/Expression.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -571,22 +570,21 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
   auto inferDeclaration = [&](Operation &op) -> LogicalResult {
     if (failed(verifyAttributes(&op)))
       return failure();
-    if (auto constant = dyn_cast<ConstOp>(op))
-      return inferConst(constant);
-    if (auto func = dyn_cast<FuncOp>(op))
-      return inferOnce(func);
-    if (auto optimizer = dyn_cast<OptimizerOp>(op))
-      return inferOptimizer(optimizer);
     if (auto type = op.getAttrOfType<TypeAttr>("type")) {
       FailureOr<Type> resolved = resolve(type.getValue(), &op);
       if (succeeded(resolved))
         op.setAttr("type", TypeAttr::get(*resolved));
       return resolved;
     }
-    if (isa<SymbolOpInterface>(op))
-      return success();
-    return op.emitOpError("stands outside of functions, where a model has only "
-                          "declarations");
+    return llvm::TypeSwitch<Operation *, LogicalResult>(&op)
+        .Case([&](ConstOp constant) { return inferConst(constant); })
+        .Case([&](FuncOp func) { return inferOnce(func); })
+        .Case([&](OptimizerOp optimizer) { return inferOptimizer(optimizer); })
+        .Case([](SymbolOpInterface) { return success(); })
+        .Default([](Operation *other) {
+          return other->emitOpError("stands outside of functions, where a "
+                                    "model has only declarations");
+        });
   };
   bool ok = broken.empty();
   for (Operation &op : body.getOps()) {
