@@ -54,7 +54,7 @@ func.func @f(%a: tensor<4xf32>, %b: tensor<2x3xf32>) {
 // -----
 
 func.func @pack(%a: tensor<4xf32>, %b: tensor<2x3xf32>) {
-  // C1: as many elements
+  // pack (C1): as many elements
   // expected-error@+1 {{packs 10 elements of its inputs' static shapes into 'tensor<12xf32>', expected one axis of as many elements of one type}}
   %0 = leat.pack %a, %b : (tensor<4xf32>, tensor<2x3xf32>) -> tensor<12xf32>
   return
@@ -62,7 +62,7 @@ func.func @pack(%a: tensor<4xf32>, %b: tensor<2x3xf32>) {
 
 // -----
 func.func @pack(%a: tensor<4xf32>) {
-  // C1: one element type
+  // pack (C1): one element type
   // expected-error@+1 {{packs 4 elements}}
   %0 = leat.pack %a : (tensor<4xf32>) -> tensor<4xf64>
   return
@@ -70,7 +70,7 @@ func.func @pack(%a: tensor<4xf32>) {
 
 // -----
 func.func @unpack(%s: tensor<10xf32>) {
-  // C1: elements enough
+  // unpack (C1): elements enough
   // expected-error@+1 {{takes 'tensor<2x3xf32>' from element 5 of 'tensor<10xf32>', expected one axis that holds all its elements}}
   %0 = leat.unpack %s at 5 : (tensor<10xf32>) -> tensor<2x3xf32>
   return
@@ -78,7 +78,7 @@ func.func @unpack(%s: tensor<10xf32>) {
 
 // -----
 func.func @unpack(%s: tensor<2x5xf32>) {
-  // C1: one axis
+  // unpack (C1): one axis
   // expected-error@+1 {{takes 'tensor<5xf32>' from element 0 of 'tensor<2x5xf32>'}}
   %0 = leat.unpack %s at 0 : (tensor<2x5xf32>) -> tensor<5xf32>
   return
@@ -87,6 +87,7 @@ func.func @unpack(%s: tensor<2x5xf32>) {
 // -----
 
 func.func @f(%a: tensor<4xf32>) {
+  // check (C1)
   // expected-error@+1 {{checks elements of 'f32' below 3, expected integers below a positive number, or floats}}
   leat.check %a below 3 "x" : tensor<4xf32>
   return }
