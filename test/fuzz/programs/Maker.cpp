@@ -200,14 +200,14 @@ int Maker::movable(int64_t minRank, int64_t maxRank) {
                           : bools(minRank, maxRank);
 }
 
-int Maker::valueOf(const TensorType &type, Range range) {
+int Maker::valueOf(TensorType type, Range range) {
   int id = find([&](const Value &value) { return value.type == type; });
   if (id < 0 || dice.chance(0.15))
     return leaf(type, range);
   return fit(id, range);
 }
 
-int Maker::argument(const TensorType &type, Range range) {
+int Maker::argument(TensorType type, Range range) {
   if (function->arguments.size() >= kMostArguments || depth > 2)
     return -1;
   std::string name = "x";
@@ -301,7 +301,7 @@ int Maker::constant(const TensorType &type, Range range) {
               {value, value});
 }
 
-int Maker::leaf(const TensorType &type, Range range) {
+int Maker::leaf(TensorType type, Range range) {
   int id = -1;
   bool isNumber = type.element == DType::F64 || type.element == DType::I64;
   if (dice.chance(0.65))

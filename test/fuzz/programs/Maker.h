@@ -37,6 +37,7 @@ public:
   void begin(Function &function);
 
   //===--- Operands -------------------------------------------------------===//
+  // Types are taken by value: one of a value here moves when a value is added.
 
   /// A visible value that `fits`, later ones rather; -1 where there is none.
   int find(const std::function<bool(const Value &)> &fits);
@@ -48,11 +49,11 @@ public:
   /// Something of any type to move: mostly floats.
   int movable(int64_t minRank, int64_t maxRank = 4);
   /// A value of this type with elements in `range`.
-  int valueOf(const TensorType &type, Range range);
+  int valueOf(TensorType type, Range range);
   /// The same, as a new argument, param, draw or constant.
-  int leaf(const TensorType &type, Range range);
+  int leaf(TensorType type, Range range);
   /// A value that the compiler can not know, where there may be an argument.
-  int argument(const TensorType &type, Range range);
+  int argument(TensorType type, Range range);
   /// `id` with its elements brought into `range`.
   int fit(int id, Range range);
   /// `id`, a little moved: away from where a kinked function has its kink.
