@@ -48,6 +48,12 @@ static rt::Shape shapeOf(Maker &m, int a, int b) {
   return broadcast(m.typeOf(a).shape, m.typeOf(b).shape);
 }
 
+/// A float whose shape broadcasts with these terms, without making more.
+static int joining(Maker &m, const rt::Shape &terms, Range range) {
+  rt::Shape shape = m.dice.chance(0.6) ? terms : rt::Shape();
+  return m.fit(m.valueOf({DType::F64, shape}, range), range);
+}
+
 void fuzz::makePairLoss(Maker &m, const Rule &rule) {
   std::string_view name = rule.op;
   int input = m.fit(m.floats(), rule.domain);
@@ -72,12 +78,11 @@ void fuzz::makePairLoss(Maker &m, const Rule &rule) {
 void fuzz::makeGaussianNll(Maker &m, const Rule &rule) {
   int input = m.fit(m.floats(), rule.domain);
   int target = m.partner(input, rule.domain);
-  int variance = m.partner(input, rule.second);
+  rt::Shape terms = shapeOf(m, input, target);
+  int variance = joining(m, terms, rule.second);
   double difference = largest(m[input].range) + largest(m[target].range);
   bool isFull = m.dice.chance(0.4);
   double low = m[variance].range.low, more = isFull ? 1 : 0;
-  rt::Shape terms =
-      broadcast(shapeOf(m, input, target), m.typeOf(variance).shape);
   loss(m, rule, {input, target, variance}, isFull ? ", full = true" : "", terms,
        {std::log(low) / 2,
         (std::log(2.0) + difference * difference / low) / 2 + more});
@@ -86,16 +91,12 @@ void fuzz::makeGaussianNll(Maker &m, const Rule &rule) {
 void fuzz::makeKlNormal(Maker &m, const Rule &rule) {
   int mean = m.fit(m.floats(), rule.domain);
   std::vector<int> operands = {mean, m.partner(mean, rule.second)};
+  rt::Shape terms = shapeOf(m, operands[0], operands[1]);
   bool hasPrior = m.dice.chance(0.5);
   if (hasPrior) {
-    operands.push_back(m.partner(mean, rule.domain));
-    operands.push_back(m.partner(mean, rule.second));
+    operands.push_back(joining(m, terms, rule.domain));
+    operands.push_back(joining(m, terms, rule.second));
   }
-  rt::Shape terms;
-  for (int id : operands)
-    terms = broadcast(terms, m.typeOf(id).shape);
-  if (TensorType{DType::F64, terms}.size() > 600)
-    return;
   double apart = hasPrior ? 3 : 1.5, ratio = hasPrior ? 2 : 1;
   loss(m, rule, operands, "", terms,
        {0, (std::exp(ratio) + 1 + apart * apart * std::exp(1)) / 2});
@@ -106,10 +107,8 @@ void fuzz::makeBce(Maker &m, const Rule &rule) {
   int target = m.partner(input, rule.second);
   std::vector<int> operands = {input, target};
   rt::Shape terms = shapeOf(m, input, target);
-  if (m.dice.chance(0.4)) {
-    operands.push_back(m.partner(input, {0.3, 2}));
-    terms = broadcast(terms, m.typeOf(operands.back()).shape);
-  }
+  if (m.dice.chance(0.4))
+    operands.push_back(joining(m, terms, {0.3, 2}));
   double a = largest(m[input].range), bound = 2 * a + 3 * (a + 1);
   loss(m, rule, operands, "", terms, {-bound, bound});
 }
