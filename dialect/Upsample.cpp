@@ -87,10 +87,13 @@ static Expr interpolate(const Formula &f, Expr x, int64_t axis, int64_t scale) {
     apart.insert(apart.begin() + axis + 1, 1);
     return f.reshape(neighbour, apart);
   };
-  Value first = f.slice(x, axis, 0, 1).value;
-  Value last = f.slice(x, axis, n - 1, n).value;
-  Expr left = f.concat({first, f.slice(x, axis, 0, n - 1).value}, axis);
-  Expr right = f.concat({f.slice(x, axis, 1, n).value, last}, axis);
+  Expr left = x, right = x;
+  if (n > 1) {
+    Value first = f.slice(x, axis, 0, 1).value;
+    Value last = f.slice(x, axis, n - 1, n).value;
+    left = f.concat({first, f.slice(x, axis, 0, n - 1).value}, axis);
+    right = f.concat({f.slice(x, axis, 1, n).value, last}, axis);
+  }
   SmallVector<int64_t> phases(rank - axis, 1);
   phases.front() = scale;
   Expr t = (f.iota(phases, element, 0) - Expr(double(scale - 1) / 2)) *

@@ -20,15 +20,20 @@ static const TensorType kBundle = {DType::I8, {-1}};
 // Draws and states
 //===----------------------------------------------------------------------===//
 
-void fuzz::makeDraw(Maker &m, const Rule &rule) {
-  std::string name = rule.op, from = "key($0)";
-  std::vector<int> operands;
+/// What a draw comes from: the generator, or a key among the operands.
+static bool drawsFromState(Maker &m, std::vector<int> &operands) {
   if (m.style.hasDraws && !m.isPure && m.dice.chance(0.6)) {
-    from = "@rng";
     m.function->traits.draws = true;
-  } else {
-    operands = {m.valueOf({DType::I64, {2}}, {0, 9})};
+    return true;
   }
+  operands.push_back(m.valueOf({DType::I64, {2}}, {0, 9}));
+  return false;
+}
+
+void fuzz::makeDraw(Maker &m, const Rule &rule) {
+  std::vector<int> operands;
+  std::string name = rule.op;
+  std::string from = drawsFromState(m, operands) ? "@rng" : "key($0)";
   TensorType type = {name == "randint" ? DType::I64 : DType::F64,
                      m.shape(0, 3)};
   if (name == "randint")
@@ -40,6 +45,26 @@ void fuzz::makeDraw(Maker &m, const Rule &rule) {
   bool isNormal = name == "normal";
   m.emit(name + " " + from + " : " + type.text(), operands, type,
          isNormal ? Range{-6, 6} : Range{-1.5, 4});
+}
+
+void fuzz::makePermutation(Maker &m, const Rule &rule) {
+  std::vector<int> operands;
+  std::string from = drawsFromState(m, operands) ? "@rng" : "key($0)";
+  TensorType type = {DType::I64, m.shape(1, 3)};
+  m.emit(rule.op + (" " + from) + " : " + type.text(), operands, type,
+         {0, double(type.shape.back() - 1)});
+}
+
+void fuzz::makeCategorical(Maker &m, const Rule &rule) {
+  std::vector<int> operands;
+  std::string text = "dtype = i64";
+  if (drawsFromState(m, operands))
+    text = "rng = @rng, " + text;
+  operands.push_back(m.fit(m.floats(1, 3), {-9, 9}));
+  rt::Shape shape = m.typeOf(operands.back()).shape;
+  double classes = double(shape.back());
+  shape.pop_back();
+  m.op(rule.op, operands, text, {DType::I64, shape}, {0, classes - 1});
 }
 
 void fuzz::makeAdvance(Maker &m, const Rule &rule) {

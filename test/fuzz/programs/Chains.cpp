@@ -179,7 +179,9 @@ bool Chains::lanes(int64_t choice) {
 
 bool Chains::jacobian() {
   std::vector<Named> floats = floatsOf(from.arguments);
+  // Each column runs the function in a lane of its own.
   if (floats.empty() || from.traits.onlyReverse ||
+      (from.traits.draws && from.traits.hasControl) ||
       !from.results[0].type.isFloat() ||
       floats[0].type.size() * from.results[0].type.size() > kMostElements)
     return false;

@@ -23,6 +23,21 @@ std::string fuzz::listOf(const std::vector<int64_t> &numbers) {
   return "[" + text + "]";
 }
 
+rt::Shape fuzz::broadcast(const rt::Shape &a, const rt::Shape &b) {
+  rt::Shape shape = a.size() > b.size() ? a : b;
+  const rt::Shape &other = a.size() > b.size() ? b : a;
+  for (size_t i = 0; i < other.size(); ++i) {
+    int64_t &extent = shape[shape.size() - 1 - i];
+    if (extent == 1)
+      extent = other[other.size() - 1 - i];
+  }
+  return shape;
+}
+
+double fuzz::largest(Range range) {
+  return std::max(std::abs(range.low), std::abs(range.high));
+}
+
 std::string fuzz::textOf(double number) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", number);
@@ -66,6 +81,18 @@ int Maker::emit(std::string text, std::vector<int> operands, TensorType type,
   if (range.low < -largest || range.high > largest)
     return fit(id, isFloat ? kAnyFloat : Range{-9, 9});
   return id;
+}
+
+std::vector<int> Maker::emitAll(std::string text, std::vector<int> operands,
+                                std::vector<Value> results) {
+  Statement statement;
+  statement.text = std::move(text);
+  statement.operands = std::move(operands);
+  for (const Value &result : results)
+    statement.results.push_back(fresh(result.type, result.range));
+  std::vector<int> ids = statement.results;
+  add(std::move(statement));
+  return ids;
 }
 
 int Maker::op(const std::string &name, std::vector<int> operands,
@@ -166,14 +193,21 @@ int Maker::bools(int64_t minRank, int64_t maxRank) {
   return leaf(type, {0, 1});
 }
 
-int Maker::valueOf(const TensorType &type, Range range) {
+int Maker::movable(int64_t minRank, int64_t maxRank) {
+  if (dice.chance(0.85))
+    return floats(minRank, maxRank);
+  return dice.chance(0.6) ? integers(minRank, maxRank, {-9, 9})
+                          : bools(minRank, maxRank);
+}
+
+int Maker::valueOf(TensorType type, Range range) {
   int id = find([&](const Value &value) { return value.type == type; });
   if (id < 0 || dice.chance(0.15))
     return leaf(type, range);
   return fit(id, range);
 }
 
-int Maker::argument(const TensorType &type, Range range) {
+int Maker::argument(TensorType type, Range range) {
   if (function->arguments.size() >= kMostArguments || depth > 2)
     return -1;
   std::string name = "x";
@@ -267,7 +301,7 @@ int Maker::constant(const TensorType &type, Range range) {
               {value, value});
 }
 
-int Maker::leaf(const TensorType &type, Range range) {
+int Maker::leaf(TensorType type, Range range) {
   int id = -1;
   bool isNumber = type.element == DType::F64 || type.element == DType::I64;
   if (dice.chance(0.65))

@@ -37,6 +37,7 @@ public:
   void begin(Function &function);
 
   //===--- Operands -------------------------------------------------------===//
+  // Types are taken by value: one of a value here moves when a value is added.
 
   /// A visible value that `fits`, later ones rather; -1 where there is none.
   int find(const std::function<bool(const Value &)> &fits);
@@ -45,12 +46,14 @@ public:
   /// An i64 tensor of a rank in these bounds, with elements in `range`.
   int integers(int64_t minRank, int64_t maxRank, Range range);
   int bools(int64_t minRank = 0, int64_t maxRank = 4);
+  /// Something of any type to move: mostly floats.
+  int movable(int64_t minRank, int64_t maxRank = 4);
   /// A value of this type with elements in `range`.
-  int valueOf(const TensorType &type, Range range);
+  int valueOf(TensorType type, Range range);
   /// The same, as a new argument, param, draw or constant.
-  int leaf(const TensorType &type, Range range);
+  int leaf(TensorType type, Range range);
   /// A value that the compiler can not know, where there may be an argument.
-  int argument(const TensorType &type, Range range);
+  int argument(TensorType type, Range range);
   /// `id` with its elements brought into `range`.
   int fit(int id, Range range);
   /// `id`, a little moved: away from where a kinked function has its kink.
@@ -68,6 +71,9 @@ public:
   /// `%r = text`.
   int emit(std::string text, std::vector<int> operands, TensorType type,
            Range range);
+  /// `%a, %b = text`: the numbers of what is like `results`.
+  std::vector<int> emitAll(std::string text, std::vector<int> operands,
+                           std::vector<Value> results);
   /// Any statement. Its results have been made by fresh().
   void add(Statement statement);
   /// A new value.
@@ -99,6 +105,12 @@ private:
 
 /// "[1, 2]"
 std::string listOf(const std::vector<int64_t> &numbers);
+
+/// The shape that two shapes broadcast to.
+rt::Shape broadcast(const rt::Shape &a, const rt::Shape &b);
+
+/// The largest size of a number in the range.
+double largest(Range range);
 
 /// A number as it is written.
 std::string textOf(double number);

@@ -13,10 +13,6 @@ using namespace leat;
 using namespace leat::fuzz;
 using rt::DType;
 
-static double largest(Range range) {
-  return std::max(std::abs(range.low), std::abs(range.high));
-}
-
 /// The range of sums of `n` products.
 static Range sumsOf(Range a, Range b, double n) {
   double bound = largest(a) * largest(b) * n;
@@ -134,6 +130,40 @@ void fuzz::makeConvGrad(Maker &m, const Rule &rule) {
     std::swap(operands[0], operands[1]);
   m.op(rule.op, operands, size + ", " + conv.text, {DType::F64, shape},
        sumsOf(rule.domain, rule.second, count));
+}
+
+void fuzz::makeConvTranspose(Maker &m, const Rule &rule) {
+  Convolution conv = someConvolution(m);
+  int64_t groups = m.dice.chance(0.3) ? 2 : 1;
+  int64_t in = groups * m.dice.between(1, 2), out = m.dice.between(1, 2);
+  rt::Shape input = {conv.input[0], in}, weight = {in, out};
+  rt::Shape result = {conv.input[0], out * groups};
+  std::vector<int64_t> stride, padding, more, dilation;
+  double count = double(in);
+  for (size_t d = 2; d < conv.input.size(); ++d) {
+    int64_t extent = std::min<int64_t>(conv.input[d], 6);
+    int64_t kernel = conv.weight[d];
+    stride.push_back(m.dice.between(1, 3));
+    dilation.push_back(m.dice.chance(0.3) ? 2 : 1);
+    int64_t whole =
+        (extent - 1) * stride.back() + dilation.back() * (kernel - 1) + 1;
+    padding.push_back(m.dice.between(0, std::min<int64_t>(2, (whole - 1) / 2)));
+    more.push_back(m.dice.between(0, stride.back() - 1));
+    input.push_back(extent);
+    weight.push_back(kernel);
+    result.push_back(whole - 2 * padding.back() + more.back());
+    count *= double(kernel);
+  }
+  std::vector<int> operands = {m.valueOf({DType::F64, input}, rule.domain),
+                               m.valueOf({DType::F64, weight}, rule.second)};
+  if (m.dice.chance(0.5))
+    operands.push_back(m.valueOf({DType::F64, {result[1]}}, kAnyFloat));
+  Range range = sumsOf(rule.domain, rule.second, count);
+  m.op(rule.op, operands,
+       "stride = " + listOf(stride) + ", padding = " + listOf(padding) +
+           ", output_padding = " + listOf(more) + ", dilation = " +
+           listOf(dilation) + ", groups = " + std::to_string(groups),
+       {DType::F64, result}, {range.low - 1.5, range.high + 1.5});
 }
 
 void fuzz::makeSoftmax(Maker &m, const Rule &rule) {

@@ -24,11 +24,12 @@ static Range imageOf(UnaryFunction *f, Range range) {
   return image;
 }
 
-/// The same of a function that is largest and smallest at corners.
+/// The same of a function that is largest and smallest at corners, or where an
+/// operand is nearest to 0.
 static Range imageOf(BinaryFunction *f, Range a, Range b) {
   Range image = {HUGE_VAL, -HUGE_VAL};
-  for (double x : {a.low, a.high})
-    for (double y : {b.low, b.high})
+  for (double x : {a.low, std::clamp(0.0, a.low, a.high), a.high})
+    for (double y : {b.low, std::clamp(0.0, b.low, b.high), b.high})
       image = {std::min(image.low, f(x, y)), std::max(image.high, f(x, y))};
   return image;
 }
@@ -37,28 +38,19 @@ static Range within(Range range, Range domain) {
   return {std::max(range.low, domain.low), std::min(range.high, domain.high)};
 }
 
-static rt::Shape broadcast(const rt::Shape &a, const rt::Shape &b) {
-  rt::Shape shape = a.size() > b.size() ? a : b;
-  const rt::Shape &other = a.size() > b.size() ? b : a;
-  for (size_t i = 0; i < other.size(); ++i) {
-    int64_t &extent = shape[shape.size() - 1 - i];
-    if (extent == 1)
-      extent = other[other.size() - 1 - i];
-  }
-  return shape;
-}
-
 void fuzz::makeUnary(Maker &m, const Rule &rule) {
   if (rule.takesIntegers && m.dice.chance(0.25)) {
     int id = m.integers(0, 3, {-9, 9});
-    m.op(rule.op, {id}, "", m.typeOf(id), imageOf(rule.unary, m[id].range));
+    m.op(rule.op, {id}, rule.attributes, m.typeOf(id),
+         imageOf(rule.unary, m[id].range));
     return;
   }
   int id = m.fit(m.floats(), rule.domain);
   if (rule.hasKink)
     id = m.moved(id);
   // Here and there the domain is given by what a value is, not by its bounds.
-  m.op(rule.op, {id}, "", m.typeOf(id), imageOf(rule.unary, m[id].range));
+  m.op(rule.op, {id}, rule.attributes, m.typeOf(id),
+       imageOf(rule.unary, m[id].range));
 }
 
 void fuzz::makeBinary(Maker &m, const Rule &rule) {
@@ -76,6 +68,48 @@ void fuzz::makeBinary(Maker &m, const Rule &rule) {
   m.op(rule.op, {a, b}, "", type,
        imageOf(rule.binary, within(m[a].range, rule.domain),
                within(m[b].range, rule.second)));
+}
+
+// Divided by no float near zero; integers by any.
+void fuzz::makeDivision(Maker &m, const Rule &rule) {
+  bool isModulus = std::string_view(rule.op) == "mod";
+  bool isInteger = m.dice.chance(0.4);
+  int a = isInteger ? m.integers(0, 3, {-9, 9})
+                    : m.fit(m.floats(), {-kLargestFloat, kLargestFloat});
+  int b = m.partner(a, isInteger ? Range{-9, 9} : rule.second);
+  if (!isInteger)
+    b = m.moved(b);
+  double bound = isModulus   ? largest(m[b].range)
+                 : isInteger ? largest(m[a].range) + 1
+                             : largest(m[a].range) / m[b].range.low + 1;
+  m.op(rule.op, {a, b}, "",
+       {m.typeOf(a).element, broadcast(m.typeOf(a).shape, m.typeOf(b).shape)},
+       {-bound, bound});
+}
+
+void fuzz::makeBits(Maker &m, const Rule &rule) {
+  std::string_view name = rule.op;
+  int a = m.integers(0, 3, {-9, 9});
+  if (name == "bit_not") {
+    Range range = m[a].range;
+    m.op(rule.op, {a}, "", m.typeOf(a), {-1 - range.high, -1 - range.low});
+    return;
+  }
+  bool isShift = name.starts_with("shift");
+  int b = m.partner(a, isShift ? Range{-1, 5} : Range{-9, 9});
+  double bound = 1;
+  while (bound <= std::max(largest(m[a].range), largest(m[b].range)))
+    bound *= 2;
+  if (name == "shift_left")
+    bound *= 32;
+  m.op(rule.op, {a, b}, "",
+       {DType::I64, broadcast(m.typeOf(a).shape, m.typeOf(b).shape)},
+       {-bound, bound});
+}
+
+void fuzz::makeClassify(Maker &m, const Rule &rule) {
+  int id = m.floats();
+  m.op(rule.op, {id}, "", {DType::I1, m.typeOf(id).shape}, {0, 1});
 }
 
 void fuzz::makeCompare(Maker &m, const Rule &rule) {

@@ -14,16 +14,8 @@ using namespace leat;
 using namespace leat::fuzz;
 using rt::DType;
 
-/// Something to move: mostly floats.
-static int movable(Maker &m, int64_t minRank, int64_t maxRank = 4) {
-  if (m.dice.chance(0.85))
-    return m.floats(minRank, maxRank);
-  return m.dice.chance(0.6) ? m.integers(minRank, maxRank, {-9, 9})
-                            : m.bools(minRank, maxRank);
-}
-
 void fuzz::makeReshape(Maker &m, const Rule &rule) {
-  int id = movable(m, 0);
+  int id = m.movable(0);
   TensorType type = m.typeOf(id);
   // Two axes become one, or one becomes two.
   rt::Shape shape = type.shape;
@@ -50,7 +42,7 @@ void fuzz::makeReshape(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeTranspose(Maker &m, const Rule &rule) {
-  int id = movable(m, 1);
+  int id = m.movable(1);
   TensorType type = m.typeOf(id);
   std::vector<int64_t> axes(type.shape.size());
   std::iota(axes.begin(), axes.end(), 0);
@@ -68,7 +60,7 @@ void fuzz::makeTranspose(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeBroadcast(Maker &m, const Rule &rule) {
-  int id = movable(m, 0, 3);
+  int id = m.movable(0, 3);
   TensorType type = m.typeOf(id);
   rt::Shape shape = type.shape;
   for (int64_t &extent : shape)
@@ -81,7 +73,7 @@ void fuzz::makeBroadcast(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeUnsqueeze(Maker &m, const Rule &rule) {
-  int id = movable(m, 0, 3);
+  int id = m.movable(0, 3);
   rt::Shape shape = m.typeOf(id).shape;
   int64_t axis = m.dice.between(0, int64_t(shape.size()));
   shape.insert(shape.begin() + axis, 1);
@@ -108,7 +100,7 @@ void fuzz::makeSqueeze(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeSlice(Maker &m, const Rule &rule) {
-  int id = movable(m, 1);
+  int id = m.movable(1);
   TensorType type = m.typeOf(id);
   int64_t axis = m.dice.below(type.rank());
   int64_t &extent = type.shape[size_t(axis)];
@@ -127,7 +119,7 @@ void fuzz::makeSlice(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makePad(Maker &m, const Rule &rule) {
-  int id = movable(m, 1, 3);
+  int id = m.movable(1, 3);
   if (m.typeOf(id).element == DType::I1)
     id = m.floats(1, 3);
   TensorType type = m.typeOf(id);
@@ -152,7 +144,7 @@ void fuzz::makePad(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeConcat(Maker &m, const Rule &rule) {
-  int id = movable(m, 1);
+  int id = m.movable(1);
   TensorType type = m.typeOf(id);
   int64_t axis = m.dice.below(type.rank());
   std::vector<int> operands = {id};
@@ -183,7 +175,7 @@ void fuzz::makeConcat(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeFlip(Maker &m, const Rule &rule) {
-  int id = movable(m, 1);
+  int id = m.movable(1);
   int64_t rank = m.typeOf(id).rank();
   std::vector<int64_t> axes;
   for (int64_t axis = 0; axis < rank; ++axis)
@@ -195,7 +187,7 @@ void fuzz::makeFlip(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeIndex(Maker &m, const Rule &rule) {
-  int table = movable(m, 1, 3);
+  int table = m.movable(1, 3);
   rt::Shape rows = m.typeOf(table).shape;
   int indices =
       m.integers(0, rows.size() > 2 ? 1 : 2, {0, double(rows[0] - 1)});

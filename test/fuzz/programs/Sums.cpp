@@ -79,6 +79,66 @@ void fuzz::makeReduction(Maker &m, const Rule &rule) {
        rangeOf(name, m[id].range, double(axes.count)));
 }
 
+// The root of a variance that is 0 but for rounding has no slope to compare:
+// along the axis the elements differ by construction.
+void fuzz::makeDeviation(Maker &m, const Rule &rule) {
+  int id = m.fit(m.floats(1, 4, 2), rule.domain);
+  TensorType type = m.typeOf(id);
+  int64_t axis = m.dice.below(type.rank());
+  double last = double(type.shape[size_t(axis)] - 1);
+  int ramp = m.emit("iota shape = " + listOf(type.shape) +
+                        ", axis = " + std::to_string(axis) + ", dtype = f64",
+                    {}, type, {0, last});
+  Range range = {m[id].range.low, m[id].range.high + 3.7 * last};
+  int spread = m.emit("let $0 + 3.7 * $1", {id, ramp}, type, range);
+  rt::Shape shape = type.shape;
+  std::string text = "axis = " + std::to_string(axis);
+  if (m.dice.chance(0.3)) {
+    text += ", keepdims = true";
+    shape[size_t(axis)] = 1;
+  } else {
+    shape.erase(shape.begin() + axis);
+  }
+  bool isUnbiased = m.dice.chance(0.4);
+  if (isUnbiased)
+    text += ", unbiased = true";
+  range = m[spread].range;
+  m.op(rule.op, {spread}, text, {DType::F64, shape},
+       {0, (range.high - range.low) * (isUnbiased ? 1 : 0.51)});
+}
+
+void fuzz::makeVectorNorm(Maker &m, const Rule &rule) {
+  int id = m.moved(m.fit(m.floats(0, 4), rule.domain));
+  Axes axes = someAxes(m, m.typeOf(id).shape, /*one=*/false);
+  static const std::vector<std::string> powers = {"", "p = 1", "p = 3",
+                                                  "p = inf", "p = 2.5"};
+  const std::string &p = m.dice.pick(powers);
+  axes.text += (axes.text.empty() || p.empty() ? "" : ", ") + p;
+  m.op(rule.op, {id}, axes.text, {DType::F64, axes.shape},
+       {0, largest(m[id].range) * double(axes.count)});
+}
+
+void fuzz::makeCount(Maker &m, const Rule &rule) {
+  bool counts = std::string_view(rule.op) == "count_nonzero";
+  int id = counts ? m.movable(0) : m.bools();
+  if (m.typeOf(id).isFloat())
+    id = m.moved(id);
+  Axes axes = someAxes(m, m.typeOf(id).shape, /*one=*/false);
+  if (counts)
+    m.op(rule.op, {id}, axes.text, {DType::I64, axes.shape},
+         {0, double(axes.count)});
+  else
+    m.op(rule.op, {id}, axes.text, {DType::I1, axes.shape}, {0, 1});
+}
+
+void fuzz::makeCov(Maker &m, const Rule &rule) {
+  int id = m.fit(m.floats(2, 2, 2), rule.domain);
+  int64_t rows = m.typeOf(id).shape[0];
+  double bound = std::pow(m[id].range.high - m[id].range.low, 2);
+  m.op(rule.op, {id}, m.dice.chance(0.4) ? "unbiased = false" : "",
+       {DType::F64, {rows, rows}}, {-bound, bound});
+}
+
 void fuzz::makeArgReduction(Maker &m, const Rule &rule) {
   int id = m.dice.chance(0.8) ? m.floats(1, 4) : m.integers(1, 3, {-9, 9});
   Axes axes = someAxes(m, m.typeOf(id).shape, /*one=*/true);
@@ -87,8 +147,9 @@ void fuzz::makeArgReduction(Maker &m, const Rule &rule) {
 }
 
 void fuzz::makeScan(Maker &m, const Rule &rule) {
-  bool isProduct = std::string_view(rule.op) == "cumprod";
-  bool isInteger = !isProduct && m.dice.chance(0.15);
+  std::string_view name = rule.op;
+  bool isProduct = name == "cumprod";
+  bool isInteger = rule.takesIntegers && m.dice.chance(0.15);
   int id = isInteger ? m.integers(1, 3, {-9, 9})
                      : m.fit(m.floats(1, 4, isProduct ? 2 : 1), rule.domain);
   TensorType type = m.typeOf(id);
@@ -98,9 +159,14 @@ void fuzz::makeScan(Maker &m, const Rule &rule) {
     text += ", reverse = true";
   Range range = m[id].range;
   double n = double(type.shape[size_t(axis)]);
-  Range result = isProduct ? rangeOf("prod", range, n)
-                           : Range{std::min(range.low, range.low * n),
-                                   std::max(range.high, range.high * n)};
+  Range result = range;
+  if (isProduct)
+    result = rangeOf("prod", range, n);
+  else if (name == "cumsum")
+    result = {std::min(range.low, range.low * n),
+              std::max(range.high, range.high * n)};
+  else if (name == "logcumsumexp")
+    result = {range.low, range.high + std::log(n)};
   m.op(rule.op, {id}, text, type, result);
 }
 
@@ -149,6 +215,19 @@ static int image(Maker &m) {
   for (int64_t d = m.dice.between(1, 2); d > 0; --d)
     shape.push_back(std::min<int64_t>(m.extent(2), 9));
   return m.leaf({DType::F64, shape}, kAnyFloat);
+}
+
+void fuzz::makeUpsample(Maker &m, const Rule &rule) {
+  int id = image(m);
+  TensorType type = m.typeOf(id);
+  std::vector<int64_t> scale;
+  for (size_t d = 2; d < type.shape.size(); ++d) {
+    scale.push_back(m.dice.between(1, type.size() < 60 ? 3 : 2));
+    type.shape[d] *= scale.back();
+  }
+  if (type.size() > 1000)
+    return;
+  m.op(rule.op, {id}, "scale = " + listOf(scale), type, m[id].range);
 }
 
 void fuzz::makePool(Maker &m, const Rule &rule) {

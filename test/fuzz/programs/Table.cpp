@@ -1,36 +1,19 @@
 //===- Table.cpp - every op and how statements of it are made ---*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The range of what an op gives is that of the C++ function beside it.
+// Functions of one element at a time are in PointwiseTable.cpp.
 //
 //===----------------------------------------------------------------------===//
 #include "test/fuzz/programs/Table.h"
-
-#include <cmath>
 
 using namespace leat;
 using namespace leat::fuzz;
 
 static constexpr Range kAny = {-kLargestFloat, kLargestFloat};
-static constexpr Range kPlus = {0.2, 30}, kSmall = {-3, 3},
-                       kNearOne = {0.5, 1.3};
+static constexpr Range kPlus = {0.2, 30}, kSmall = {-3, 3}, kNine = {-9, 9},
+                       kUnit = {-1, 1}, kNearOne = {0.5, 1.3};
 
-static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-static double silu(double x) { return x * sigmoid(x); }
-static double gelu(double x) { return x * (1 + std::erf(x * M_SQRT1_2)) / 2; }
-static double softplus(double x) { return std::log1p(std::exp(x)); }
-static double rsqrt(double x) { return 1 / std::sqrt(x); }
-static double reciprocal(double x) { return 1 / x; }
-static double square(double x) { return x * x; }
-static double negated(double x) { return -x; }
-static double relu(double x) { return x > 0 ? x : 0; }
-static double signOf(double x) { return (x > 0) - (x < 0); }
-static double add(double a, double b) { return a + b; }
-static double sub(double a, double b) { return a - b; }
-static double mul(double a, double b) { return a * b; }
-static double divide(double a, double b) { return a / b; }
-
-static constexpr unsigned kKink = 1, kIntegers = 2;
+static constexpr unsigned kIntegers = 1;
 
 static Rule other(const char *op, Make *make, double weight = 1,
                   Range domain = kAny, Range second = kAny,
@@ -41,68 +24,34 @@ static Rule other(const char *op, Make *make, double weight = 1,
   rule.weight = weight;
   rule.domain = domain;
   rule.second = second;
-  rule.hasKink = flags & kKink;
   rule.takesIntegers = flags & kIntegers;
   return rule;
 }
 
-static Rule unary(const char *op, Range domain, UnaryFunction *function,
-                  unsigned flags = 0) {
-  Rule rule = other(op, makeUnary, 1, domain, kAny, flags);
-  rule.unary = function;
-  return rule;
-}
-
-static Rule binary(const char *op, Range domain, Range second,
-                   BinaryFunction *function, unsigned flags = 0) {
-  Rule rule = other(op, makeBinary, 1, domain, second, flags);
-  rule.binary = function;
-  return rule;
-}
-
 static const std::vector<Rule> kRules = {
-    unary("neg", kAny, negated, kIntegers),
-    unary("abs", {-9, 9}, std::fabs, kIntegers | kKink),
-    unary("sign", {-9, 9}, signOf, kIntegers | kKink),
-    unary("floor", {-9, 9}, std::floor, kKink),
-    unary("ceil", {-9, 9}, std::ceil, kKink),
-    unary("round", {-9, 9}, std::nearbyint, kKink),
-    unary("exp", kSmall, std::exp),
-    unary("expm1", kSmall, std::expm1),
-    unary("log", kPlus, std::log),
-    unary("log1p", {-0.6, 30}, std::log1p),
-    unary("sqrt", kPlus, std::sqrt),
-    unary("rsqrt", kPlus, rsqrt),
-    unary("reciprocal", kPlus, reciprocal),
-    unary("square", {-5, 5}, square, kIntegers),
-    unary("sin", {-9, 9}, std::sin),
-    unary("cos", {-9, 9}, std::cos),
-    unary("tanh", {-5, 5}, std::tanh),
-    unary("erf", kSmall, std::erf),
-    unary("sigmoid", {-9, 9}, sigmoid),
-    unary("softplus", {-9, 9}, softplus),
-    unary("relu", {-9, 9}, relu, kIntegers | kKink),
-    unary("silu", {-9, 9}, silu),
-    unary("gelu", {-9, 9}, gelu),
     other("stop_gradient", makeStop),
-    binary("add", kAny, kAny, add, kIntegers),
-    binary("sub", kAny, kAny, sub, kIntegers),
-    binary("mul", {-5, 5}, {-5, 5}, mul, kIntegers),
-    binary("div", kAny, kPlus, divide),
-    binary("pow", {0.3, 4}, {-2, 2}, std::pow),
-    binary("maximum", kAny, kAny, std::fmax, kIntegers | kKink),
-    binary("minimum", kAny, kAny, std::fmin, kIntegers | kKink),
     other("eq", makeCompare),
     other("ne", makeCompare),
     other("lt", makeCompare),
     other("le", makeCompare),
     other("gt", makeCompare),
     other("ge", makeCompare),
+    other("floor_div", makeDivision, 0.5, kAny, kPlus),
+    other("mod", makeDivision, 0.5, kAny, kPlus),
+    other("bit_and", makeBits, 0.3),
+    other("bit_or", makeBits, 0.3),
+    other("bit_xor", makeBits, 0.3),
+    other("bit_not", makeBits, 0.3),
+    other("shift_left", makeBits, 0.3),
+    other("shift_right", makeBits, 0.3),
+    other("isnan", makeClassify, 0.2),
+    other("isinf", makeClassify, 0.2),
+    other("isfinite", makeClassify, 0.2),
     other("logical_not", makeLogical),
     other("logical_and", makeLogical),
     other("logical_or", makeLogical),
     other("where", makeWhere),
-    other("convert", makeConvert, 2, {-9, 9}),
+    other("convert", makeConvert, 2, kNine),
     other("reshape", makeReshape),
     other("transpose", makeTranspose),
     other("broadcast_to", makeBroadcast),
@@ -115,6 +64,32 @@ static const std::vector<Rule> kRules = {
     other("index", makeIndex),
     other("scatter_add", makeScatter),
     other("one_hot", makeOneHot),
+    other("split", makeSplit, 0.7),
+    other("stack", makeStack, 0.5),
+    other("tile", makeTile, 0.5),
+    other("roll", makeRoll, 0.5),
+    other("pad_circular", makeEdgePad, 0.4),
+    other("pad_reflect", makeEdgePad, 0.4),
+    other("pad_replicate", makeEdgePad, 0.4),
+    other("diag", makeDiag, 0.5),
+    other("diag_part", makeDiagPart, 0.5),
+    other("trace", makeTrace, 0.5),
+    other("tril", makeTriangle, 0.4),
+    other("triu", makeTriangle, 0.4),
+    other("outer", makeOuter, 0.5, {-5, 5}, {-5, 5}),
+    other("einsum", makeEinsum, 1, {-2, 2}),
+    other("upsample_nearest", makeUpsample, 0.5),
+    other("upsample_linear", makeUpsample, 0.5),
+    other("barrier", makeBarrier, 0.7),
+    other("take_along_axis", makeTakeAlong, 0.7),
+    other("add_along_axis", makeAddAlong, 0.7),
+    other("argsort", makeArgsort, 0.5),
+    other("sort", makeSort, 0.7),
+    other("top_k", makeTopK, 0.7),
+    other("searchsorted", makeSearchsorted, 0.5),
+    other("segment_sum", makeSegmentSum, 0.5),
+    other("bincount", makeBincount, 0.5),
+    other("histogram", makeHistogram, 0.5),
     other("full", makeLeaf, 0.3),
     other("number", makeLeaf, 0.3),
     other("iota", makeLeaf, 0.3),
@@ -125,11 +100,20 @@ static const std::vector<Rule> kRules = {
     other("min", makeReduction, 1, kAny, kAny, kIntegers),
     other("mean", makeReduction),
     other("var", makeReduction, 1, kSmall),
-    other("logsumexp", makeReduction, 1, {-9, 9}),
+    other("logsumexp", makeReduction, 1, kNine),
+    other("std", makeDeviation, 0.7, kSmall),
+    other("vector_norm", makeVectorNorm, 0.7, kSmall),
+    other("any", makeCount, 0.4),
+    other("all", makeCount, 0.4),
+    other("count_nonzero", makeCount, 0.4),
+    other("cov", makeCov, 0.5, {-2, 2}),
     other("argmax", makeArgReduction),
     other("argmin", makeArgReduction),
-    other("cumsum", makeScan),
+    other("cumsum", makeScan, 1, kAny, kAny, kIntegers),
     other("cumprod", makeScan, 1, kNearOne),
+    other("cummax", makeScan, 0.6, kAny, kAny, kIntegers),
+    other("cummin", makeScan, 0.6, kAny, kAny, kIntegers),
+    other("logcumsumexp", makeScan, 0.6, kNine),
     other("max_pool", makePool),
     other("max_pool_index", makePool),
     other("max_unpool", makeMaxUnpool),
@@ -141,10 +125,41 @@ static const std::vector<Rule> kRules = {
     other("conv", makeConv, 1.5, kSmall, kAnyFloat),
     other("conv_input_grad", makeConvGrad, 1, kSmall, kAnyFloat),
     other("conv_filter_grad", makeConvGrad, 1, kSmall, kAnyFloat),
-    other("softmax", makeSoftmax, 1, {-9, 9}),
-    other("log_softmax", makeSoftmax, 1, {-9, 9}),
-    other("cross_entropy", makeCrossEntropy, 1, {-9, 9}),
+    other("conv_transpose", makeConvTranspose, 0.7, kSmall, kAnyFloat),
+    other("softmax", makeSoftmax, 1, kNine),
+    other("log_softmax", makeSoftmax, 1, kNine),
+    other("cross_entropy", makeCrossEntropy, 1, kNine),
     other("normalize", makeNormalize, 1, kSmall),
+    other("standardize", makeStandardize, 0.7, kSmall),
+    other("layer_norm", makeNorm, 0.5, kSmall),
+    other("rms_norm", makeNorm, 0.5, kSmall),
+    other("group_norm", makeNorm, 0.5, kSmall),
+    other("instance_norm", makeNorm, 0.5, kSmall),
+    other("l2_normalize", makeL2Normalize, 0.5, kSmall),
+    other("attention", makeAttention, 1, {-2, 2}, kAny),
+    other("mse_loss", makePairLoss, 0.4, kSmall, kSmall),
+    other("l1_loss", makePairLoss, 0.4, kSmall, kSmall),
+    other("smooth_l1_loss", makePairLoss, 0.4, kSmall, kSmall),
+    other("huber_loss", makePairLoss, 0.4, kSmall, kSmall),
+    other("hinge_loss", makePairLoss, 0.4, kSmall, kSmall),
+    other("gaussian_nll_loss", makeGaussianNll, 0.4, kSmall, {0.3, 2}),
+    other("kl_normal", makeKlNormal, 0.5, kAnyFloat, kUnit),
+    other("bce_with_logits", makeBce, 0.5, kNine, kUnit),
+    other("nll_loss", makeLabelLoss, 0.5, kNine),
+    other("soft_cross_entropy", makeSoftLoss, 0.5, kNine, kUnit),
+    other("triplet_margin_loss", makeTriplet, 0.5, kSmall),
+    other("cosine_similarity", makeCosine, 0.5, kSmall),
+    other("cholesky", makeCholesky, 0.4),
+    other("triangular_solve", makeTriangularSolve, 0.4),
+    other("solve", makeSolve, 0.4),
+    other("inverse", makeSquare, 0.3),
+    other("log_abs_det", makeSquare, 0.3),
+    other("det_sign", makeSquare, 0.3),
+    other("matrix_power", makeSquare, 0.3),
+    other("lstsq", makeLeastSquares, 0.4),
+    other("pinv", makeLeastSquares, 0.3),
+    other("eigh_values", makeEigen, 0.3),
+    other("eigh_vectors", makeEigen, 0.3),
     other("batch_norm", makeBatchNorm, 2.5, kSmall),
     other("dropout", makeDropout, 2.5),
     other("timestep_embedding", makeEmbedding),
@@ -152,24 +167,33 @@ static const std::vector<Rule> kRules = {
     other("normal", makeDraw),
     other("randint", makeDraw),
     other("bernoulli", makeDraw),
+    other("permutation", makePermutation, 0.5),
+    other("categorical", makeCategorical, 0.7),
     other("advance", makeAdvance),
     other("random_bits", makeRandomBits),
     other("get", makeGet, 2),
     other("set", makeSet, 2.5),
     other("bundle", makeBundle, 3),
-    other("call", makeCall, 4),
+    other("call", makeCall, 5.5),
     other("grad", makeTransform, 1.5),
     other("vjp", makeTransform, 1.5),
     other("jvp", makeTransform, 1.5),
     other("vmap", makeTransform, 1.5),
     other("jacobian", makeTransform),
     other("hessian", makeTransform),
-    other("for", makeFor, 4),
-    other("while", makeWhile, 2.5),
-    other("if", makeIf, 4),
+    other("for", makeFor, 6),
+    other("while", makeWhile, 3.5),
+    other("if", makeIf, 6),
 };
 
-const std::vector<Rule> &fuzz::table() { return kRules; }
+const std::vector<Rule> &fuzz::table() {
+  static const std::vector<Rule> rules = [] {
+    std::vector<Rule> all = pointwiseRules();
+    all.insert(all.end(), kRules.begin(), kRules.end());
+    return all;
+  }();
+  return rules;
+}
 
 /// What no statement is, and why.
 static constexpr struct {
@@ -190,6 +214,10 @@ static constexpr struct {
     {"trainer", "needs data and steps: test/run/training"},
     {"alternate", "needs data and steps: test/run/training"},
     {"optimizer", "needs data and steps: test/run/training"},
+    {"block", "gone once a model is read: test/tools/blocks.test"},
+    {"apply", "gone once a model is read: test/tools/blocks.test"},
+    {"repeat", "gone once a model is read: test/tools/blocks.test"},
+    {"include", "gone once a model is read: test/tools/blocks.test"},
     {"kernel", "made by passes"},
     {"launch", "made by passes"},
     {"check", "made by passes"},

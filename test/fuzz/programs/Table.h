@@ -27,10 +27,14 @@ struct Rule {
   Range second;                     ///< of the second one
   UnaryFunction *unary = nullptr;   ///< the range of the result follows
   BinaryFunction *binary = nullptr; ///< the same
+  const char *attributes = "";      ///< always written
   bool hasKink = false;             ///< operands are moved away from zero
   bool takesIntegers = false;
   double weight = 1; ///< how often it is chosen
 };
+
+/// Ops of one element at a time that have functions of their own.
+std::vector<Rule> pointwiseRules();
 
 /// Ops with makers.
 const std::vector<Rule> &table();
@@ -43,19 +47,33 @@ const char *reasonFor(std::string_view op);
 
 // Pointwise
 Make makeUnary, makeBinary, makeCompare, makeLogical, makeWhere, makeConvert,
-    makeStop;
+    makeStop, makeDivision, makeBits, makeClassify;
 // Elements that move
 Make makeReshape, makeTranspose, makeBroadcast, makeSqueeze, makeUnsqueeze,
     makeSlice, makePad, makeConcat, makeFlip, makeIndex, makeScatter,
     makeOneHot, makeLeaf;
+Make makeSplit, makeStack, makeTile, makeRoll, makeEdgePad, makeDiag,
+    makeDiagPart, makeTrace, makeTriangle, makeOuter, makeEinsum, makeUpsample,
+    makeBarrier;
+// Elements by their order and their positions
+Make makeTakeAlong, makeAddAlong, makeArgsort, makeSort, makeTopK,
+    makeSearchsorted, makeSegmentSum, makeBincount, makeHistogram;
 // Sums
+Make makeDeviation, makeVectorNorm, makeCount, makeCov;
 Make makeReduction, makeArgReduction, makeScan, makePool, makeMaxUnpool,
     makePoolRead, makeAvgUnpool;
 // Networks
 Make makeMatmul, makeLinear, makeConv, makeConvGrad, makeSoftmax,
-    makeCrossEntropy, makeNormalize, makeBatchNorm, makeDropout, makeEmbedding;
+    makeCrossEntropy, makeNormalize, makeBatchNorm, makeDropout, makeEmbedding,
+    makeConvTranspose;
+Make makeStandardize, makeNorm, makeL2Normalize, makeAttention;
+Make makePairLoss, makeGaussianNll, makeKlNormal, makeBce, makeLabelLoss,
+    makeSoftLoss, makeTriplet, makeCosine;
+// Matrices
+Make makeCholesky, makeTriangularSolve, makeSolve, makeSquare, makeLeastSquares,
+    makeEigen;
 // Draws
-Make makeDraw, makeAdvance, makeRandomBits;
+Make makeDraw, makeAdvance, makeRandomBits, makePermutation, makeCategorical;
 // States and functions
 Make makeGet, makeSet, makeBundle, makeCall, makeTransform;
 // Control
