@@ -111,7 +111,8 @@ Expr Formula::pad(Expr x, int64_t axis, int64_t low, int64_t high,
 Expr Formula::shift(Expr x, int64_t axis, int64_t by, bool back,
                     double fill) const {
   int64_t size = sizesOf(x.value)[axis];
-  by = std::min(by, size);
+  if (by >= size) // nothing is kept
+    return number(cast<RankedTensorType>(x.value.getType()), fill);
   Expr kept = back ? slice(x, axis, by, size) : slice(x, axis, 0, size - by);
   return pad(kept, axis, back ? 0 : by, back ? by : 0, 0, fill);
 }

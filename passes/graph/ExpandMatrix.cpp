@@ -39,8 +39,10 @@ derivedFunction(FuncOp callee, StringRef suffix, ArrayRef<Type> more,
   Builder names(callee.getContext());
   SmallVector<Type> inputs(callee.getArgumentTypes()), results = {result};
   SmallVector<Attribute> argAttrs, resAttrs = {named(names, suffix)};
+  // The key of a draw is a plain argument here: all columns or rows are those
+  // of one run, with the same draws.
   for (unsigned i = 0; i < callee.getNumArguments(); ++i)
-    argAttrs.push_back(callee.getArgAttrDict(i));
+    argAttrs.push_back(named(names, callee.getArgName(i)));
   for (auto [i, type] : llvm::enumerate(more)) {
     inputs.push_back(type);
     // No argument of a person's begins with a point.

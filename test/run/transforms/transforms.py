@@ -132,6 +132,21 @@ MODEL = """leat.model @transforms {
     %next = get @rng
     %z = normal key(%k) : f64[4, 3]
     return %y, %z, %next }
+  func @scaled(%x: f64[3]) -> (y: f64[3]) {
+    %z = normal @rng : f64[3]
+    %y = let %x * %x * %z
+    return %y }
+  func @scaled_sum(%x: f64[3]) -> (y: f64) {
+    %y = let sum(@scaled(%x))
+    return %y }
+  func @matrices_of_draws(%x: f64[3], %k: i64[2]) -> (j: f64[3, 3], h: f64[3, 3], z: f64[3], next: i64[2]) {
+    set @rng = %k
+    %j = jacobian @scaled(%x) wrt(x)
+    set @rng = %k
+    %h = hessian @scaled_sum(%x) wrt(x)
+    %next = get @rng
+    %z = normal key(%k) : f64[3]
+    return %j, %h, %z, %next }
 }
 """
 
@@ -217,6 +232,11 @@ def check_draws(runner, tally, random):
     got = runner.both("draws", {"xs": xs, "k": np.array([7, 3])})
     tally.add("draws", ratio(got["y"], xs + got["z"], 0, 1e-30))
     tally.add("draw number", ratio(got["next"], np.array([7, 4]), 0, 0))
+    # All columns are those of one run: its draws are drawn once.
+    got = runner.both("matrices_of_draws", {"x": xs[0], "k": np.array([7, 3])})
+    tally.add("jacobian of draws", ratio(got["j"], np.diag(2 * xs[0] * got["z"]), 1e-13, 1e-30))
+    tally.add("hessian of draws", ratio(got["h"], np.diag(2 * got["z"]), 1e-13, 1e-30))
+    tally.add("draw number of matrices", ratio(got["next"], np.array([7, 4]), 0, 0))
 
 
 def main():
