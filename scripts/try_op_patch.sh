@@ -12,7 +12,8 @@ else
   git clone -q . "$copy"
 fi
 cd "$copy"
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 # as ./dev has it: one cache for all copies
+# As ./dev has it: one cache for all copies.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 git apply docs/adding-an-op.patch
 [[ -f build/build.ninja ]] || cmake --preset release >/dev/null
 ninja -C build --quiet leat leat-opt

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 models=${1:-20000} data=${2:-5000} seed=${3:-0}
 bin=${LEAT_FUZZ:-build/asan/bin}
 if [[ -z ${LEAT_FUZZ:-} ]]; then
-  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
   [[ -f build/asan/build.ninja ]] || cmake --preset asan >/dev/null
   ninja -C build/asan leat-fuzz-models leat-fuzz-data >/dev/null
 fi

@@ -75,7 +75,8 @@ def plant(copy, number):
 def main():
     copy = pathlib.Path(sys.argv[1]).resolve()
     numbers = [int(n) for n in sys.argv[2:]] or range(len(MUTANTS))
-    os.environ.update(CCACHE_BASEDIR=str(copy), CCACHE_NOHASHDIR="1")
+    os.environ.update(CCACHE_BASEDIR=str(copy), CCACHE_NOHASHDIR="1", CCACHE_PCH_EXTSUM="1",
+                      CCACHE_SLOPPINESS="pch_defines,time_macros")
     if found := build(copy, TARGETS) or first_failure(copy, SUITES):
         sys.exit(f"without a mutant: {found}")
     failed = 0
