@@ -112,6 +112,24 @@ def Leat_PadReplicateOp : Leat_EdgePad<"pad_replicate", "copies of the elements 
 // Diagonals and triangles
 //===----------------------------------------------------------------------===//
 
+def Leat_EyeOp : Leat_TensorOp<"eye", [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>,
+                                       DeclareOpInterfaceMethods<DecomposableOpInterface>,
+                                       DeclareOpInterfaceMethods<CallSyntaxOpInterface>]> {
+  let summary = "The identity matrix";
+  let description = [{
+    Ones on the diagonal of `count` rows and columns, zeros elsewhere, as `dtype` (by default f32).
+
+    - (C1) `count` is not negative.
+    - (C2) `dtype` is a number type.
+
+    ```mlir
+    %p = let 0.1 * eye(3, dtype = f64)
+    ```
+  }];
+  let arguments = (ins Leat_I64Attr:$count, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Leat_Number:$result);
+}
+
 def Leat_DiagOp : Leat_Arrangement<"diag", Leat_Number> {
   let summary = "Matrices with given diagonals, and zeros elsewhere";
   let description = [{

@@ -1,6 +1,6 @@
 //===- Creation.cpp - shape rules of ops that make tensors ----------------===//
 //
-// one_hot, full, iota and linspace, whose result types are partly written by a
+// one_hot, full, iota, linspace and eye, whose result types are partly written by a
 // person.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -19,7 +19,7 @@ using namespace mlir;
 namespace leat {
 
 //===----------------------------------------------------------------------===//
-// one_hot, iota, linspace
+// one_hot, iota, linspace, eye
 //===----------------------------------------------------------------------===//
 
 // The element type that `dtype` names, by default f32.
@@ -119,6 +119,33 @@ SmallVector<Value> LinspaceOp::decompose(OpBuilder &builder) {
   Expr down = Expr(stop) - (Expr(double(n - 1)) - i) * step;
   Expr y = where(i < Expr(double(n) / 2), up, down);
   return {f.convert(y, element).value};
+}
+
+LogicalResult EyeOp::inferReturnTypes(MLIRContext *context,
+                                      std::optional<Location> loc, Adaptor op,
+                                      SmallVectorImpl<Type> &types) {
+  if (failed(required("eye", loc, "count", op.getProperties().count)))
+    return failure();
+  int64_t count = op.getCount();
+  if (count < 0) // C1
+    return emitOptionalError(placeOf(loc, "count"), "eye: count is ", count,
+                             ", expected a number that is not negative");
+  Type element = elementOrF32(context, op.getDtype());
+  if (!element.isIntOrFloat() || element.isInteger(1)) // C2
+    return emitOptionalError(placeOf(loc, "dtype"), "eye: dtype is ", element,
+                             ", expected a number type");
+  types.push_back(tensorOf(element, Extents{Extent(count), Extent(count)}));
+  return success();
+}
+
+SmallVector<StringRef> EyeOp::getPositionalAttributes() { return {"count"}; }
+
+SmallVector<Value> EyeOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  int64_t n = getCount();
+  Expr rows = f.iota({n, 1}, builder.getI64Type(), 0);
+  Expr columns = f.iota({1, n}, builder.getI64Type(), 1);
+  return {f.convert(rows == columns, elementOf(getResult())).value};
 }
 
 //===----------------------------------------------------------------------===//

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Names.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -38,6 +40,53 @@ void LeatDialect::initialize() {
   registerRandomOps();
   registerControlOps();
   registerKernelOps();
+}
+
+// What other libraries call an op that has another name here.
+static StringRef otherName(StringRef name) {
+  return llvm::StringSwitch<StringRef>(name)
+      .Cases({"inv", "matrix_inverse"}, "inverse")
+      .Cases({"logdet", "slogdet", "det"}, "log_abs_det' and 'det_sign")
+      .Cases({"eigh", "eig", "symeig"}, "eigh_values' and 'eigh_vectors")
+      .Cases({"gather", "take"}, "take_along_axis', or table[%i] in 'let")
+      .Cases({"dot", "mm", "bmm", "dot_general"}, "matmul', 'linear' or 'einsum")
+      .Cases({"power"}, "pow")
+      .Cases({"cast", "astype"}, "convert")
+      .Cases({"conv2d", "conv1d", "conv3d", "convolution"}, "conv")
+      .Cases({"dense", "affine"}, "linear")
+      .Cases({"cat", "concatenate"}, "concat")
+      .Cases({"arange", "range"}, "iota")
+      .Cases({"zeros", "ones", "constant", "fill"}, "full")
+      .Cases({"permute", "swapaxes"}, "transpose")
+      .Cases({"view", "flatten"}, "reshape")
+      .Cases({"rand"}, "uniform")
+      .Cases({"randn"}, "normal")
+      .Cases({"swish"}, "silu")
+      .Cases({"logsigmoid"}, "log_sigmoid")
+      .Cases({"scan", "fori_loop"}, "for")
+      .Cases({"cond", "select"}, "if' or 'where")
+      .Default("");
+}
+
+std::string LeatDialect::suggestOp(StringRef name, ArrayRef<StringRef> ops) {
+  StringRef meant = otherName(name);
+  if (meant.empty())
+    meant = nearestName(name, ops);
+  return meant.empty() ? "" : ("; did you mean '" + meant + "'?").str();
+}
+
+std::optional<Dialect::ParseOpHook>
+LeatDialect::getParseOperationHook(StringRef name) const {
+  // Registered ops have parsers of their own: this one is unknown.
+  name.consume_front("leat.");
+  SmallVector<StringRef> ops;
+  for (RegisteredOperationName op :
+       getContext()->getRegisteredOperationsByDialect("leat"))
+    ops.push_back(op.stripDialect());
+  std::string message = "is unknown" + suggestOp(name, ops);
+  return ParseOpHook([message](OpAsmParser &parser, OperationState &) {
+    return parser.emitError(parser.getNameLoc(), message);
+  });
 }
 
 // Folding to a constant: only splats are materialised, as numbers.

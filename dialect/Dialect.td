@@ -28,6 +28,13 @@ def Leat_Dialect : Dialect {
   let useDefaultTypePrinterParser = 1;
   let hasConstantMaterializer = 1;
   let extraClassDeclaration = [{
+    /// Reads an op that is not registered: an error that names the nearest one.
+    std::optional<::mlir::Dialect::ParseOpHook> getParseOperationHook(::llvm::StringRef name) const override;
+
+    /// What a person meant who wrote `name`, an op that there is not, one of `ops` perhaps: `; did you mean
+    /// 'inverse'?`, or nothing.
+    static std::string suggestOp(::llvm::StringRef name, ::llvm::ArrayRef<::llvm::StringRef> ops);
+
     void registerProgramOps();
     void registerPointwiseOps();
     void registerContractionOps();

@@ -338,8 +338,7 @@ void ExpressionParser::reportUnknownOp(SMLoc loc, StringRef name) {
        parser.getContext()->getRegisteredOperationsByDialect("leat"))
     if (isExpressionOp(op))
       names.push_back(op.stripDialect());
-  if (StringRef meant = nearestName(name, names); !meant.empty())
-    error << "; did you mean '" << meant << "'?";
+  error << LeatDialect::suggestOp(name, names);
 }
 
 // op(...), f32(...), or the name of a config.

@@ -18,7 +18,7 @@ Value DropoutOp::buildInMode(OpBuilder &b, bool training) {
   if (!training || p == 0)
     return getInput();
   OperationState state(getLoc(), BernoulliOp::getOperationName());
-  state.addAttribute("rng", getRngAttr());
+  state.addAttribute(kRngAttr, getRngAttr());
   state.addAttribute("type", TypeAttr::get(getInput().getType()));
   state.addAttribute("p", b.getF64FloatAttr(1 - p));
   state.addTypes(getInput().getType());

@@ -259,7 +259,7 @@ def Leat_DropoutOp : Leat_ShortOp<"dropout", [InferTypeOpAdaptor, DeclareOpInter
     - (C2) `rng` names a generator: a state declared `= seed`.
 
     ```mlir
-    %y = dropout %x, rng = @rng, p = 0.5 : f32[B, 256]
+    %y = dropout @rng %x, p = 0.5 : f32[B, 256]
     ```
   }];
   let arguments = (ins Leat_Float:$input, FlatSymbolRefAttr:$rng, DefaultValuedAttr<F64Attr, "0.5">:$p);

@@ -58,7 +58,7 @@ ParseResult parseRandomOp(OpAsmParser &parser, OperationState &state,
   SmallVector<OpAsmParser::UnresolvedOperand, 1> operands;
   StringAttr rng;
   if (succeeded(parser.parseOptionalSymbolName(rng))) {
-    state.addAttribute("rng", FlatSymbolRefAttr::get(rng));
+    state.addAttribute(kRngAttr, FlatSymbolRefAttr::get(rng));
     keepPlace(parser, state, "@" + rng.getValue(), loc);
   } else if (succeeded(parser.parseOptionalKeyword("key"))) {
     if (parser.parseLParen() || parser.parseOperand(operands.emplace_back()) ||
@@ -76,7 +76,7 @@ ParseResult parseRandomOp(OpAsmParser &parser, OperationState &state,
 void printRandomOp(OpAsmPrinter &printer, Operation *op,
                    ArrayRef<StringRef> parameters) {
   printer << ' ';
-  if (auto rng = op->getAttrOfType<FlatSymbolRefAttr>("rng"))
+  if (auto rng = op->getAttrOfType<FlatSymbolRefAttr>(kRngAttr))
     printer.printSymbolName(rng.getValue());
   else
     printer << "key(" << op->getOperands() << ")";
@@ -192,7 +192,7 @@ LogicalResult BernoulliOp::verify() {
 }
 
 //===----------------------------------------------------------------------===//
-// permutation, categorical
+// rademacher, permutation, categorical
 //===----------------------------------------------------------------------===//
 
 LogicalResult PermutationOp::verify() {
@@ -214,6 +214,20 @@ static Value drawUniform(const Formula &f, OpT op, ArrayRef<int64_t> sizes,
   return UniformOp::create(b, f.loc, type, op.getKey(), op.getRngAttr(),
                            TypeAttr::get(type), b.getF64FloatAttr(0),
                            b.getF64FloatAttr(1));
+}
+
+LogicalResult RademacherOp::verify() {
+  if (drawnElement(*this).isInteger(1)) // C2
+    return errorAt(*this, ":0") << "draws 1 and -1, its result is "
+                                << inShort(getResult().getType());
+  return verifyDraw(*this);
+}
+
+SmallVector<Value> RademacherOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  Expr heads = f.make<BernoulliOp>(getType(), getKey(), getRngAttr(),
+                                   getTypeAttr(), builder.getF64FloatAttr(0.5));
+  return {(heads + heads - 1).value};
 }
 
 // Draws of 53 bits: equal ones, which keep their order, are rare.

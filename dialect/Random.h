@@ -17,6 +17,9 @@
 
 namespace leat {
 
+/// The attribute that names the state that is drawn from.
+inline constexpr llvm::StringLiteral kRngAttr = "rng";
+
 /// Reads and prints a draw whose parameters are the attributes `parameters`, in
 /// this order.
 mlir::ParseResult parseRandomOp(mlir::OpAsmParser &parser,

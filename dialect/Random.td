@@ -90,6 +90,12 @@ def Leat_BernoulliOp : Leat_Random<"bernoulli", (ins DefaultValuedAttr<F64Attr, 
     "0 <= p <= 1.", "(0.1) : f32[B, 256]">.text;
 }
 
+def Leat_RademacherOp : Leat_Random<"rademacher", (ins), [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
+  let summary = "1 or -1, with equal chances";
+  let description = Leat_RandomText<"rademacher", "1 or -1, with equal chances: `2 * bernoulli(0.5) - 1`.",
+    "the element type is a number.", ": f32[B, 256]">.text;
+}
+
 def Leat_PermutationOp : Leat_Random<"permutation", (ins), [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "The numbers 0 ... n - 1 in random order";
   let description = Leat_RandomText<"permutation", "The numbers 0 ... n - 1 in random order, n being the extent of the last axis;"
@@ -112,8 +118,8 @@ def Leat_CategoricalOp : Leat_ShortOp<"categorical", [InferTypeOpAdaptor, Leat_V
     - (C3) `dtype` is i64 or i32.
 
     ```mlir
-    %i = categorical %logits, rng = @rng : i32[B]
-    %j = categorical %k, %logits : i32[B]
+    %i = categorical @rng %logits : i32[B]
+    %j = categorical %k, %logits, dtype = i64 : i64[B]
     ```
   }];
   let arguments = (ins Optional<Leat_Key>:$key, Leat_Float:$logits, OptionalAttr<FlatSymbolRefAttr>:$rng,

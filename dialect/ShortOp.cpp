@@ -77,6 +77,16 @@ ParseResult parseResultType(OpAsmParser &parser, OperationState &state) {
   return success();
 }
 
+// The generator of a draw, `@rng` in front of the operands, as its attribute.
+static ParseResult parseGenerator(OpAsmParser &parser, OperationState &state) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringAttr name;
+  if (!state.name.hasInterface<RandomOpInterface>() ||
+      failed(parser.parseOptionalSymbolName(name)))
+    return success();
+  return addLiteral(parser, loc, state, kRngAttr, FlatSymbolRefAttr::get(name));
+}
+
 // Operands, then `name = value`, all separated by commas.
 static ParseResult parseOperandsAndLiterals(
     OpAsmParser &parser, OperationState &state,
@@ -188,7 +198,8 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   SmallVector<Type> types;
   bool full;
-  if (parseOperandsAndLiterals(parser, state, operands) ||
+  if (parseGenerator(parser, state) ||
+      parseOperandsAndLiterals(parser, state, operands) ||
       parseSignature(parser, state, loc, operands, types, full))
     return failure();
   if (full) {
@@ -211,8 +222,13 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
 
 void printShortOp(OpAsmPrinter &printer, Operation *op) {
   printer << ' ';
+  auto draw = dyn_cast<RandomOpInterface>(op);
+  if (draw && draw.getRngAttr()) {
+    printer.printSymbolName(draw.getRngAttr().getValue());
+    printer << ' ';
+  }
   printer.printOperands(op->getOperands());
-  printLiterals(printer, op, op->getNumOperands() == 0);
+  printLiterals(printer, op, op->getNumOperands() == 0, StringRef(kRngAttr));
   printSignature(printer, op);
 }
 

@@ -247,6 +247,10 @@ Values LinspaceOp::buildVjp(OpBuilder &, ValueRange,
   return {};
 }
 
+Values EyeOp::buildVjp(OpBuilder &, ValueRange, const llvm::SmallBitVector &) {
+  return {};
+}
+
 //===----------------------------------------------------------------------===//
 // Batching: axes move by one, behind the lanes
 //===----------------------------------------------------------------------===//

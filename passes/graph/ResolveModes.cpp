@@ -1,6 +1,6 @@
 //===- ResolveModes.cpp - layers train or infer ---------------------------===//
 //
-//   %y = dropout %x, rng = @rng, p = 0.5
+//   %y = dropout @rng %x, p = 0.5
 //   ==> in training                               ==> in inference
 //   %m = bernoulli @rng (0.5)  %y = %x * %m * 2       %y = %x
 //

@@ -60,6 +60,13 @@ static Array evaluateLinspace(LinspaceOp op, const Operands &) {
   return y;
 }
 
+static Array evaluateEye(EyeOp op, const Operands &) {
+  Array y = Array::zeros(op.getType());
+  for (int64_t i = 0, n = y.shape.front(); i < n; ++i)
+    y.setNumber(i * n + i, 1);
+  return y;
+}
+
 static Array evaluateOneHot(OneHotOp op, const Operands &in) {
   rt::Shape shape = in[0].shape;
   shape.push_back(int64_t(op.getDepth()));
@@ -76,5 +83,6 @@ void leat::reference::registerCreation(Registry &registry) {
   registry.add<FullOp>(evaluateFull);
   registry.add<IotaOp>(evaluateIota);
   registry.add<LinspaceOp>(evaluateLinspace);
+  registry.add<EyeOp>(evaluateEye);
   registry.add<OneHotOp>(evaluateOneHot);
 }

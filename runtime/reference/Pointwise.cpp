@@ -59,6 +59,23 @@ static void binary(Registry &registry, BinaryFloat onFloat,
 }
 
 template <typename OpT>
+static void ternary(Registry &registry,
+                    double (*function)(double, double, double)) {
+  registry.add<OpT>([=](OpT, const Operands &in) {
+    const Array &a = in[0], &b = in[1], &c = in[2];
+    rt::Shape shape = broadcastShapes(a.shape, b.shape);
+    Array y = Array::zeros(a.type, broadcastShapes(shape, c.shape));
+    forEachIndex(y.shape, [&](const Index &index, int64_t i) {
+      auto at = [&](const Array &x) {
+        return x.floats[size_t(x.broadcastPosition(index))];
+      };
+      y.floats[size_t(i)] = function(at(a), at(b), at(c));
+    });
+    return y;
+  });
+}
+
+template <typename OpT>
 static void compare(Registry &registry, CompareFloat onFloat,
                     CompareInteger onInteger) {
   registry.add<OpT>([=](OpT, const Operands &in) {
@@ -234,6 +251,8 @@ static void registerSpecial(Registry &r) {
   unary<ErfcxOp>(r, erfcx);
   unary<I0eOp>(r, besselI0e);
   unary<I1eOp>(r, besselI1e);
+  ternary<BetaincOp>(r, incompleteBeta);
+  ternary<BetaincinvOp>(r, incompleteBetaInverse);
   unary<LogI0Op>(r, logBesselI0);
   unary<LogI1Op>(r, logBesselI1);
 }

@@ -108,6 +108,11 @@ static int64_t bernoulliElement(BernoulliOp op, const rt::Draw &stream,
   return fraction24(stream.bits32(e)) < op.getP().convertToDouble();
 }
 
+static int64_t rademacherElement(RademacherOp, const rt::Draw &stream,
+                                 uint64_t e, rt::DType) {
+  return fraction24(stream.bits32(e)) < 0.5 ? 1 : -1;
+}
+
 static rt::Result<Array> evaluatePermutation(PermutationOp op,
                                              const Operands &in) {
   LEAT_TRY(requireKey(op));
@@ -172,6 +177,7 @@ void leat::reference::registerRandom(Registry &registry) {
   draw<NormalOp>(registry, normalElement);
   draw<RandintOp>(registry, randintElement);
   draw<BernoulliOp>(registry, bernoulliElement);
+  draw<RademacherOp>(registry, rademacherElement);
   registry.add<PermutationOp>(evaluatePermutation);
   registry.add<CategoricalOp>(evaluateCategorical);
   registry.add<AdvanceOp>(evaluateAdvance);

@@ -228,3 +228,66 @@ double reference::logBesselI1(double x) {
     return x;
   return double(a + std::log(besselFar(1, a) / std::sqrt(2 * kPi * a)));
 }
+
+//===----------------------------------------------------------------------===//
+// The beta distribution
+//===----------------------------------------------------------------------===//
+
+static Long logGammaLong(Long x) {
+  int sign;
+  return lgammal_r(x, &sign);
+}
+
+/// I_x(a, b) for x below the mean, by Lentz's algorithm (Press et al. 2007,
+/// section 6.4), from the logarithms of x and 1 - x.
+static Long betaBelowMean(Long a, Long b, Long x, Long logX, Long logRest) {
+  Long front = std::exp(a * logX + b * logRest - logGammaLong(a) -
+                        logGammaLong(b) + logGammaLong(a + b)) /
+               a;
+  Long c = 1, d = 1 / (1 - (a + b) * x / (a + 1)), value = d;
+  for (int m = 1; m < 100000; ++m) {
+    Long even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / (1 + even * d);
+    c = 1 + even / c;
+    value *= c * d;
+    Long odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / (1 + odd * d);
+    c = 1 + odd / c;
+    value *= c * d;
+    if (c * d == 1)
+      break;
+  }
+  return front * value;
+}
+
+static Long betaAt(Long a, Long b, Long x, Long logX, Long logRest) {
+  if (x < (a + 1) / (a + b + 2))
+    return betaBelowMean(a, b, x, logX, logRest);
+  return 1 - betaBelowMean(b, a, 1 - x, logRest, logX);
+}
+
+double reference::incompleteBeta(double a, double b, double x) {
+  if (!(a > 0 && b > 0 && x >= 0 && x <= 1))
+    return NAN;
+  if (x == 0 || x == 1)
+    return x;
+  return double(betaAt(a, b, x, std::log(Long(x)), std::log1p(-Long(x))));
+}
+
+double reference::incompleteBetaInverse(double a, double b, double p) {
+  if (!(a > 0 && b > 0 && p >= 0 && p <= 1))
+    return NAN;
+  if (p == 0 || p == 1)
+    return p;
+  Long low = -11000, high = 11000; // of logit(x)
+  for (int i = 0; i < 90; ++i) {
+    Long middle = (low + high) / 2;
+    Long logX = -std::log1p(std::exp(-middle)), logRest = logX - middle;
+    if (middle < 0) {
+      logRest = -std::log1p(std::exp(middle));
+      logX = logRest + middle;
+    }
+    (betaAt(a, b, std::exp(logX), logX, logRest) < p ? low : high) = middle;
+  }
+  return double(1 / (1 + std::exp(-low)));
+}

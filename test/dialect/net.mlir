@@ -46,7 +46,7 @@ leat.model @net {
     %a = normalize %x, %v, %v, %v, %v, eps = 1e-3
     // CHECK: batch_norm {{.*}}, mean = @mean, variance = @var : f32[B, 3, 8, 8]
     %b = batch_norm %a, %v, %v, mean = @mean, variance = @var
-    // CHECK: dropout %{{.*}}, p = 0.1, rng = @rng : f32[B, 3, 8, 8]
+    // CHECK: dropout @rng %{{.*}}, p = 0.1 : f32[B, 3, 8, 8]
     %c = dropout %b, rng = @rng, p = 0.1
     return %a, %b, %c }
 

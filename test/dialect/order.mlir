@@ -40,7 +40,7 @@ leat.model @order {
   func @drawn(%x: f32[B, 3]) -> (a: i64[N], b: i32[B]) {
     // CHECK: permutation @rng : i64[N]
     %a = permutation @rng : i64[N]
-    // CHECK: categorical %{{.*}}, rng = @rng : i32[B]
-    %b = categorical %x, rng = @rng
+    // CHECK: categorical @rng %{{.*}} : i32[B]
+    %b = categorical @rng %x
     return %a, %b }
 }

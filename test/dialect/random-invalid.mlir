@@ -212,6 +212,39 @@ leat.model @m {
 
 // -----
 
+// rademacher (C1)
+leat.model @m {
+  state @s : i64[2] = zeros
+  func @f(%x: f32) -> (y: f32[4]) {
+    // expected-error@+1 {{draws from @s, expected the name of a state declared '= seed'}}
+    %y = rademacher @s : f32[4]
+    return %y }
+}
+
+// -----
+
+// rademacher (C2)
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: i1[4]) {
+    // expected-error@+1 {{draws 1 and -1, its result is i1[4]}}
+    %y = rademacher @rng : i1[4]
+    return %y }
+}
+
+// -----
+
+// rademacher (C3)
+leat.model @m {
+  state @rng = seed
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected the type of the result}}
+    %y = rademacher @rng
+    return %y }
+}
+
+// -----
+
 // categorical (C1): no generator
 leat.model @m {
   func @f(%x: f32[B, 6]) -> (y: i32[B]) {

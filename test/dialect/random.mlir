@@ -6,7 +6,7 @@ leat.model @random {
   state @rng = seed
 
   // CHECK-LABEL: func @draws
-  func @draws(%x: f32[B, 2]) -> (a: f32[B, 2], b: f32[B, 2], c: i64[B], d: f32[B, 2], e: f64) {
+  func @draws(%x: f32[B, 2]) -> (a: f32[B, 2], b: f32[B, 2], c: i64[B], d: f32[B, 2], e: f64, s: f32[B]) {
     // CHECK: normal @rng : f32[B, 2]
     %a = normal @rng : f32[B, 2]
     // CHECK: uniform @rng (-1, 1) : f32[B, 2]
@@ -18,7 +18,9 @@ leat.model @random {
     // One parameter given: the others keep their defaults.
     // CHECK: normal @rng (3, 1) : f64
     %e = normal @rng (3) : f64
-    return %a, %b, %c, %d, %e }
+    // CHECK: rademacher @rng : f32[B]
+    %s = rademacher @rng : f32[B]
+    return %a, %b, %c, %d, %e, %s }
 
   // CHECK-LABEL: func @pure
   func @pure(%k: i64[2]) -> (a: f32[4], b: i32[4, 2, 2], c: i64[2]) {

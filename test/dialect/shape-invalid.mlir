@@ -260,6 +260,26 @@ leat.model @m {
 
 // -----
 
+// eye (C1)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{eye: count is -1, expected a number that is not negative}}
+    %y = let eye(-1)
+    return %y }
+}
+
+// -----
+
+// eye (C2)
+leat.model @m {
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{eye: dtype is 'i1', expected a number type}}
+    %y = eye count = 2, dtype = i1
+    return %y }
+}
+
+// -----
+
 // linspace (C1)
 leat.model @m {
   func @f(%x: f32) -> (y: f32) {

@@ -40,6 +40,10 @@ def draws(draw):
                    given(philox.bernoulli, p, shape))
     yield Case("bernoulli_bools", "bernoulli", f"%y = bernoulli key(%k) (0.3) : i1[{size}]", {"y": f"i1[{size}]"},
                {"k": r.key()}, given(philox.bernoulli, 0.3, shape, dtype=np.bool_))
+    signs = lambda *of: 2 * philox.bernoulli(*of) - 1
+    for element, dtype in [("f64", np.float64), ("i32", np.int32)]:
+        yield Case(f"rademacher_{element}", "rademacher", f"%y = rademacher key(%k) : {element}[{size}]",
+                   {"y": f"{element}[{size}]"}, {"k": r.key()}, given(signs, 0.5, shape, dtype=dtype))
     for n in (1, 2):
         yield Case(f"random_bits_{n}", "random_bits", f"random_bits(%k, shape = [{size}], words = {n})",
                    {"y": f"i32[{size}, {n}]"}, {"k": r.key()}, given(philox.bits, shape, n, dtype=np.int32))
@@ -59,7 +63,7 @@ def draws(draw):
     yield Case("categorical_one", "categorical", "categorical(%k, %x, dtype = i64)", {"y": "i64"}, {"k": r.key(), "x": logits[-1]},
                lambda t, k, x: t.from_numpy(np.asarray(chosen(k.numpy(), x.numpy()), np.int64)), wrt=())
     yield Case("categorical_from_state", "categorical advance", """set @categorical_from_state.rng = %k
-    %a = categorical %x, rng = @categorical_from_state.rng  %b = categorical %x, rng = @categorical_from_state.rng
+    %a = categorical @categorical_from_state.rng %x  %b = categorical @categorical_from_state.rng %x
     %next = get @categorical_from_state.rng""", {"a": f"i32[{shape[0]}]", "b": f"i32[{shape[0]}]", "next": "i64[2]"},
                {"k": r.key(), "x": logits}, lambda t, k, x: tuple(t.from_numpy(y) for y in (
                    chosen(k.numpy(), x.numpy()).astype(np.int32), chosen(philox.advance(k.numpy()), x.numpy()).astype(np.int32),

@@ -148,6 +148,7 @@ def creations(draw):
                                                                                       ).broadcast_to(n, m))
     yield Case("iota_integers", "iota", f"%i + iota(shape = [{m}], dtype = i32)", {"y": f"i32[{m}]"},
                {"i": r.integers((), -9, 9, np.int32)}, lambda t, i: i + t.arange(m, dtype=t.int32))
+    yield Case("eye", "eye", f"%x * eye({m}, dtype = f64)", (m, m), at, lambda t, x: x * t.eye(m, dtype=t.float64))
     for name, count in [("linspace", m), ("linspace_one", 1)]:
         yield Case(name, "linspace", f"%s = let linspace(-0.75, 2.5, {count}, dtype = f64)  %y = let %x * %s", (count,), at,
                    lambda t, x, count=count: x * t.linspace(-0.75, 2.5, count, dtype=t.float64))

@@ -31,6 +31,35 @@ def lgamma(t, x):
     return tail - sum(t.log(t.abs(x + i)) for i in range(SHIFT))
 
 
+# The integrals of 8 u ** (8 a - 1) ... over 0 ... 1: smooth at both ends for a and b from 1.
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(300)
+
+
+def beta_slope(t, a, b, x):
+    return t.exp((a - 1) * t.log(x) + (b - 1) * t.log(1 - x) - lgamma(t, a) - lgamma(t, b) + lgamma(t, a + b))
+
+
+def betainc(t, a, b, x):
+    u = t.tensor((NODES + 1) / 2)
+    a, b, x = (v.unsqueeze(-1) for v in (a, b, x))
+    under = t.exp(a * t.log(x) + (8 * a - 1) * t.log(u) + (b - 1) * t.log(1 - x * u**8)) * 8
+    constant = t.exp(lgamma(t, a + b) - lgamma(t, a) - lgamma(t, b))
+    return (constant * under * t.tensor(WEIGHTS / 2)).sum(-1)
+
+
+def betaincinv(t, a, b, p):
+    low, high = t.zeros_like(p), t.ones_like(p)
+    with t.no_grad():
+        for _ in range(60):
+            middle = (low + high) / 2
+            below = betainc(t, a, b, middle) < p
+            low, high = t.where(below, middle, low), t.where(below, high, middle)
+    x = low
+    for _ in range(3):
+        x = x - (betainc(t, a, b, x) - p) / beta_slope(t, a, b, x)
+    return x
+
+
 def log_i0(t, x):
     return t.log(t.special.i0e(x)) + t.abs(x)
 
@@ -115,6 +144,20 @@ def others(draw):
     for op, f in [("lgamma", lgamma), ("digamma", lambda t, x: polygamma(t, x, 0)),
                   ("trigamma", lambda t, x: polygamma(t, x, 1))]:
         yield Case(f"{op}_left", op, f"{op}(%x)", (n,), {"x": single(x)}, f, second=True)
+    for op, f in [("betainc", betainc), ("betaincinv", betaincinv)]:
+        r = draw(op)
+        n = r.extent(9)
+        inputs = {"a": r.real((n,), 1, 6), "b": r.real((n,), 1, 6), "x": r.real((n,), 0.1, 0.9)}
+        yield Case(op, op, f"{op}(%a, %b, %x)", (n,), inputs, f, second=True)
+        # Of whole numbers it is a sum of terms of the binomial distribution.
+        edges = np.array([0.0, 1.0, -0.5, 1.5, np.nan, 0.5])
+        one = np.array([1.0, 1.0, 1.0, 1.0, 1.0, -1.0])
+        yield Case(f"{op}_edges", op, f"{op}(%a, 1, %x)", (6,), {"a": one, "x": edges},
+                   lambda t, a, x: t.where((a > 0) & (x >= 0) & (x <= 1), x, t.nan), wrt=())
+    r = draw("betainc_far")
+    x = r.real((7,), 0.01, 0.2)
+    yield Case("betainc_far", "betainc", "betainc(3, 40, %x)", (7,), {"x": x}, lambda t, x: sum(
+        math.comb(42, j) * x**j * (1 - x)**(42 - j) for j in range(3, 43)), wrt=(), relative=True)
     # Left of 0, where e ** -|x| has its other branch.
     for op in ("i0e", "i1e"):
         r = draw(f"{op}_left")

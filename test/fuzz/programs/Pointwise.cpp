@@ -70,6 +70,16 @@ void fuzz::makeBinary(Maker &m, const Rule &rule) {
                within(m[b].range, rule.second)));
 }
 
+// The two parameters, then the argument.
+void fuzz::makeBeta(Maker &m, const Rule &rule) {
+  int a = m.fit(m.floats(), rule.domain);
+  int b = m.partner(a, rule.domain);
+  int x = m.partner(a, rule.second);
+  rt::Shape shape = broadcast(m.typeOf(a).shape, m.typeOf(b).shape);
+  m.op(rule.op, {a, b, x}, "",
+       {DType::F64, broadcast(shape, m.typeOf(x).shape)}, {0, 1});
+}
+
 // Divided by no float near zero; integers by any.
 void fuzz::makeDivision(Maker &m, const Rule &rule) {
   bool isModulus = std::string_view(rule.op) == "mod";

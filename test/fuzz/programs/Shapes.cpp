@@ -241,6 +241,12 @@ void fuzz::makeLeaf(Maker &m, const Rule &rule) {
            {}, {DType::F64, {count}}, {-1, 1.3});
     return;
   }
+  if (name == "eye") {
+    int64_t count = m.extent();
+    m.emit("eye count = " + std::to_string(count) + ", dtype = f64", {},
+           {DType::F64, {count, count}}, {0, 1});
+    return;
+  }
   if (name == "iota") {
     TensorType type = {m.dice.chance(0.6) ? DType::I64 : DType::F64,
                        m.shape(1, 3)};

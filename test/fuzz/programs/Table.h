@@ -46,8 +46,8 @@ void fill(Maker &m, int64_t count);
 const char *reasonFor(std::string_view op);
 
 // Pointwise
-Make makeUnary, makeBinary, makeCompare, makeLogical, makeWhere, makeConvert,
-    makeStop, makeDivision, makeBits, makeClassify;
+Make makeUnary, makeBinary, makeBeta, makeCompare, makeLogical, makeWhere,
+    makeConvert, makeStop, makeDivision, makeBits, makeClassify;
 // Elements that move
 Make makeReshape, makeTranspose, makeBroadcast, makeSqueeze, makeUnsqueeze,
     makeSlice, makePad, makeConcat, makeFlip, makeIndex, makeScatter,

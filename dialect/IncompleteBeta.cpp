@@ -1,0 +1,135 @@
+//===- IncompleteBeta.cpp - the beta distribution in simpler ops ----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// I_x(a, b) = x^a (1 - x)^b / (a B(a, b)) / (1 + d_1 / (1 + d_2 / (1 + ...)))
+//
+// for x below the mean, and 1 - I_(1-x)(b, a) above it (DLMF 8.17.22). The
+// fraction is computed from its inner end by a loop, so that reverse and
+// forward mode know how to go through it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/Dialect.h"
+#include "dialect/Formula.h"
+#include "dialect/Loops.h"
+
+using namespace mlir;
+
+namespace leat {
+
+namespace {
+/// The logarithms of x and of 1 - x, each with all its digits.
+struct Point {
+  Expr x, log, logRest;
+};
+
+struct Beta {
+  Formula f;
+  Expr a, b;
+
+  /// log B(a, b)
+  Expr logBeta() const { return lgamma(a) + lgamma(b) - lgamma(a + b); }
+  /// The slope of I by logit(x).
+  Expr slope(const Point &at) const {
+    return exp(a * at.log + b * at.logRest - logBeta());
+  }
+  Expr distribution(const Point &at) const;
+  /// x, from its logit.
+  Point pointAt(Expr logit) const {
+    return {sigmoid(logit), -softplus(-logit), -softplus(logit)};
+  }
+
+private:
+  Expr lgamma(Expr x) const { return f.make<LgammaOp>(x.value); }
+  Expr softplus(Expr x) const { return f.make<SoftplusOp>(x.value); }
+  Expr fraction(Expr x) const;
+};
+} // namespace
+
+// Of two steps each. It needs about the root of the larger of a and b.
+static constexpr int64_t kTrips = 256;
+
+Expr Beta::fraction(Expr x) const {
+  Expr inner = f.number(cast<RankedTensorType>(x.value.getType()), 0);
+  auto trip = [&](Value number, ValueRange carried) {
+    Expr m = f.convert(f(number), f.builder.getF64Type()), n = m + 1;
+    Expr even = n * (b - n) * x / ((a + m + n) * (a + n + n));
+    Expr odd = -((a + m) * (a + b + m) * x) / ((a + m + m) * (a + m + n));
+    Expr one = odd / (even / (f(carried[0]) + 1) + 1);
+    return Trip{{one.value}, {}};
+  };
+  Value sum = buildFor(f, kTrips, /*down=*/true, inner.value, {}, trip).front();
+  return f(sum) + 1;
+}
+
+Expr Beta::distribution(const Point &at) const {
+  Expr low = at.x < (a + 1) / (a + b + 2);
+  Beta turned{f, where(low, a, b), where(low, b, a)};
+  Point from{where(low, at.x, Expr(1.0) - at.x),
+             where(low, at.log, at.logRest), where(low, at.logRest, at.log)};
+  Expr y = turned.slope(from) / (turned.a * turned.fraction(from.x));
+  return where(low, y, Expr(1.0) - y);
+}
+
+// The operands in f64, of the shape of the result.
+template <typename OpT> static SmallVector<Expr> wideOperands(const Formula &f, OpT op) {
+  SmallVector<Expr> wide;
+  for (Value x : op->getOperands())
+    wide.push_back(f.broadcast(f.convert(f(x), f.builder.getF64Type()),
+                               sizesOf(op.getResult())));
+  return wide;
+}
+
+// `y` in the type of the op's result, NaN where a or b is not positive.
+template <typename OpT>
+static SmallVector<Value> guarded(const Beta &beta, Expr y, OpT op) {
+  Expr nan(std::nan(""));
+  y = where(beta.a > 0, where(beta.b > 0, y, nan), nan);
+  return {beta.f.convert(y, elementOf(op.getResult())).value};
+}
+
+SmallVector<Value> BetaincOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<Expr> in = wideOperands(f, *this);
+  Beta beta{f, in[0], in[1]};
+  Expr rest = f.make<Log1pOp>((-in[2]).value);
+  return guarded(beta, beta.distribution({in[2], log(in[2]), rest}), *this);
+}
+
+// Bisection finds x to the last digits, and has no derivative. Each of two
+// steps of Newton's from there doubles the order of those that are right: two
+// give three. A constant start with exact steps has the derivatives of the
+// solution (Christianson 1994).
+static constexpr int64_t kHalvings = 72;
+static constexpr double kLogitOfSmallest = 740;
+
+SmallVector<Value> BetaincinvOp::decompose(OpBuilder &builder) {
+  Formula f{builder, getLoc()};
+  SmallVector<Expr> in = wideOperands(f, *this);
+  Beta beta{f, in[0], in[1]};
+  Expr p = in[2];
+  auto type = cast<RankedTensorType>(p.value.getType());
+  auto halve = [&](Value, ValueRange carried) {
+    Expr low = f(carried[0]), high = f(carried[1]), middle = (low + high) * 0.5;
+    Expr below = beta.distribution(beta.pointAt(middle)) < p;
+    return Trip{{where(below, middle, low).value,
+                 where(below, high, middle).value},
+                {}};
+  };
+  Value ends[] = {f.number(type, -kLogitOfSmallest).value,
+                  f.number(type, kLogitOfSmallest).value};
+  SmallVector<Value> found =
+      buildFor(f, kHalvings, /*down=*/false, ends, {}, halve);
+  Expr logit = f.make<StopGradientOp>(((f(found[0]) + f(found[1])) * 0.5).value);
+  for (int step = 0; step < 2; ++step) {
+    Point at = beta.pointAt(logit);
+    logit = logit - (beta.distribution(at) - p) / beta.slope(at);
+  }
+  Expr nan(std::nan(""));
+  Expr x = where(p > 0, sigmoid(logit), where(p == 0, p, nan));
+  x = where(p < 1, x, where(p == 1, p, nan));
+  return guarded(beta, x, *this);
+}
+
+} // namespace leat
