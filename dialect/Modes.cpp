@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Random.h"
 #include "dialect/gradients/Expr.h"
 #include "mlir/IR/TypeUtilities.h"
 

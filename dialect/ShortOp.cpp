@@ -9,6 +9,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Places.h"
+#include "dialect/Random.h"
 
 using namespace mlir;
 

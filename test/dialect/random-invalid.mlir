@@ -235,12 +235,10 @@ leat.model @m {
 // -----
 
 // rademacher (C3)
-leat.model @m {
-  state @rng = seed
-  func @f(%x: f32) -> (y: f32) {
-    // expected-error@+1 {{expected the type of the result}}
-    %y = rademacher @rng
-    return %y }
+func.func @f(%k: tensor<2xi64>) -> tensor<4xf32> {
+  // expected-error@+1 {{is declared as f32[3], but its result is f32[4]}}
+  %y = "leat.rademacher"(%k) <{type = tensor<3xf32>}> : (tensor<2xi64>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
 }
 
 // -----
