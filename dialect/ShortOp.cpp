@@ -9,6 +9,7 @@
 
 #include "dialect/Dialect.h"
 #include "dialect/Places.h"
+#include "dialect/Spelling.h"
 
 using namespace mlir;
 
@@ -52,8 +53,7 @@ ParseResult parseResultTypes(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (types.size() != state.types.size())
     return parser.emitError(loc, "expected ")
-           << state.types.size()
-           << (state.types.size() == 1 ? " type" : " types")
+           << spellCount(state.types.size(), "type")
            << ", one for each result, got " << types.size();
   state.addAttribute(kAssertedAttr, parser.getBuilder().getArrayAttr(types));
   return success();
@@ -200,8 +200,8 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
       state.name.hasTrait<OpTrait::OneResult>() ? 1 : parser.getNumResults();
   if (!types.empty() && types.size() != results)
     return parser.emitError(loc, "expected ")
-           << results << (results == 1 ? " type" : " types")
-           << ", one for each result, got " << types.size();
+           << spellCount(results, "type") << ", one for each result, got "
+           << types.size();
   if (!types.empty())
     state.addAttribute(kAssertedAttr,
                        parser.getBuilder().getTypeArrayAttr(types));
