@@ -11,6 +11,7 @@
 #include "dialect/Infer.h"
 #include "dialect/Nesting.h"
 #include "dialect/Places.h"
+#include "dialect/Spelling.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -127,8 +128,9 @@ static LogicalResult checkSignature(Operation *op, BlockOp block) {
   std::string name = "@" + block.getSymName().str();
   if (op->getNumOperands() != arguments) // C2
     return withDeclaration(errorAt(op, name)
-                               << "block " << name << " takes " << arguments
-                               << " arguments, got " << op->getNumOperands(),
+                               << "block " << name << " takes "
+                               << spellCount(arguments, "argument") << ", got "
+                               << op->getNumOperands(),
                            block);
   if (op->getNumResults() > results) // C2
     return withDeclaration(errorAt(op, name)
@@ -139,8 +141,9 @@ static LogicalResult checkSignature(Operation *op, BlockOp block) {
   if (isa<RepeatOp>(op) && results > arguments) // C3
     return withDeclaration(errorAt(op, name)
                                << "block " << name << " has " << results
-                               << " results and takes " << arguments
-                               << " arguments: it can not be repeated",
+                               << " results and takes "
+                               << spellCount(arguments, "argument")
+                               << ": it can not be repeated",
                            block);
   return success();
 }

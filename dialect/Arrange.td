@@ -25,10 +25,10 @@ def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, Leat_KeepsNames<>.trait,
                                           DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "A tensor cut into pieces along an axis";
   let description = [{
-    One result for each number in `sizes`, its extent along `axis`; or `parts` results of equal
-    extents.
+    One result for each number in `sizes`, its extent along `axis` (by default the first); or
+    `parts` results of equal extents.
 
-    - (C1) `axis` is in range.
+    - (C1) `axis` is in the input's range.
     - (C2) either `sizes` or `parts` is given, not both.
     - (C3) the numbers in `sizes` are not negative, and their sum is the extent of `axis`.
     - (C4) `parts` is positive and divides the extent of `axis`, which is known.
@@ -51,7 +51,7 @@ def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, Leat_KeepsNames<>.trait,
 def Leat_StackOp : Leat_Arrangement<"stack"> {
   let summary = "Tensors one after the other along a new axis";
   let description = [{
-    `axis` counts in the result.
+    `axis` (by default the first) counts in the result.
 
     - (C1) there is at least one operand, and all have one element type and shape.
     - (C2) `axis` is in the result's range.
@@ -79,12 +79,12 @@ def Leat_TileOp : Leat_Arrangement<"tile"> {
 }
 
 def Leat_RollOp : Leat_Arrangement<"roll"> {
-  let summary = "Elements moved along axes; what leaves at one end comes in at the other";
+  let summary = "Elements moved along axes: what leaves at one end comes in at the other";
   let description = [{
     Element `i` along `axis` goes to `i + shift`, counted round the extent; a negative shift moves
     the other way.
 
-    - (C1) every axis is in range and named once.
+    - (C1) every axis is in the input's range and named once.
     - (C2) `shift` holds one number for each axis.
 
     ```mlir
@@ -133,8 +133,8 @@ def Leat_EyeOp : Leat_TensorOp<"eye", [DeclareOpInterfaceMethods<DifferentiableO
 def Leat_DiagOp : Leat_Arrangement<"diag", Leat_Number> {
   let summary = "Matrices with given diagonals, and zeros elsewhere";
   let description = [{
-    `result[..., i, i + offset] = input[..., i]`; a negative `offset` is below the main diagonal.
-    The matrices are square and as small as can be. `diag_part` is its transpose.
+    `result[..., i, i + offset] = input[..., i]`; a negative `offset` (by default 0) is below the
+    main diagonal. The matrices are square and as small as can be. `diag_part` is its transpose.
 
     - (C1) `input` has rank >= 1.
 
@@ -148,7 +148,7 @@ def Leat_DiagOp : Leat_Arrangement<"diag", Leat_Number> {
 def Leat_DiagPartOp : Leat_Arrangement<"diag_part"> {
   let summary = "The diagonals of matrices";
   let description = [{
-    `result[..., i] = input[..., i, i + offset]`, for a negative `offset`
+    `result[..., i] = input[..., i, i + offset]`, for a negative `offset` (by default 0)
     `input[..., i - offset, i]`; the last two axes are those of the matrices.
 
     - (C1) `input` has rank >= 2.
@@ -177,7 +177,7 @@ def Leat_TraceOp : Leat_Arrangement<"trace", Leat_Number> {
 
 class Leat_Triangle<string mnemonic, string what, string relation> : Leat_Arrangement<mnemonic, Leat_Number> {
   let summary = "The " # what # " triangles of matrices, and zeros elsewhere";
-  let description = "`result[..., i, j] = input[..., i, j]` where `" # relation # "`, else 0.\n\n"
+  let description = "`result[..., i, j] = input[..., i, j]` where `" # relation # "`, else 0; `offset` is 0 by default.\n\n"
     # "- (C1) `input` has rank >= 2.\n\n```mlir\n%y = " # mnemonic # " %x, offset = -1 : f32[3, 3]\n```";
   let arguments = (ins Leat_Number:$input, DefaultValuedAttr<Leat_I64Attr, "0">:$offset);
 }
@@ -230,13 +230,9 @@ def Leat_EinsumOp : Leat_Arrangement<"einsum", Leat_Float> {
 
 class Leat_Upsampling<string mnemonic, Type type> : Leat_Arrangement<mnemonic, type> {
   let arguments = (ins type:$input, DenseI64ArrayAttr:$scale);
-  string rules = [{
-
-    `scale` holds one number per spatial dimension, or one for all.
-
-    - (C1) `input` has rank 3 to 5: [batch, channels, ...].
-    - (C2) `scale` has 1 or n positive numbers.
-  }];
+  string rules = "\n`scale` holds one number per spatial dimension, or one for all.\n\n"
+    # "- (C1) `input` has rank 3 to 5: [batch, channels, ...].\n"
+    # "- (C2) `scale` has 1 or n positive numbers.\n";
 }
 def Leat_UpsampleNearestOp : Leat_Upsampling<"upsample_nearest", Leat_Tensor> {
   let summary = "Images enlarged by repeating elements";
@@ -246,7 +242,7 @@ def Leat_UpsampleNearestOp : Leat_Upsampling<"upsample_nearest", Leat_Tensor> {
 def Leat_UpsampleLinearOp : Leat_Upsampling<"upsample_linear", Leat_Float> {
   let summary = "Images enlarged linearly, bilinearly or trilinearly";
   let description = "Along each spatial dimension `result[j]` is interpolated between the elements round "
-    # "`(j + 1 / 2) / scale - 1 / 2`;\nbeyond the ends they are continued. PyTorch's `align_corners=False`.\n" # rules
+    # "`(j + 1 / 2) / scale - 1 / 2`;\nbeyond the ends they are continued, as in PyTorch with `align_corners=False`.\n" # rules
     # "\n```mlir\n%y = upsample_linear %x, scale = 2 : f32[B, 3, 28, 28]\n```";
 }
 

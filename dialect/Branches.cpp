@@ -126,6 +126,22 @@ LogicalResult WhileOp::verify() {
   return checkWhile(*this, end, yield);
 }
 
+MutableArrayRef<Region> WhileOp::getBodies() {
+  return (*this)->getRegions().drop_front();
+}
+MutableArrayRef<OpOperand> WhileOp::getDeciding() { return {}; }
+unsigned WhileOp::getNumHanded() { return getInits().size(); }
+OperandRange WhileOp::getOver() { return getInits().take_front(0); }
+unsigned WhileOp::getFirstCarried() { return 0; }
+std::optional<int64_t> WhileOp::getRows() { return getMaxTrips(); }
+
+Operation *WhileOp::createLike(OpBuilder &builder, Location loc,
+                               TypeRange results, ValueRange inits,
+                               ValueRange) {
+  return WhileOp::create(builder, loc, results, getMaxTripsAttr(),
+                         getSaveAllAttr(), inits);
+}
+
 ParseResult ConditionOp::parse(OpAsmParser &parser, OperationState &state) {
   SmallVector<OpAsmParser::UnresolvedOperand> more(1);
   if (parser.parseOperand(more.front()))
@@ -250,6 +266,17 @@ LogicalResult IfOp::verify() {
   auto one = endOf<YieldOp>(*this, getThenRegion());
   auto two = endOf<YieldOp>(*this, getElseRegion());
   return failure(!one || !two || failed(checkBranches(*this, one, two)));
+}
+
+MutableArrayRef<Region> IfOp::getBodies() { return (*this)->getRegions(); }
+MutableArrayRef<OpOperand> IfOp::getDeciding() {
+  return (*this)->getOpOperands();
+}
+unsigned IfOp::getNumHanded() { return getNumResults(); }
+
+Operation *IfOp::createLike(OpBuilder &builder, Location loc, TypeRange results,
+                            ValueRange, ValueRange) {
+  return IfOp::create(builder, loc, results, getCondition());
 }
 
 } // namespace leat

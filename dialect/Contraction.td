@@ -15,15 +15,15 @@ class Leat_Contraction<string mnemonic, list<Trait> traits = []>
 }
 
 def Leat_MatmulOp : Leat_Contraction<"matmul"> {
-  let summary = "Matrix product, batched over leading dimensions";
+  let summary = "Matrix product, batched over leading axes";
   let description = [{
     `result[..., m, n] = sum over k of lhs[..., m, k] * rhs[..., k, n]`. With
-    `transpose_lhs` (`transpose_rhs`) the last two dimensions of that operand are
-    read in the other order. Leading dimensions broadcast.
+    `transpose_lhs` (`transpose_rhs`) the last two axes of that operand are read in the
+    other order. Leading axes broadcast.
 
     - (C1) both operands have one float element type and rank >= 2.
-    - (C2) the contracted dimensions agree.
-    - (C3) the leading dimensions broadcast.
+    - (C2) the extents along k agree.
+    - (C3) the leading axes broadcast.
 
     ```mlir
     %c = matmul %a, %b : f32[B, 4]
@@ -35,7 +35,7 @@ def Leat_MatmulOp : Leat_Contraction<"matmul"> {
 }
 
 def Leat_LinearOp : Leat_Contraction<"linear", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
-  let summary = "Affine map of the last dimension: x W^T + b";
+  let summary = "Affine map of the last axis: input weight^T + bias";
   let description = [{
     `result[..., o] = sum over i of input[..., i] * weight[o, i] + bias[o]`: the
     weight is stored (out, in), as in PyTorch.
@@ -69,8 +69,8 @@ def Leat_ConvOp : Leat_Convolution<"conv"> {
   let description = [{
     `result[n, o, p] = bias[o] + sum over c, k of input[n, c, p * stride + k * dilation - padding] * weight[o, c, k]`
     with zeros outside the input, p and k spatial positions; input is NC..., weight OI...
-    `stride`, `padding` and `dilation` hold one number per spatial dimension, or
-    one for all; `padding` is the same on both sides. Other padding is a `pad` before it:
+    `stride`, `padding` and `dilation` (by default 1, 0 and 1) hold one number per spatial
+    dimension, or one for all; `padding` is the same on both sides. Other padding is a `pad` before it:
     `conv(pad(%x, low = [0, 0, 1, 0], high = [0, 0, 0, 2]), @w)`.
 
     - (C1) all operands have one float element type.
@@ -126,8 +126,9 @@ def Leat_ConvTransposeOp : Leat_TensorOp<"conv_transpose", [DeclareOpInterfaceMe
   let description = [{
     `result[n, o, p] = bias[o] + sum over c, k, q of input[n, c, q] * weight[c, o, k]` where
     p = q * stride + k * dilation - padding: what `conv` does to an input, the other way round,
-    with the conventions of PyTorch. The weight is stored (in, out / groups, ...). Of n positions
-    the result has `(n - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1`.
+    with the conventions of PyTorch. The weight is stored (in, out / groups, ...). Defaults are those
+    of `conv`, and 0 of `output_padding`. Of n positions the result has
+    `(n - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1`.
 
     - (C1) all operands have one float element type.
     - (C2) `input` and `weight` have one rank, 3 to 5.

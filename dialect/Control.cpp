@@ -389,6 +389,31 @@ LogicalResult ForOp::verify() {
   return checkLoopResults(*this, yield); // C2
 }
 
+MutableArrayRef<Region> ForOp::getBodies() { return (*this)->getRegions(); }
+
+MutableArrayRef<OpOperand> ForOp::getDeciding() {
+  return (*this)->getOpOperands().drop_back(getInits().size() +
+                                            getOver().size());
+}
+
+unsigned ForOp::getNumHanded() { return getInits().size(); }
+unsigned ForOp::getFirstCarried() { return 1; }
+
+std::optional<int64_t> ForOp::getRows() {
+  if (std::optional<int64_t> most = getMaxTrips())
+    return most;
+  return getTripCount();
+}
+
+Operation *ForOp::createLike(OpBuilder &builder, Location loc,
+                             TypeRange results, ValueRange inits,
+                             ValueRange over) {
+  return ForOp::create(builder, loc, results, getFirstAttr(), getLastAttr(),
+                       getDownAttr(), getMaxTripsAttr(), getSaveAllAttr(),
+                       getBackwardAttr(), getFirstValue(), getLastValue(),
+                       inits, over, getSaveEveryAttr());
+}
+
 //===----------------------------------------------------------------------===//
 // yield
 //===----------------------------------------------------------------------===//

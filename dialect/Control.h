@@ -2,7 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Parts of the syntax and of the typing of `for`, `while` and `if`.
+// Parts of the syntax and of the typing of `for`, `while` and `if`. What passes
+// ask of them are ControlOpInterface and LoopOpInterface (Interfaces.td).
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +13,11 @@
 #include "dialect/Dialect.h"
 
 namespace leat {
+
+/// What ends a body of a loop or branch.
+inline YieldOp yieldOf(mlir::Region &body) {
+  return llvm::cast<YieldOp>(body.front().getTerminator());
+}
 
 /// Reads `max_trips = N`, `save = all` or, for `for`, `save = every N` or
 /// `rows = backward`.

@@ -12,6 +12,7 @@ include "dialect/Dialect.td"
 /// An op with regions that see the values around it.
 class Leat_ControlOp<string mnemonic, list<Trait> traits = []>
     : Leat_Op<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>, SingleBlock, RecursiveMemoryEffects,
+                         DeclareOpInterfaceMethods<ControlOpInterface>,
                          DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect", "getAsmResultNames"]>]
                         # traits> {
   let hasCustomAssemblyFormat = 1;
@@ -19,7 +20,8 @@ class Leat_ControlOp<string mnemonic, list<Trait> traits = []>
   let hasCanonicalizer = 1;
 }
 
-def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
+def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments, DeclareOpInterfaceMethods<LoopOpInterface, ["getRows"]>,
+                                        AttributesOpInterface]> {
   let summary = "Counted loop with carried values";
   let description = [{
     Runs its region for the counter `first`, ..., `last`, both included, upwards (`to`)
@@ -70,31 +72,17 @@ def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments]> {
         return std::nullopt;
       return (getDown() ? *getFirst() - *getLast() : *getLast() - *getFirst()) + 1;
     }
-    /// The leading extent of what the loop takes apart and stacks; nothing where
-    /// neither the bounds nor `max_trips` say.
-    std::optional<int64_t> getRows() {
-      if (auto most = getMaxTrips())
-        return most;
-      return getTripCount();
-    }
     ::mlir::Value getCounter() { return getBody().getArgument(0); }
-    ::mlir::Block::BlockArgListType getCarried() {
-      return getBody().getArguments().slice(1, getInits().size());
-    }
-    ::mlir::Block::BlockArgListType getRowArguments() {
-      return getBody().getArguments().drop_front(1 + getInits().size());
-    }
-    ::mlir::ResultRange getStacks() { return getResults().drop_front(getInits().size()); }
   }];
 }
 
-def Leat_WhileOp : Leat_ControlOp<"while"> {
+def Leat_WhileOp : Leat_ControlOp<"while", [DeclareOpInterfaceMethods<LoopOpInterface, ["getOver", "getRows"]>]> {
   let summary = "Loop until a condition fails";
   let description = [{
     Before each trip the first region decides by the carried values whether there is
     one; the second region is the trip. With `max_trips`, which `stack` and gradients
     need, a condition that holds after so many trips is an error at run time. Stacks have
-    `max_trips` rows; those that no trip makes are 0.
+    `max_trips` rows; those that no trip makes are 0. `save = all` is as in `for`.
 
     - (C1) both regions take the carried values, and the second one yields them, of the same types.
     - (C2) the condition is a scalar i1.
@@ -114,9 +102,6 @@ def Leat_WhileOp : Leat_ControlOp<"while"> {
   let arguments = (ins OptionalAttr<Leat_I64Attr>:$max_trips, UnitAttr:$save_all, Variadic<AnyType>:$inits);
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$condition, SizedRegion<1>:$body);
-  let extraClassDeclaration = [{
-    ::mlir::ResultRange getStacks() { return getResults().drop_front(getInits().size()); }
-  }];
 }
 
 def Leat_IfOp : Leat_ControlOp<"if"> {

@@ -92,11 +92,11 @@ static void replaceKept(RewriterBase &rewriter, Operation *op,
 //===----------------------------------------------------------------------===//
 
 // Carried values that no result which is read, and no stack or condition,
-// depends on; and stacks that nobody reads. `bodies` are the regions, whose
-// arguments behind `first` are the carried values; the last one is the trip.
-static llvm::BitVector findDead(Operation *loop, MutableArrayRef<Region> bodies,
-                                unsigned first, unsigned carried) {
-  auto yield = cast<YieldOp>(bodies.back().front().getTerminator());
+// depends on; and stacks that nobody reads.
+static llvm::BitVector findDead(LoopOpInterface loop) {
+  MutableArrayRef<Region> bodies = loop->getRegions();
+  unsigned first = loop.getFirstCarried(), carried = loop.getInits().size();
+  YieldOp yield = yieldOf(loop.getTrip());
   llvm::BitVector dead(loop->getNumResults(), true);
   llvm::SetVector<Value> needed;
   auto need = [&](unsigned result) {
@@ -147,118 +147,70 @@ static void findUnchanged(YieldOp yield, ValueRange inits,
     }
 }
 
+// A dropped carried value may still be named in dead code of the trip.
+static void dropArguments(PatternRewriter &rewriter, LoopOpInterface loop,
+                          Region &region, const llvm::BitVector &carried,
+                          const llvm::BitVector &rows) {
+  unsigned first = loop.getFirstCarried();
+  llvm::BitVector gone(region.getNumArguments());
+  for (unsigned i : carried.set_bits()) {
+    rewriter.replaceAllUsesWith(region.getArgument(first + i),
+                                loop.getInits()[i]);
+    gone.set(first + i);
+  }
+  for (unsigned i : rows.set_bits())
+    gone.set(first + carried.size() + i);
+  region.front().eraseArguments(gone);
+}
+
+// Drops results, carried values and rows that nobody reads or changes.
+static LogicalResult shortenLoop(PatternRewriter &rewriter,
+                                 LoopOpInterface loop) {
+  unsigned carried = loop.getInits().size();
+  YieldOp yield = yieldOf(loop.getTrip());
+  llvm::BitVector dropped = findDead(loop);
+  SmallVector<Value> substitutes(loop->getNumResults());
+  llvm::copy(loop.getInits(), substitutes.begin());
+  findUnchanged(yield, loop.getInits(), loop.getCarried(), dropped,
+                substitutes);
+  llvm::BitVector unread(loop.getOver().size());
+  for (auto [i, row] : llvm::enumerate(loop.getRowArguments()))
+    unread[unsigned(i)] = row.use_empty();
+  if (dropped.none() && unread.none())
+    return failure();
+  llvm::BitVector dropCarried = dropped, dropStacks(yield.getStacked().size());
+  dropCarried.resize(carried);
+  for (unsigned i = 0; i < dropStacks.size(); ++i)
+    dropStacks[i] = dropped[carried + i];
+  SmallVector<Attribute> names;
+  SmallVector<Type> types = keptResults(loop, dropped, names);
+  Operation *shorter = loop.createLike(rewriter, loop->getLoc(), types,
+                                       without(loop.getInits(), dropCarried),
+                                       without(loop.getOver(), unread));
+  for (Region &region : loop->getRegions())
+    dropArguments(rewriter, loop, region, dropCarried, unread);
+  rewriter.modifyOpInPlace(yield, [&] {
+    SmallVector<Value> inputs = without(yield.getInputs(), dropCarried);
+    SmallVector<Value> stacked = without(yield.getStacked(), dropStacks);
+    yield.getInputsMutable().assign(inputs);
+    yield.getStackedMutable().assign(stacked);
+  });
+  for (auto [from, to] : llvm::zip(loop->getRegions(), shorter->getRegions()))
+    rewriter.inlineRegionBefore(from, to, to.end());
+  // A stack that is dropped has no reader.
+  replaceKept(rewriter, loop, shorter, dropped, names, substitutes);
+  return success();
+}
+
 namespace {
 
-/// Drops results, carried values and rows that nobody reads or changes.
-struct ShortenFor : OpRewritePattern<ForOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// shortenLoop of the loops `LoopT`.
+template <typename LoopT> struct ShortenLoop : OpRewritePattern<LoopT> {
+  using OpRewritePattern<LoopT>::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(ForOp loop,
+  LogicalResult matchAndRewrite(LoopT loop,
                                 PatternRewriter &rewriter) const override {
-    unsigned carried = loop.getInits().size();
-    auto yield = cast<YieldOp>(loop.getBody().front().getTerminator());
-    llvm::BitVector dropped =
-        findDead(loop, loop->getRegions(), /*first=*/1, carried);
-    SmallVector<Value> substitutes(loop.getNumResults());
-    for (unsigned i = 0; i < carried; ++i)
-      substitutes[i] = loop.getInits()[i];
-    findUnchanged(yield, loop.getInits(), loop.getCarried(), dropped,
-                  substitutes);
-    llvm::BitVector unread(loop.getOver().size());
-    for (auto [i, row] : llvm::enumerate(loop.getRowArguments()))
-      unread[unsigned(i)] = row.use_empty();
-    if (dropped.none() && unread.none())
-      return failure();
-    llvm::BitVector dropCarried = dropped,
-                    dropStacks(yield.getStacked().size());
-    dropCarried.resize(carried);
-    for (unsigned i = 0; i < dropStacks.size(); ++i)
-      dropStacks[i] = dropped[carried + i];
-    SmallVector<Attribute> names;
-    SmallVector<Type> types = keptResults(loop, dropped, names);
-    auto shorter = ForOp::create(
-        rewriter, loop.getLoc(), types, loop.getFirstAttr(), loop.getLastAttr(),
-        loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
-        loop.getBackwardAttr(), loop.getFirstValue(), loop.getLastValue(),
-        without(loop.getInits(), dropCarried), without(loop.getOver(), unread),
-        loop.getSaveEveryAttr());
-    dropArguments(rewriter, loop, dropCarried, unread);
-    rewriter.modifyOpInPlace(yield, [&] {
-      SmallVector<Value> inputs = without(yield.getInputs(), dropCarried);
-      SmallVector<Value> stacked = without(yield.getStacked(), dropStacks);
-      yield.getInputsMutable().assign(inputs);
-      yield.getStackedMutable().assign(stacked);
-    });
-    rewriter.inlineRegionBefore(loop.getBody(), shorter.getBody(),
-                                shorter.getBody().end());
-    // A stack that is dropped has no reader.
-    replaceKept(rewriter, loop, shorter, dropped, names, substitutes);
-    return success();
-  }
-
-  // A dropped carried value may still be named in dead code of the trip.
-  static void dropArguments(PatternRewriter &rewriter, ForOp loop,
-                            const llvm::BitVector &carried,
-                            const llvm::BitVector &rows) {
-    Block &block = loop.getBody().front();
-    llvm::BitVector gone(block.getNumArguments());
-    for (auto [i, argument] : llvm::enumerate(loop.getCarried()))
-      if (carried[unsigned(i)]) {
-        rewriter.replaceAllUsesWith(argument, loop.getInits()[i]);
-        gone.set(unsigned(1 + i));
-      }
-    for (unsigned i = 0; i < rows.size(); ++i)
-      gone[unsigned(1 + carried.size() + i)] = rows[i];
-    block.eraseArguments(gone);
-  }
-};
-
-/// The same of `while`.
-struct ShortenWhile : OpRewritePattern<WhileOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(WhileOp loop,
-                                PatternRewriter &rewriter) const override {
-    unsigned carried = loop.getInits().size();
-    auto yield = cast<YieldOp>(loop.getBody().front().getTerminator());
-    llvm::BitVector dropped =
-        findDead(loop, loop->getRegions(), /*first=*/0, carried);
-    SmallVector<Value> substitutes(loop.getNumResults());
-    for (unsigned i = 0; i < carried; ++i)
-      substitutes[i] = loop.getInits()[i];
-    findUnchanged(yield, loop.getInits(), loop.getBody().getArguments(),
-                  dropped, substitutes);
-    if (dropped.none())
-      return failure();
-    llvm::BitVector dropCarried = dropped,
-                    dropStacks(yield.getStacked().size());
-    dropCarried.resize(carried);
-    for (unsigned i = 0; i < dropStacks.size(); ++i)
-      dropStacks[i] = dropped[carried + i];
-    SmallVector<Attribute> names;
-    SmallVector<Type> types = keptResults(loop, dropped, names);
-    auto shorter = WhileOp::create(
-        rewriter, loop.getLoc(), types, loop.getMaxTripsAttr(),
-        loop.getSaveAllAttr(), without(loop.getInits(), dropCarried));
-    for (Region *region : {&loop.getCondition(), &loop.getBody()}) {
-      for (unsigned i = 0; i < carried; ++i)
-        if (dropCarried[i])
-          rewriter.replaceAllUsesWith(region->getArgument(i),
-                                      loop.getInits()[i]);
-      region->front().eraseArguments(dropCarried);
-    }
-    rewriter.modifyOpInPlace(yield, [&] {
-      SmallVector<Value> inputs = without(yield.getInputs(), dropCarried);
-      SmallVector<Value> stacked = without(yield.getStacked(), dropStacks);
-      yield.getInputsMutable().assign(inputs);
-      yield.getStackedMutable().assign(stacked);
-    });
-    rewriter.inlineRegionBefore(loop.getCondition(), shorter.getCondition(),
-                                shorter.getCondition().end());
-    rewriter.inlineRegionBefore(loop.getBody(), shorter.getBody(),
-                                shorter.getBody().end());
-    replaceKept(rewriter, loop, shorter, dropped, names, substitutes);
-    return success();
+    return shortenLoop(rewriter, loop);
   }
 };
 
@@ -369,8 +321,8 @@ struct ShortenIf : OpRewritePattern<IfOp> {
 
   LogicalResult matchAndRewrite(IfOp op,
                                 PatternRewriter &rewriter) const override {
-    auto one = cast<YieldOp>(op.getThenRegion().front().getTerminator());
-    auto two = cast<YieldOp>(op.getElseRegion().front().getTerminator());
+    YieldOp one = yieldOf(op.getThenRegion());
+    YieldOp two = yieldOf(op.getElseRegion());
     llvm::BitVector dropped(op.getNumResults());
     SmallVector<Value> substitutes(op.getNumResults());
     for (unsigned i = 0; i < op.getNumResults(); ++i) {
@@ -402,12 +354,12 @@ struct ShortenIf : OpRewritePattern<IfOp> {
 
 void ForOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                         MLIRContext *context) {
-  patterns.add<ShortenFor, FoldBounds, InlineOneTrip>(context);
+  patterns.add<ShortenLoop<ForOp>, FoldBounds, InlineOneTrip>(context);
 }
 
 void WhileOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                           MLIRContext *context) {
-  patterns.add<ShortenWhile, FoldWhile>(context);
+  patterns.add<ShortenLoop<WhileOp>, FoldWhile>(context);
 }
 
 void IfOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

@@ -137,24 +137,25 @@ SmallVector<Value> TraceOp::decompose(OpBuilder &builder) {
 // tril, triu
 //===----------------------------------------------------------------------===//
 
+static LogicalResult inferTriangle(StringRef op, OptionalLoc loc, Value input,
+                                   InferredTypes &types) {
+  Extents extents;
+  if (failed(checkMatrices(op, loc, input, extents)))
+    return failure();
+  types.push_back(input.getType());
+  return success();
+}
+
 LogicalResult TrilOp::inferReturnTypes(MLIRContext *,
                                        std::optional<Location> loc, Adaptor op,
                                        SmallVectorImpl<Type> &types) {
-  Extents extents;
-  if (failed(checkMatrices("tril", loc, op.getInput(), extents))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
+  return inferTriangle("tril", loc, op.getInput(), types); // C1
 }
 
 LogicalResult TriuOp::inferReturnTypes(MLIRContext *,
                                        std::optional<Location> loc, Adaptor op,
                                        SmallVectorImpl<Type> &types) {
-  Extents extents;
-  if (failed(checkMatrices("triu", loc, op.getInput(), extents))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
+  return inferTriangle("triu", loc, op.getInput(), types); // C1
 }
 
 // j - i: how far an element is above the main diagonal.

@@ -130,6 +130,16 @@ class Leat_BatchedBy<string rule> {
   }];
 }
 
+/// The definition of a shape rule that several ops share; the family's .cpp declares it in front of the ops.
+class Leat_InferredBy<string rule, string mnemonic> {
+  code text = [{
+    ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
+                                                      Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      return ::leat::}] # rule # [{("}] # mnemonic # [{", loc, op, types);
+    }
+  }];
+}
+
 /// An op whose derivative is zero or undefined; said, not forgotten.
 class Leat_NotDifferentiable<string mnemonic, list<Trait> traits = []>
     : Leat_TensorOp<mnemonic, [Leat_VjpJvp] # traits> {

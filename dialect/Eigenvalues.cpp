@@ -33,17 +33,6 @@ LogicalResult EighValuesOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-LogicalResult EighVectorsOp::inferReturnTypes(MLIRContext *,
-                                              std::optional<Location> loc,
-                                              Adaptor op,
-                                              SmallVectorImpl<Type> &types) {
-  Extents extents;
-  if (failed(checkSquare("eigh_vectors", loc, op.getInput(), extents))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
-}
-
 namespace {
 /// The matrices, [batch, size, size], size even, and what is computed of them.
 struct Rotations {

@@ -20,100 +20,6 @@ using namespace mlir;
 namespace leat {
 
 //===----------------------------------------------------------------------===//
-// Declarations
-//===----------------------------------------------------------------------===//
-
-ModelTyping::ModelTyping(Region &body) : body(body) {
-  for (Operation &op : body.getOps())
-    if (auto name =
-            op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
-      symbols.try_emplace(name.getValue(), &op);
-}
-
-Operation *ModelTyping::lookup(StringRef name) const {
-  return symbols.lookup(name);
-}
-
-void ModelTyping::noteNearest(InFlightDiagnostic &error, StringRef name) const {
-  SmallVector<StringRef> names;
-  for (const auto &entry : symbols)
-    names.push_back(entry.first());
-  // The order of a hash table would choose among equals.
-  llvm::sort(names);
-  if (StringRef meant = nearestName(name, names); !meant.empty())
-    error.attachNote(lookup(meant)->getLoc())
-        << "did you mean @" << meant << "?";
-}
-
-FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
-                                     const Twine &key) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  if (!tensor || !tensor.getEncoding())
-    return type;
-  Extents result = extentsOf(tensor);
-  for (Extent &extent : result) {
-    if (!extent.name)
-      continue;
-    StringRef name = extent.name.getValue();
-    if (auto size = sizes.find(name); size != sizes.end()) {
-      extent = Extent(size->second);
-    } else if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
-      auto size = dyn_cast<IntegerAttr>(config.getValue());
-      if (!size || size.getInt() < 0) {
-        InFlightDiagnostic error = errorAt(at, key);
-        error << "the extent '" << name << "' of " << inShort(type)
-              << " is the config @" << name << " = " << spell(config.getValue())
-              << ", expected an integer that is not negative";
-        error.attachNote(config.getLoc()) << "@" << name << " is declared here";
-        return error;
-      }
-      extent.size = size.getInt();
-    } else if (!extents.contains(name)) {
-      return errorAt(at, key)
-             << "the extent '" << name << "' of " << inShort(type)
-             << " is neither a config of the model nor an extent of the "
-                "function's signature";
-    }
-  }
-  return Type(tensorOf(tensor.getElementType(), result));
-}
-
-FailureOr<Type> ModelTyping::typeOfState(Operation *user, StringRef name) {
-  Operation *found = lookup(name);
-  if (found && applications && failed(applications->close(found, user, *this)))
-    return failure();
-  if (auto param = dyn_cast_or_null<ParamOp>(found))
-    return resolve(param.getType(), param);
-  if (auto state = dyn_cast_or_null<StateOp>(found))
-    return resolve(state.getType(), state);
-  if (auto constant = dyn_cast_or_null<ConstOp>(found)) {
-    if (failed(inferConst(constant)))
-      return failure();
-    return constant.getYielded().getType();
-  }
-  InFlightDiagnostic error = errorAt(user, "@" + name);
-  error << "there is no param, state, const or config @" << name
-        << " in the model";
-  if (found)
-    error.attachNote(found->getLoc())
-        << "@" << name << " is a " << found->getName().stripDialect();
-  else
-    noteNearest(error, name);
-  return error;
-}
-
-LogicalResult ModelTyping::inferConst(ConstOp op) {
-  if (!open.insert(op).second)
-    return op.emitOpError("is defined by itself");
-  llvm::scope_exit close([&] { open.erase(op); });
-  // Not yet verified where a person writes MLIR's generic form.
-  Block &block = op.getBody().front();
-  if (failed(verifyExpressionRegion(op)) || failed(inferBlock(block)))
-    return failure();
-  return settle(block.getTerminator()->getOpOperand(0));
-}
-
-//===----------------------------------------------------------------------===//
 // Numbers
 //===----------------------------------------------------------------------===//
 
@@ -179,63 +85,6 @@ LogicalResult ModelTyping::inferNumbers(Operation *op) {
   }
   if (stays)
     setWeak(op->getResult(0));
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Attributes that name configs
-//===----------------------------------------------------------------------===//
-
-FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
-                                                    StringRef attribute,
-                                                    Attribute literal) {
-  if (auto list = dyn_cast<ArrayAttr>(literal)) {
-    SmallVector<Attribute> result;
-    for (Attribute element : list) {
-      FailureOr<Attribute> value = substituteConfigs(op, attribute, element);
-      if (failed(value))
-        return failure();
-      result.push_back(*value);
-    }
-    return Attribute(ArrayAttr::get(op->getContext(), result));
-  }
-  auto name = dyn_cast<StringAttr>(literal);
-  if (!name)
-    return literal;
-  if (auto size = sizes.find(name.getValue()); size != sizes.end())
-    return Attribute(
-        IntegerAttr::get(IntegerType::get(op->getContext(), 64), size->second));
-  if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name.getValue())))
-    return config.getValue();
-  if (extents.contains(name.getValue()))
-    return literal;
-  return errorAt(op, attribute)
-         << "'" << name.getValue()
-         << "' is neither a config of the model nor an extent of the "
-            "function's signature";
-}
-
-LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
-  auto written = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
-  if (!written)
-    return success();
-  for (NamedAttribute attribute : written) {
-    FailureOr<Attribute> value = substituteConfigs(
-        op, attribute.getName().getValue(), attribute.getValue());
-    if (failed(value))
-      return failure();
-    // A bound of a loop may be an extent; it is known when the function is
-    // specialised.
-    if (isa<ForOp>(op) && isa<StringAttr>(*value))
-      continue;
-    Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
-    if (!fits)
-      return errorAt(op, attribute.getName().getValue())
-             << "attribute '" << attribute.getName().getValue() << "' is "
-             << spell(*value) << ", expected "
-             << spellExpected(op->getName(), attribute.getName());
-    op->setAttr(attribute.getName(), fits);
-  }
   return success();
 }
 
@@ -309,8 +158,8 @@ static LogicalResult checkOperands(Operation *op) {
   atLeast = count ? open : atLeast;
   if (atLeast ? given < count : given != count)
     return op->emitOpError("takes ")
-           << (atLeast ? "at least " : "") << count
-           << (count == 1 ? " operand" : " operands") << ", got " << given;
+           << (atLeast ? "at least " : "") << spellCount(count, "operand")
+           << ", got " << given;
   for (auto [i, operand] : llvm::enumerate(op->getOperands()))
     if (!isa<RankedTensorType>(operand.getType()))
       return errorAt(op, Twine(i))
@@ -319,15 +168,10 @@ static LogicalResult checkOperands(Operation *op) {
   return success();
 }
 
-// Whoever writes MLIR's generic form may leave out what a custom parser always
-// gives; the verifier comes too late to say so. The other ops' inference asks.
+// An op that has no syntax of its own has all its attributes.
 static LogicalResult verifyAttributes(Operation *op) {
-  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<AlternateOp, AtOp, BundleOp, CallOp, ConfigOp, ConstOp, ForOp,
-            FuncOp, GetOp, GradOp, HessianOp, JacobianOp, JvpOp, NormOp,
-            OptimizerOp, ParamOp, SetOp, StateOp, TrainerOp, VjpOp, VmapOp>(
-          [](auto typed) { return typed.verifyInvariantsImpl(); })
-      .Default(success());
+  auto written = dyn_cast<AttributesOpInterface>(op);
+  return written ? written.verifyAttributes() : success();
 }
 
 LogicalResult ModelTyping::inferOp(Operation *op) {
@@ -346,9 +190,8 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
             op->getRegions(), types)))
       return failure();
     if (types.size() != op->getNumResults())
-      return op->emitOpError("has ")
-             << types.size() << " results, but " << op->getNumResults()
-             << (op->getNumResults() == 1 ? " name" : " names");
+      return op->emitOpError("has ") << types.size() << " results, but "
+                                     << spellCount(op->getNumResults(), "name");
     for (auto [result, type] : llvm::zip(op->getResults(), types))
       result.setType(type);
     if (failed(checkConstraints(op)))
@@ -375,174 +218,8 @@ LogicalResult ModelTyping::inferBlock(Block &block) {
 }
 
 //===----------------------------------------------------------------------===//
-// Functions
+// The model
 //===----------------------------------------------------------------------===//
-
-// The better known extents of two compatible types.
-static Type meetTypes(Type a, Type b) {
-  if (!isa<RankedTensorType>(a))
-    return a;
-  Extents extents = extentsOf(a);
-  for (auto [mine, other] : llvm::zip(extents, extentsOf(b)))
-    mine = meet(mine, other);
-  return tensorOf(getElementTypeOrSelf(a), extents);
-}
-
-LogicalResult ModelTyping::inferFunction(FuncOp func) {
-  auto end = endOf<ReturnOp>(func, func.getBody());
-  if (!end)
-    return failure();
-  unsigned given = func.getBody().getNumArguments();
-  if (given != func.getNumArguments())
-    return func.emitOpError("has ")
-           << given << " arguments in its region, expected "
-           << func.getNumArguments() << " as in its type";
-  // What a signature names are its extents, and configs.
-  extents.clear();
-  auto signature =
-      llvm::concat<const Type>(func.getArgumentTypes(), func.getResultTypes());
-  for (Type type : signature)
-    if (isa<RankedTensorType>(type))
-      for (const Extent &extent : extentsOf(type))
-        if (extent.name &&
-            !isa_and_nonnull<ConfigOp>(lookup(extent.name.getValue())))
-          extents.insert(extent.name.getValue());
-  SmallVector<Type> inputs, results;
-  for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
-    FailureOr<Type> resolved = resolve(type, func, ":" + Twine(i));
-    if (failed(resolved))
-      return failure();
-    inputs.push_back(*resolved);
-    func.getArgument(i).setType(*resolved);
-  }
-  for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {
-    FailureOr<Type> resolved = resolve(type, func, "->" + Twine(i));
-    if (failed(resolved))
-      return failure();
-    results.push_back(*resolved);
-  }
-  if (failed(inferBlock(func.getBody().front())))
-    return failure();
-  if (end.getNumOperands() != results.size())
-    return end.emitOpError("gives ")
-           << end.getNumOperands() << " values, but @" << func.getSymName()
-           << " has " << results.size() << " results";
-  for (auto [i, type] : llvm::enumerate(results)) {
-    if (isa<NoneType>(type)) { // a block's, that is not written
-      if (failed(settle(end->getOpOperand(i))))
-        return failure();
-      type = end->getOperand(i).getType();
-      continue;
-    }
-    if (failed(strengthen(end->getOpOperand(i), getElementTypeOrSelf(type))))
-      return failure();
-    Type actual = end->getOperand(i).getType();
-    if (!compatible(type, actual))
-      return errorAt(end, Twine(i))
-             << "result '" << func.getResultName(i) << "' of @"
-             << func.getSymName() << " is declared as " << inShort(type)
-             << ", but the value is " << inShort(actual);
-    type = meetTypes(actual, type);
-  }
-  func.setFunctionType(FunctionType::get(func.getContext(), inputs, results));
-  return checkCustomVjp(func);
-}
-
-LogicalResult ModelTyping::inferOnce(FuncOp func) {
-  auto [entry, fresh] = progress.try_emplace(func, Progress::Begun);
-  if (!fresh)
-    return success(entry->second == Progress::Done);
-  // Perhaps in the midst of another function.
-  auto outerExtents = std::exchange(extents, {});
-  auto outerSizes = std::exchange(sizes, {});
-  LogicalResult result = inferFunction(func);
-  extents = std::move(outerExtents);
-  sizes = std::move(outerSizes);
-  progress[func] = succeeded(result) ? Progress::Done : Progress::Failed;
-  return result;
-}
-
-FailureOr<SmallVector<Type>>
-ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
-  StringRef name = callee.getSymName();
-  if (arguments.size() != callee.getNumArguments()) {
-    InFlightDiagnostic error = errorAt(call, "@" + name);
-    error << "@" << name << " takes " << callee.getNumArguments()
-          << " arguments, got " << arguments.size();
-    error.attachNote(callee.getLoc()) << "@" << name << " is declared here";
-    return error;
-  }
-  // Which size an extent has, and which argument said so.
-  llvm::StringMap<std::pair<Extent, unsigned>> bound;
-  for (auto [i, argument] : llvm::enumerate(arguments)) {
-    FailureOr<Type> expected = failure();
-    {
-      // Extents of the callee are bound here, so all its names are known.
-      Type type = callee.getArgumentTypes()[i];
-      Extents shape = extentsOf(type);
-      for (Extent &extent : shape)
-        if (auto config = extent.name ? dyn_cast_or_null<ConfigOp>(
-                                            lookup(extent.name.getValue()))
-                                      : ConfigOp())
-          if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
-            extent.size = size.getInt();
-      expected = Type(tensorOf(getElementTypeOrSelf(type), shape));
-    }
-    if (!compatible(*expected, argument)) {
-      InFlightDiagnostic error = errorAt(call, Twine(i));
-      error << "argument '" << callee.getArgName(i) << "' of @" << name
-            << " is " << inShort(*expected) << ", got " << inShort(argument);
-      error.attachNote(placeOf(callee.getLoc(), ":" + Twine(i)))
-          << "'" << callee.getArgName(i) << "' is declared here";
-      return error;
-    }
-    for (auto [wanted, given] :
-         llvm::zip(extentsOf(*expected), extentsOf(argument))) {
-      if (!wanted.name || wanted.known())
-        continue;
-      auto [entry, fresh] = bound.try_emplace(wanted.name.getValue(), given, i);
-      Extent &known = entry->second.first;
-      if (!fresh && clash(known, given)) {
-        unsigned first = entry->second.second;
-        InFlightDiagnostic error = errorAt(call, Twine(i));
-        error << "extent '" << wanted.name.getValue() << "' of @" << name
-              << " is " << known.size << " by argument '"
-              << callee.getArgName(first) << "' and " << given.size
-              << " by argument '" << callee.getArgName(i) << "'";
-        error.attachNote(placeOf(call->getLoc(), Twine(first)))
-            << "argument '" << callee.getArgName(first) << "' is "
-            << inShort(arguments[first]);
-        return error;
-      }
-      if (!fresh)
-        known = meet(known, given);
-    }
-  }
-  SmallVector<Type> results, inside;
-  if (applications &&
-      failed(applications->type(call, callee, arguments, inside, *this)))
-    return failure();
-  for (auto [i, type] : llvm::enumerate(callee.getResultTypes())) {
-    Extents shape = extentsOf(type);
-    for (auto [axis, extent] : llvm::enumerate(shape)) {
-      if (!inside.empty() && !extent.known() &&
-          extentsOf(inside[i])[axis].known())
-        extent = Extent(extentsOf(inside[i])[axis].size);
-      if (!extent.name)
-        continue;
-      auto found = bound.find(extent.name.getValue());
-      if (found != bound.end())
-        extent = found->second.first;
-      else if (auto config =
-                   dyn_cast_or_null<ConfigOp>(lookup(extent.name.getValue())))
-        extent.size = cast<IntegerAttr>(config.getValue()).getInt();
-      else
-        extent.name = {};
-    }
-    results.push_back(tensorOf(getElementTypeOrSelf(type), shape));
-  }
-  return results;
-}
 
 LogicalResult ModelTyping::inferOptimizer(OptimizerOp op) {
   // The rule holds for every shape: scalars stand for all of them.
@@ -565,6 +242,13 @@ LogicalResult ModelTyping::inferOptimizer(OptimizerOp op) {
   return success();
 }
 
+LogicalResult verifyDeclaration(Operation *op) {
+  if (isa<SymbolOpInterface>(op))
+    return success();
+  return op->emitOpError("stands outside of functions, where a model has only "
+                         "declarations");
+}
+
 LogicalResult
 ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
   auto inferDeclaration = [&](Operation &op) -> LogicalResult {
@@ -580,11 +264,7 @@ ModelTyping::inferModel(const SmallPtrSetImpl<Operation *> &broken) {
         .Case([&](ConstOp constant) { return inferConst(constant); })
         .Case([&](FuncOp func) { return inferOnce(func); })
         .Case([&](OptimizerOp optimizer) { return inferOptimizer(optimizer); })
-        .Case([](SymbolOpInterface) { return success(); })
-        .Default([](Operation *other) {
-          return other->emitOpError("stands outside of functions, where a "
-                                    "model has only declarations");
-        });
+        .Default([](Operation *other) { return verifyDeclaration(other); });
   };
   bool ok = broken.empty();
   for (Operation &op : body.getOps()) {

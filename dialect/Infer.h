@@ -38,6 +38,10 @@ template <typename OpTy> OpTy endOf(mlir::Operation *op, mlir::Region &region) {
   return {};
 }
 
+/// Fails, with an error at `op`, unless it is a declaration: what a model holds
+/// outside of functions.
+mlir::LogicalResult verifyDeclaration(mlir::Operation *op);
+
 class ModelTyping {
 public:
   /// Types ops by the declarations in `body`, the region of a leat.model.

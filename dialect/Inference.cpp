@@ -107,6 +107,15 @@ normalizeAxes(StringRef op, OptionalLoc loc, int64_t rank,
   return axes;
 }
 
+LogicalResult inferAlongAxis(StringRef op, OptionalLoc loc, Value input,
+                             int64_t axis, InferredTypes &types) {
+  int64_t rank = cast<RankedTensorType>(input.getType()).getRank();
+  if (failed(normalizeAxis(op, loc, rank, axis))) // C1
+    return failure();
+  types.push_back(input.getType());
+  return success();
+}
+
 LogicalResult inferReduction(StringRef op, OptionalLoc loc, Value input,
                              std::optional<ArrayRef<int64_t>> axis,
                              bool keepdims, InferredTypes &types) {

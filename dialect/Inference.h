@@ -42,6 +42,16 @@ mlir::LogicalResult inferReduction(llvm::StringRef op, OptionalLoc loc,
                                    std::optional<llvm::ArrayRef<int64_t>> axis,
                                    bool keepdims, InferredTypes &types);
 
+/// The type of `input`, along whose axis `axis` the op works.
+mlir::LogicalResult inferAlongAxis(llvm::StringRef op, OptionalLoc loc,
+                                   mlir::Value input, int64_t axis,
+                                   InferredTypes &types);
+template <typename AdaptorT>
+mlir::LogicalResult inferAlongAxis(llvm::StringRef name, OptionalLoc loc,
+                                   AdaptorT op, InferredTypes &types) {
+  return inferAlongAxis(name, loc, op.getInput(), op.getAxis(), types);
+}
+
 /// All operands have one element type; otherwise an error that names two, at
 /// the second. `first` is the number of the first of these operands.
 mlir::LogicalResult sameElementType(llvm::StringRef op, OptionalLoc loc,

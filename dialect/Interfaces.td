@@ -91,6 +91,17 @@ def ModelTypedOpInterface : OpInterface<"ModelTypedOpInterface"> {
     }], "::mlir::LogicalResult", "inferInModel", (ins "::leat::ModelTyping &":$model)>];
 }
 
+def AttributesOpInterface : OpInterface<"AttributesOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op whose own syntax always gives the attributes that inference reads. Whoever
+    writes MLIR's generic form may leave them out, and the verifier comes too late to say so.
+  }];
+  let methods = [InterfaceMethod<"Reports an attribute that is missing or of another kind.",
+    "::mlir::LogicalResult", "verifyAttributes", (ins), /*methodBody=*/[{}],
+    /*defaultImplementation=*/[{ return $_op.verifyInvariantsImpl(); }]>];
+}
+
 def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{
@@ -152,6 +163,62 @@ def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
   }];
   let methods = [InterfaceMethod<"The multiplications that are added up; all extents are known.",
     "int64_t", "getMultiplyAdds", (ins)>];
+}
+
+def ControlOpInterface : OpInterface<"ControlOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    A loop or branch. Upstream's interfaces of these ask that a value has one type wherever
+    it is handed on; here an extent may be known on one side only.
+  }];
+  let methods = [
+    InterfaceMethod<"The regions that end with `yield`: the trip of a loop, both ways of a branch.",
+      "::llvm::MutableArrayRef<::mlir::Region>", "getBodies", (ins)>,
+    InterfaceMethod<"The operands that say how the op runs: the bounds of a loop, the condition of a branch.",
+      "::llvm::MutableArrayRef<::mlir::OpOperand>", "getDeciding", (ins)>,
+    InterfaceMethod<[{
+      How many results are what the bodies hand on: the carried values of a loop, all
+      results of a branch. The others are stacks.
+    }], "unsigned", "getNumHanded", (ins)>,
+    InterfaceMethod<[{
+      The op with other results and, of a loop, other starts of its carried values and
+      other rows to take apart. Its regions are empty, and it has no discardable attributes.
+    }], "::mlir::Operation *", "createLike",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc, "::mlir::TypeRange":$results,
+         "::mlir::ValueRange":$inits, "::mlir::ValueRange":$over)>
+  ];
+}
+
+def LoopOpInterface : OpInterface<"LoopOpInterface", [ControlOpInterface]> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that runs its last region again and again. All its regions take the carried values.
+  }];
+  let methods = [
+    InterfaceMethod<"What the carried values start from.", "::mlir::OperandRange", "getInits", (ins)>,
+    InterfaceMethod<"What is taken apart, one row a trip.", "::mlir::OperandRange", "getOver", (ins)>,
+    InterfaceMethod<"How many arguments of a region stand in front of the carried values.",
+      "unsigned", "getFirstCarried", (ins)>,
+    InterfaceMethod<[{
+      The leading extent of what the loop takes apart and stacks; nothing where the loop
+      does not say how often it runs at most.
+    }], "std::optional<int64_t>", "getRows", (ins)>,
+    InterfaceMethod<"Whether a gradient keeps all that it needs of each trip.", "bool", "getSaveAll", (ins)>
+  ];
+  let extraSharedClassDeclaration = [{
+    /// The region that is a trip.
+    ::mlir::Region &getTrip() { return $_op->getRegions().back(); }
+    /// The arguments of a trip that are carried values.
+    ::mlir::Block::BlockArgListType getCarried() {
+      return $_op.getTrip().getArguments().slice($_op.getFirstCarried(), $_op.getInits().size());
+    }
+    /// The arguments of a trip that are rows of what is taken apart.
+    ::mlir::Block::BlockArgListType getRowArguments() {
+      return $_op.getTrip().getArguments().take_back($_op.getOver().size());
+    }
+    /// The results that are stacks.
+    ::mlir::ResultRange getStacks() { return $_op->getResults().drop_front($_op.getInits().size()); }
+  }];
 }
 
 def IndexingOpInterface : OpInterface<"IndexingOpInterface"> {

@@ -19,6 +19,19 @@
 
 using namespace mlir;
 
+namespace leat {
+// Shape rules that LinearAlgebra.td names.
+template <typename AdaptorT>
+static LogicalResult inferSquare(StringRef name, OptionalLoc loc, AdaptorT op,
+                                 InferredTypes &types);
+template <typename AdaptorT>
+static LogicalResult inferNumber(StringRef name, OptionalLoc loc, AdaptorT op,
+                                 InferredTypes &types);
+template <typename AdaptorT>
+static LogicalResult inferSolution(StringRef name, OptionalLoc loc, AdaptorT op,
+                                   InferredTypes &types);
+} // namespace leat
+
 #define GET_OP_CLASSES
 #include "dialect/LinearAlgebra.cpp.inc"
 
@@ -80,18 +93,28 @@ static bool sameRows(const Extents &a, const Extents &b) {
   return fits;
 }
 
+// Whether `b` has the element type and the leading axes of `a`, and as many
+// rows.
+static LogicalResult checkRightSide(StringRef op, OptionalLoc loc,
+                                    ValueRange operands) {
+  if (failed(sameElementType(op, loc, operands)))
+    return failure();
+  if (sameRows(extentsOf(operands[0].getType()),
+               extentsOf(operands[1].getType())))
+    return success();
+  return emitOptionalError(
+      placeOf(loc, "1"), op,
+      ": expected matrices of as many rows, with the same leading axes: ",
+      spellTypes(operands));
+}
+
 template <typename AdaptorT>
 static LogicalResult inferSolution(StringRef name, OptionalLoc loc, AdaptorT op,
                                    InferredTypes &types) {
-  Extents a, b = extentsOf(op.getB().getType());
-  if (failed(checkSquare(name, loc, op.getA(), a)) ||       // C1
-      failed(sameElementType(name, loc, op.getOperands()))) // C2
+  Extents a;
+  if (failed(checkSquare(name, loc, op.getA(), a)) ||      // C1
+      failed(checkRightSide(name, loc, op.getOperands()))) // C2
     return failure();
-  if (!sameRows(a, b)) // C2
-    return emitOptionalError(
-        placeOf(loc, "1"), name,
-        ": expected matrices of as many rows, with the same leading axes: ",
-        spellTypes(op.getOperands()));
   types.push_back(op.getB().getType());
   return success();
 }
@@ -165,13 +188,6 @@ static RankedTensorType rowType(Value x, ArrayRef<int64_t> sizes) {
 // cholesky
 //===----------------------------------------------------------------------===//
 
-LogicalResult CholeskyOp::inferReturnTypes(MLIRContext *,
-                                           std::optional<Location> loc,
-                                           Adaptor op,
-                                           SmallVectorImpl<Type> &types) {
-  return inferSquare("cholesky", loc, op, types); // C1
-}
-
 // Column t of what is left gives column t of L, whose outer product is taken
 // off.
 SmallVector<Value> CholeskyOp::decompose(OpBuilder &builder) {
@@ -196,12 +212,6 @@ SmallVector<Value> CholeskyOp::decompose(OpBuilder &builder) {
 //===----------------------------------------------------------------------===//
 // triangular_solve
 //===----------------------------------------------------------------------===//
-
-LogicalResult
-TriangularSolveOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
-                                    Adaptor op, SmallVectorImpl<Type> &types) {
-  return inferSolution("triangular_solve", loc, op, types); // C1, C2
-}
 
 // Row t of x, then column t of the matrix times that row is taken off the rows
 // that are left.
@@ -273,12 +283,6 @@ static Eliminated eliminate(const Formula &f, Expr columns, int64_t n) {
   return {f(results[0]), f(results[2]), f(results[3])};
 }
 
-LogicalResult SolveOp::inferReturnTypes(MLIRContext *,
-                                        std::optional<Location> loc, Adaptor op,
-                                        SmallVectorImpl<Type> &types) {
-  return inferSolution("solve", loc, op, types); // C1, C2
-}
-
 // Row t of x is what elimination left of b in the pivot's row, by the pivot.
 SmallVector<Value> SolveOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
@@ -303,24 +307,10 @@ static Expr identities(const Formula &f, ArrayRef<int64_t> sizes,
   return f.broadcast(f.convert(same, element), sizes);
 }
 
-LogicalResult InverseOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferSquare("inverse", loc, op, types); // C1
-}
-
 SmallVector<Value> InverseOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Value ones = identities(f, sizesOf(getInput()), elementOf(getInput())).value;
   return {f.make<SolveOp>(getInput(), ones).value};
-}
-
-LogicalResult LogAbsDetOp::inferReturnTypes(MLIRContext *,
-                                            std::optional<Location> loc,
-                                            Adaptor op,
-                                            SmallVectorImpl<Type> &types) {
-  return inferNumber("log_abs_det", loc, op, types); // C1
 }
 
 SmallVector<Value> LogAbsDetOp::decompose(OpBuilder &builder) {
@@ -330,13 +320,6 @@ SmallVector<Value> LogAbsDetOp::decompose(OpBuilder &builder) {
   Eliminated done = eliminate(f, columns, batch.rows);
   Expr sum = f.sum(log(f.make<AbsOp>(done.pivots.value)), {0, 2});
   return {f.reshape(sum, sizesOf(getResult())).value};
-}
-
-LogicalResult DetSignOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferNumber("det_sign", loc, op, types); // C1
 }
 
 // The signs of the pivots, and that of the order of their rows: each pair in
@@ -372,14 +355,9 @@ LogicalResult LstsqOp::inferReturnTypes(MLIRContext *,
   StringRef name = "lstsq";
   Extents a = extentsOf(op.getA().getType()),
           b = extentsOf(op.getB().getType());
-  if (failed(checkTall(name, loc, op.getA())) ||            // C1
-      failed(sameElementType(name, loc, op.getOperands()))) // C2
+  if (failed(checkTall(name, loc, op.getA())) ||           // C1
+      failed(checkRightSide(name, loc, op.getOperands()))) // C2
     return failure();
-  if (!sameRows(a, b)) // C2
-    return emitOptionalError(
-        placeOf(loc, "1"), name,
-        ": expected matrices of as many rows, with the same leading axes: ",
-        spellTypes(op.getOperands()));
   b.end()[-2] = a.back();
   types.push_back(tensorOf(elementOf(op.getA()), b));
   return success();

@@ -19,11 +19,11 @@ class Leat_LinearAlgebra<string mnemonic, list<Trait> traits = []>
 }
 
 def Leat_CholeskyOp : Leat_LinearAlgebra<"cholesky", [Leat_VjpJvp, Leat_Batched]> {
-  let summary = "The lower triangular L with L L^T = a";
+  let summary = "The lower triangular L with L L^T = input";
   let description = [{
-    Of symmetric, positive definite matrices; the part above the diagonal is not read. The
-    derivative is that by symmetric matrices, symmetric itself (Murray 2016). A matrix that
-    is not positive definite has NaN in its factor.
+    Of symmetric, positive definite matrices; the part above the diagonal is not read. A matrix
+    that is not positive definite has NaN in its factor. The derivative is that by symmetric
+    matrices, symmetric itself (Murray 2016).
 
     - (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.
 
@@ -32,6 +32,7 @@ def Leat_CholeskyOp : Leat_LinearAlgebra<"cholesky", [Leat_VjpJvp, Leat_Batched]
     ```
   }];
   let arguments = (ins Leat_Float:$input);
+  let definitions = Leat_InferredBy<"inferSquare", "cholesky">.text;
 }
 
 def Leat_TriangularSolveOp : Leat_LinearAlgebra<"triangular_solve", [Leat_VjpJvp, Leat_Batched]> {
@@ -50,6 +51,7 @@ def Leat_TriangularSolveOp : Leat_LinearAlgebra<"triangular_solve", [Leat_VjpJvp
   let arguments = (ins Leat_Float:$a, Leat_Float:$b, DefaultValuedAttr<BoolAttr, "false">:$upper,
                        DefaultValuedAttr<BoolAttr, "false">:$transpose,
                        DefaultValuedAttr<BoolAttr, "false">:$unit);
+  let definitions = Leat_InferredBy<"inferSolution", "triangular_solve">.text;
 }
 
 def Leat_SolveOp : Leat_LinearAlgebra<"solve", [Leat_VjpJvp, Leat_Batched]> {
@@ -66,6 +68,7 @@ def Leat_SolveOp : Leat_LinearAlgebra<"solve", [Leat_VjpJvp, Leat_Batched]> {
     ```
   }];
   let arguments = (ins Leat_Float:$a, Leat_Float:$b);
+  let definitions = Leat_InferredBy<"inferSolution", "solve">.text;
 }
 
 def Leat_InverseOp : Leat_LinearAlgebra<"inverse"> {
@@ -80,12 +83,13 @@ def Leat_InverseOp : Leat_LinearAlgebra<"inverse"> {
     ```
   }];
   let arguments = (ins Leat_Float:$input);
+  let definitions = Leat_InferredBy<"inferSquare", "inverse">.text;
 }
 
 def Leat_LogAbsDetOp : Leat_LinearAlgebra<"log_abs_det", [Leat_VjpJvp, Leat_Batched]> {
-  let summary = "log|det(a)|";
+  let summary = "log(|det(input)|)";
   let description = [{
-    The sum of the logarithms of the pivots; -inf of a singular matrix. With `det_sign` it is
+    The sum of the logarithms of the pivots' sizes; -inf of a singular matrix. With `det_sign` it is
     what NumPy calls slogdet.
 
     - (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.
@@ -95,12 +99,13 @@ def Leat_LogAbsDetOp : Leat_LinearAlgebra<"log_abs_det", [Leat_VjpJvp, Leat_Batc
     ```
   }];
   let arguments = (ins Leat_Float:$input);
+  let definitions = Leat_InferredBy<"inferNumber", "log_abs_det">.text;
 }
 
 def Leat_DetSignOp : Leat_NotDifferentiable<"det_sign", [Leat_Batched, DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
-  let summary = "The sign of det(a)";
+  let summary = "The sign of det(input)";
   let description = [{
-    -1, 0 or 1.
+    -1, 0 or 1; 0 of a singular matrix.
 
     - (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.
 
@@ -110,6 +115,7 @@ def Leat_DetSignOp : Leat_NotDifferentiable<"det_sign", [Leat_Batched, DeclareOp
   }];
   let arguments = (ins Leat_Float:$input);
   let results = (outs Leat_Float:$result);
+  let definitions = Leat_InferredBy<"inferNumber", "det_sign">.text;
 }
 
 def Leat_LstsqOp : Leat_LinearAlgebra<"lstsq", [Leat_VjpJvp, Leat_Batched]> {
@@ -131,7 +137,7 @@ def Leat_LstsqOp : Leat_LinearAlgebra<"lstsq", [Leat_VjpJvp, Leat_Batched]> {
 def Leat_PinvOp : Leat_LinearAlgebra<"pinv"> {
   let summary = "The pseudoinverse of matrices with independent columns";
   let description = [{
-    `lstsq` with the identity: (a^T a)^-1 a^T.
+    `lstsq` with the identity: (input^T input)^-1 input^T.
 
     - (C1) `input` is of f64 or f32, and has no fewer rows than columns.
 
@@ -142,21 +148,25 @@ def Leat_PinvOp : Leat_LinearAlgebra<"pinv"> {
   let arguments = (ins Leat_Float:$input);
 }
 
-class Leat_Eigen<string mnemonic, string what, string more> : Leat_LinearAlgebra<mnemonic, [Leat_VjpJvp, Leat_Batched]> {
+class Leat_Eigen<string mnemonic, string what, string more, string type>
+    : Leat_LinearAlgebra<mnemonic, [Leat_VjpJvp, Leat_Batched]> {
   let summary = what # " of symmetric matrices";
-  let description = what # ", by Jacobi's rotations, 12 sweeps of them; the part above the diagonal is not read. " # more
+  let description = what # " by Jacobi's rotations, 12 sweeps of them; the part above the diagonal is not read. " # more
     # "The derivative is that by symmetric matrices, symmetric itself (Giles 2008).\n\n"
-    # "- (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.";
+    # "- (C1) `input` is of f64 or f32, and of square matrices: rank >= 2, the last two extents equal.\n\n"
+    # "```mlir\n%y = " # mnemonic # " %a : " # type # "\n```";
   let arguments = (ins Leat_Float:$input);
 }
-def Leat_EighValuesOp : Leat_Eigen<"eigh_values", "The eigenvalues, ascending,", "">;
+def Leat_EighValuesOp : Leat_Eigen<"eigh_values", "The eigenvalues, ascending,", "", "f64[B, 4]">;
 def Leat_EighVectorsOp
     : Leat_Eigen<"eigh_vectors", "The eigenvectors, as columns, in the order of the eigenvalues,",
                  "Each has length 1, and its largest element is positive. Their derivative exists where all "
-                 # "eigenvalues differ. ">;
+                 # "eigenvalues differ. ", "f64[B, 4, 4]"> {
+  let definitions = Leat_InferredBy<"inferSquare", "eigh_vectors">.text;
+}
 
 def Leat_MatrixPowerOp : Leat_LinearAlgebra<"matrix_power"> {
-  let summary = "The product of a matrix with itself";
+  let summary = "Matrices to an integer power";
   let description = [{
     `input` multiplied `power` times, by repeated squaring; the identity for 0, and that of
     the inverse for a negative power.

@@ -15,6 +15,16 @@
 
 using namespace mlir;
 
+namespace leat {
+// Shape rules that Loss.td names.
+template <typename AdaptorT>
+static LogicalResult inferPointwiseLoss(StringRef name, OptionalLoc loc,
+                                        AdaptorT op, InferredTypes &types);
+template <typename AdaptorT>
+static LogicalResult inferRowLoss(StringRef name, OptionalLoc loc, AdaptorT op,
+                                  InferredTypes &types);
+} // namespace leat
+
 #define GET_OP_CLASSES
 #include "dialect/Loss.cpp.inc"
 
@@ -143,24 +153,10 @@ static Expr atLeast(const Formula &f, Expr x, double least) {
 // Regression
 //===----------------------------------------------------------------------===//
 
-LogicalResult MseLossOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferPointwiseLoss("mse_loss", loc, op, types); // C1, C2, C3
-}
-
 Values MseLossOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Expr d = f(getInput()) - f(getTarget());
   return reduced(f, *this, d * d);
-}
-
-LogicalResult L1LossOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferPointwiseLoss("l1_loss", loc, op, types); // C1, C2, C3
 }
 
 Values L1LossOp::decompose(OpBuilder &builder) {
@@ -257,13 +253,6 @@ Values KlNormalOp::decompose(OpBuilder &builder) {
 // Classification
 //===----------------------------------------------------------------------===//
 
-LogicalResult BceWithLogitsOp::inferReturnTypes(MLIRContext *,
-                                                std::optional<Location> loc,
-                                                Adaptor op,
-                                                SmallVectorImpl<Type> &types) {
-  return inferPointwiseLoss("bce_with_logits", loc, op, types); // C1, C2, C3
-}
-
 Values BceWithLogitsOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Expr x = f(getInput()), target = f(getTarget());
@@ -271,13 +260,6 @@ Values BceWithLogitsOp::decompose(OpBuilder &builder) {
   if (getPositiveWeight())
     right = right * (Expr(1.0) + (f(getPositiveWeight()) - Expr(1.0)) * target);
   return reduced(f, *this, (Expr(1.0) - target) * x + right);
-}
-
-LogicalResult HingeLossOp::inferReturnTypes(MLIRContext *,
-                                            std::optional<Location> loc,
-                                            Adaptor op,
-                                            SmallVectorImpl<Type> &types) {
-  return inferPointwiseLoss("hinge_loss", loc, op, types); // C1, C2, C3
 }
 
 Values HingeLossOp::decompose(OpBuilder &builder) {
@@ -336,12 +318,6 @@ Values NllLossOp::decompose(OpBuilder &builder) {
   return negated(f, where(chosen, f(getLogp()), Expr(0.0)), getReduction());
 }
 
-LogicalResult
-SoftCrossEntropyOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
-                                     Adaptor op, SmallVectorImpl<Type> &types) {
-  return inferRowLoss("soft_cross_entropy", loc, op, types); // C1, C2, C3
-}
-
 Values SoftCrossEntropyOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   ArrayRef<int64_t> sizes = sizesOf(getLogits());
@@ -354,13 +330,6 @@ Values SoftCrossEntropyOp::decompose(OpBuilder &builder) {
 //===----------------------------------------------------------------------===//
 // Distances of vectors
 //===----------------------------------------------------------------------===//
-
-LogicalResult
-TripletMarginLossOp::inferReturnTypes(MLIRContext *,
-                                      std::optional<Location> loc, Adaptor op,
-                                      SmallVectorImpl<Type> &types) {
-  return inferRowLoss("triplet_margin_loss", loc, op, types); // C1, C2, C3
-}
 
 Values TripletMarginLossOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};

@@ -17,17 +17,18 @@ defvar Leat_LossReduction = (ins DefaultValuedAttr<StrAttr, "\"mean\"">:$reducti
 class Leat_Loss<string mnemonic, list<Trait> traits = []>
     : Leat_TensorOp<mnemonic, [DeclareOpInterfaceMethods<DecomposableOpInterface>] # traits> {
   let results = (outs Leat_Float:$result);
-  string reductionRule = "`reduction` is `mean` or `sum` over all terms, or `none`.";
 }
 
-/// One term for each element of operands that broadcast.
-class Leat_PointwiseLoss<string mnemonic, string what, string formula, string more, string example>
+/// One term for each element of operands that broadcast. `rule` is the shape rule, if others have the same.
+class Leat_PointwiseLoss<string mnemonic, string what, string formula, string more, string example,
+                         string rule = "">
     : Leat_Loss<mnemonic, [DeclareOpInterfaceMethods<NumberTypingOpInterface>]> {
   let definitions = [{
     ::leat::NumberRole $cppClass::getNumberRole(unsigned) { return ::leat::NumberRole::Joins; }
-  }];
+  }] # !if(!empty(rule), "", Leat_InferredBy<rule, mnemonic>.text);
   let summary = what;
-  let description = what # ": " # formula # "\n\n" # reductionRule
+  let description = what # ": " # formula
+    # "\n\n`reduction` is `mean` (over all terms), `sum` or `none`; by default `mean`."
     # "\n\n- (C1) all operands have one float element type."
     # "\n- (C2) their shapes broadcast."
     # "\n- (C3) `reduction` is `none`, `mean` or `sum`." # more
@@ -39,12 +40,12 @@ class Leat_PointwiseLoss<string mnemonic, string what, string formula, string mo
 //===----------------------------------------------------------------------===//
 
 def Leat_MseLossOp : Leat_PointwiseLoss<"mse_loss", "Squared error", "`(input - target) ** 2`.", "",
-                                        "%l = mse_loss %y, %t : f32"> {
+                                        "%l = mse_loss %y, %t : f32", "inferPointwiseLoss"> {
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$target), Leat_LossReduction);
 }
 
 def Leat_L1LossOp : Leat_PointwiseLoss<"l1_loss", "Absolute error", "`|input - target|`.", "",
-                                       "%l = l1_loss %y, %t : f32"> {
+                                       "%l = l1_loss %y, %t : f32", "inferPointwiseLoss"> {
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$target), Leat_LossReduction);
 }
 
@@ -67,7 +68,7 @@ def Leat_HuberLossOp
 def Leat_GaussianNllLossOp
     : Leat_PointwiseLoss<"gaussian_nll_loss", "Negative log-likelihood under a normal distribution",
                          "with v = max(variance, eps), `(log(v) + (input - target) ** 2 / v) / 2`, and with `full` "
-                         # "also `log(2 * pi) / 2`. A variance below `eps` has the derivative 0; PyTorch's has that at `eps`.",
+                         # "also `log(2 * pi) / 2`. A variance below `eps` has the derivative 0; in PyTorch it has that of `eps`.",
                          "\n- (C4) `eps` is positive.", "%l = gaussian_nll_loss %mean, %t, %var : f32"> {
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$target, Leat_Float:$variance,
                         DefaultValuedAttr<BoolAttr, "false">:$full, DefaultValuedAttr<F64Attr, "1e-6">:$eps),
@@ -93,14 +94,14 @@ def Leat_BceWithLogitsOp
     : Leat_PointwiseLoss<"bce_with_logits", "Binary cross-entropy of sigmoid(input)",
                          "`(1 - target) * input + softplus(-input) * (1 + (w - 1) * target)`, finite for every finite "
                          # "input; w is `positive_weight`, 1 where it is left out.", "",
-                         "%l = bce_with_logits %logits, %t : f32"> {
+                         "%l = bce_with_logits %logits, %t : f32", "inferPointwiseLoss"> {
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$target, Optional<Leat_Float>:$positive_weight),
                        Leat_LossReduction);
 }
 
 def Leat_HingeLossOp
     : Leat_PointwiseLoss<"hinge_loss", "Hinge loss", "`max(0, margin - input * target)`, targets -1 and 1.", "",
-                         "%l = hinge_loss %score, %t : f32"> {
+                         "%l = hinge_loss %score, %t : f32", "inferPointwiseLoss"> {
   let arguments = !con((ins Leat_Float:$input, Leat_Float:$target, DefaultValuedAttr<F64Attr, "1.0">:$margin),
                        Leat_LossReduction);
 }
@@ -130,7 +131,8 @@ def Leat_CrossEntropyOp : Leat_LabelLoss<"cross_entropy", [Leat_VjpJvp]> {
   let description = [{
     For each row i, `-sum over c of t[i, c] * log_softmax(logits)[i, c]`, where t is 1 at
     `label[i]` and 0 elsewhere, or with s = `label_smoothing`, s / C everywhere and 1 - s more
-    at the label (Szegedy et al. 2016). `reduction` is `mean` (over the rows), `sum` or `none`.
+    at the label (Szegedy et al. 2016). `reduction` is `mean` (over the rows), `sum` or `none`;
+    by default `mean`.
 
     - (C1) `logits` is [B, C].
     - (C2) `label` holds B integers.
@@ -149,7 +151,8 @@ def Leat_CrossEntropyOp : Leat_LabelLoss<"cross_entropy", [Leat_VjpJvp]> {
 def Leat_NllLossOp : Leat_LabelLoss<"nll_loss"> {
   let summary = "Negative log-likelihood of class numbers";
   let description = [{
-    For each row i, `-logp[i, label[i]]`. `reduction` is `mean` (over the rows), `sum` or `none`.
+    For each row i, `-logp[i, label[i]]`. `reduction` is `mean` (over the rows), `sum` or `none`;
+    by default `mean`.
 
     - (C1) `logp` is [B, C].
     - (C2) `label` holds B integers.
@@ -167,7 +170,7 @@ def Leat_SoftCrossEntropyOp : Leat_Loss<"soft_cross_entropy"> {
   let summary = "Cross-entropy of probabilities of classes under softmax";
   let description = [{
     For each row, `-sum over c of target[..., c] * log_softmax(logits)[..., c]`. `reduction` is
-    `mean` (over the rows), `sum` or `none`.
+    `mean` (over the rows), `sum` or `none`; by default `mean`.
 
     - (C1) both operands have one float element type.
     - (C2) both have one shape, of rank >= 1; the classes lie along the last axis.
@@ -178,6 +181,7 @@ def Leat_SoftCrossEntropyOp : Leat_Loss<"soft_cross_entropy"> {
     ```
   }];
   let arguments = !con((ins Leat_Float:$logits, Leat_Float:$target), Leat_LossReduction);
+  let definitions = Leat_InferredBy<"inferRowLoss", "soft_cross_entropy">.text;
 }
 
 //===----------------------------------------------------------------------===//
@@ -189,7 +193,7 @@ def Leat_TripletMarginLossOp : Leat_Loss<"triplet_margin_loss"> {
   let description = [{
     For each row, `max(0, |anchor - positive| - |anchor - negative| + margin)`, where |a - b|
     is the length of a - b + eps along the last axis, as in PyTorch. `reduction` is `mean`
-    (over the rows), `sum` or `none`.
+    (over the rows), `sum` or `none`; by default `mean`.
 
     - (C1) all operands have one float element type.
     - (C2) all have one shape, of rank >= 1.
@@ -202,13 +206,14 @@ def Leat_TripletMarginLossOp : Leat_Loss<"triplet_margin_loss"> {
   let arguments = !con((ins Leat_Float:$anchor, Leat_Float:$positive, Leat_Float:$negative,
                         DefaultValuedAttr<F64Attr, "1.0">:$margin, DefaultValuedAttr<F64Attr, "1e-6">:$eps),
                        Leat_LossReduction);
+  let definitions = Leat_InferredBy<"inferRowLoss", "triplet_margin_loss">.text;
 }
 
 def Leat_CosineSimilarityOp : Leat_TensorOp<"cosine_similarity", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "The cosine of the angle between vectors";
   let description = [{
-    `sum(a * b) / (max(|a|, eps) * max(|b|, eps))` along `axis`, by default the last; |a| is
-    the length of a along it.
+    `sum(lhs * rhs) / (max(|lhs|, eps) * max(|rhs|, eps))` along `axis` (by default the last);
+    |lhs| is the length of lhs along it.
 
     - (C1) both operands have one float element type.
     - (C2) their shapes broadcast.

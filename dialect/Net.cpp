@@ -31,34 +31,12 @@ void LeatDialect::registerNetOps() {
 // softmax, log_softmax
 //===----------------------------------------------------------------------===//
 
-LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  int64_t rank = sizesOf(op.getInput()).size();
-  if (failed(normalizeAxis("softmax", loc, rank, op.getAxis()))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
-}
-
 // e ** (x - m) / sum(e ** (x - m)), m the largest element along the axis.
 SmallVector<Value> SoftmaxOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Expr x = f(getInput());
   Expr e = exp(x - f.max(x, getDim(), /*keepdims=*/true));
   return {(e / f.sum(e, getDim(), /*keepdims=*/true)).value};
-}
-
-LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *,
-                                             std::optional<Location> loc,
-                                             Adaptor op,
-                                             SmallVectorImpl<Type> &types) {
-  int64_t rank = sizesOf(op.getInput()).size();
-  if (failed(normalizeAxis("log_softmax", loc, rank, op.getAxis()))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
 }
 
 SmallVector<Value> LogSoftmaxOp::decompose(OpBuilder &builder) {

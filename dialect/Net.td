@@ -19,8 +19,8 @@ class Leat_Net<string mnemonic, list<Trait> traits = []>
 
 class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Leat_VjpJvp, Leat_Batched]> {
   let summary = formula # " along an axis";
-  let description = "`" # formula # "` along `axis` (by default the last), shifted by the largest element.\n\n"
-    # "- (C1) `axis` is in range.\n\n```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B, 10]\n```";
+  let description = "`" # formula # "` along `axis` (by default the last), x being shifted by its largest element.\n\n"
+    # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x, axis = 1 : f32[B, 10]\n```";
   let arguments = (ins Leat_Float:$input, DefaultValuedAttr<Leat_I64Attr, "-1">:$axis);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.
@@ -30,7 +30,7 @@ class Leat_SoftmaxLike<string mnemonic, string formula> : Leat_Net<mnemonic, [Le
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }] # Leat_BatchedBy<"batchAxis">.text;
+  }] # Leat_BatchedBy<"batchAxis">.text # Leat_InferredBy<"inferAlongAxis", mnemonic>.text;
 }
 def Leat_SoftmaxOp : Leat_SoftmaxLike<"softmax", "e ** x / sum(e ** x)">;
 def Leat_LogSoftmaxOp : Leat_SoftmaxLike<"log_softmax", "x - log(sum(e ** x))">;
@@ -42,7 +42,7 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
     along axis 1, the channels.
 
     - (C1) all operands have one float element type.
-    - (C2) `input` has rank >= 2 and the vectors have its number of channels.
+    - (C2) `input` has rank >= 2; `mean`, `variance`, `weight` and `bias` are vectors of its channels.
 
     ```mlir
     %y = normalize %x, %mean, %var, %g, %b, eps = 1e-5 : f32[B, 32, 28, 28]
@@ -59,8 +59,9 @@ def Leat_NormalizeOp : Leat_Net<"normalize"> {
 def Leat_StandardizeOp : Leat_Net<"standardize", [Leat_VjpJvp, Leat_Batched]> {
   let summary = "Mean 0 and variance 1 along axes";
   let description = [{
-    `(x - mean(x)) / sqrt(var(x) + eps)` over the axes `axis`, var being divided by n, in two
-    passes; without `center`, `x / sqrt(mean(x ** 2) + eps)`. The norms below are made of it.
+    `(input - mean(input)) / sqrt(var(input) + eps)` over the axes `axis`, var being divided by
+    n, in two passes; without `center`, `input / sqrt(mean(input ** 2) + eps)`. The norms below
+    are made of it.
 
     - (C1) there is an axis; each is in the input's range and named once.
     - (C2) `eps` is not negative.
@@ -74,9 +75,9 @@ def Leat_StandardizeOp : Leat_Net<"standardize", [Leat_VjpJvp, Leat_Batched]> {
   let extraClassDeclaration = [{
     /// The axes, counted from the first and ascending.
     ::llvm::SmallVector<int64_t> getAxes();
-    /// x - mean(x), or x without `center`.
+    /// input - mean(input), or the input without `center`.
     ::mlir::Value buildCentered(::mlir::OpBuilder &builder);
-    /// 1 / sqrt(var(x) + eps) of what buildCentered gives, the axes with extent 1.
+    /// 1 / sqrt(var(input) + eps) of what buildCentered gives, the axes with extent 1.
     ::mlir::Value buildScale(::mlir::OpBuilder &builder, ::mlir::Value centered);
   }];
   let definitions = Leat_BatchedBy<"batchReduction">.text;
@@ -113,8 +114,8 @@ def Leat_LayerNormOp : Leat_Norm<"layer_norm"> {
 def Leat_RmsNormOp : Leat_Norm<"rms_norm"> {
   let summary = "Divides each example by the root of its mean square over its last axes";
   let description = [{
-    `x / sqrt(mean(x ** 2) + eps)` over the last `dims` axes, then `* weight + bias` (Zhang &
-    Sennrich 2019). `affine` is nothing, a weight, or a weight and a bias.
+    `input / sqrt(mean(input ** 2) + eps)` over the last `dims` axes, then `* weight + bias`
+    (Zhang & Sennrich 2019). `affine` is nothing, a weight, or a weight and a bias.
 
     - (C1) all operands have one float element type.
     - (C2) `dims` is at least 1 and at most the rank of `input`.
@@ -133,7 +134,7 @@ def Leat_GroupNormOp : Leat_Norm<"group_norm"> {
   let summary = "Normalises each example over groups of its channels";
   let description = [{
     The channels, axis 1, in `groups` groups: `standardize` over the channels of a group and
-    all spatial axes, then `* weight + bias` along the channels (Wu & He 2018). `affine` is
+    all spatial dimensions, then `* weight + bias` along the channels (Wu & He 2018). `affine` is
     nothing, a weight, or a weight and a bias.
 
     - (C1) all operands have one float element type.
@@ -152,8 +153,8 @@ def Leat_GroupNormOp : Leat_Norm<"group_norm"> {
 def Leat_InstanceNormOp : Leat_Norm<"instance_norm"> {
   let summary = "Normalises each channel of each example over space";
   let description = [{
-    `standardize` over all spatial axes, then `* weight + bias` along the channels, axis 1
-    (Ulyanov et al. 2016). `affine` is nothing, a weight, or a weight and a bias.
+    `standardize` over all spatial dimensions, then `* weight + bias` along the channels, axis
+    1 (Ulyanov et al. 2016). `affine` is nothing, a weight, or a weight and a bias.
 
     - (C1) all operands have one float element type.
     - (C2) `input` has rank >= 3; there are at most two of `affine`, vectors of its channels.
@@ -169,10 +170,10 @@ def Leat_InstanceNormOp : Leat_Norm<"instance_norm"> {
 def Leat_L2NormalizeOp : Leat_Net<"l2_normalize"> {
   let summary = "Vectors of length 1 along an axis";
   let description = [{
-    `x / max(|x|, eps)`, |x| being the length along `axis`, by default the last. The derivative
-    at a vector shorter than `eps` is that of x / eps.
+    `input / max(|input|, eps)`, |input| being the length along `axis` (by default the last). The
+    derivative at a vector shorter than `eps` is that of input / eps.
 
-    - (C1) `axis` is in range.
+    - (C1) `axis` is in the input's range.
     - (C2) `eps` is positive.
 
     ```mlir
@@ -203,8 +204,8 @@ def Leat_AttentionOp : Leat_Net<"attention"> {
     result of a query that `mask` of i1, `causal` and `window` let see nothing is 0.
 
     - (C1) `query`, `key` and `value` have one float element type; a mask has that or i1.
-    - (C2) they have rank >= 2; queries and keys have the same number of features, keys and
-      values the same count; the axes before them broadcast.
+    - (C2) they have rank >= 2; queries and keys have as many features, keys are as many as
+      values; the axes before them broadcast.
     - (C3) `heads` is positive and divides features and outputs.
     - (C4) `window` is not negative; 0 is none.
     - (C5) `mask` broadcasts to the products.
@@ -276,7 +277,7 @@ def Leat_TimestepEmbeddingOp : Leat_Net<"timestep_embedding", [Leat_VjpJvp, Leat
     `result[i] = [cos(t[i] f_0) ... cos(t[i] f_{h-1}), sin(t[i] f_0) ... sin(t[i] f_{h-1})]` with
     h = dim / 2 and f_j = period ** (-j / h), as `dtype` (by default f32; Ho et al. 2020).
 
-    Differentiable by a time of float type.
+    The derivative is that by a time of float type.
 
     - (C1) `time` has rank 1.
     - (C2) `dim` is even and positive; `period` is positive.

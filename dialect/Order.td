@@ -33,7 +33,7 @@ def Leat_TakeAlongAxisOp : Leat_TensorOp<"take_along_axis",
     [Leat_VjpJvp, Leat_Batched, DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "Elements along an axis, by their positions on it";
   let description = [{
-    `result[..., i, ...] = input[..., indices[..., i, ...], ...]` along `axis`.
+    `result[..., i, ...] = input[..., indices[..., i, ...], ...]` along `axis` (by default the last).
 
     - (C1) `axis` is in the input's range, which has an element along it.
     - (C2) `indices` holds integers, and has the input's shape but along `axis`.
@@ -53,10 +53,10 @@ def Leat_AddAlongAxisOp : Leat_TensorOp<"add_along_axis",
     [Leat_VjpJvp, Leat_Batched, DeclareOpInterfaceMethods<IndexingOpInterface>]> {
   let summary = "Adds elements into a tensor of zeros, by their positions on an axis";
   let description = [{
-    The transpose of `take_along_axis`: of zeros with the extent `size` along `axis`,
-    `result[..., indices[..., i, ...], ...] += updates[..., i, ...]`, added in row-major order.
+    The transpose of `take_along_axis`: of zeros with the extent `size` along `axis` (by default
+    the last), `result[..., indices[..., i, ...], ...] += updates[..., i, ...]`, added in row-major order.
 
-    - (C1) `axis` is in range, and `size` is positive.
+    - (C1) `axis` is in the range of `updates`, and `size` is positive.
     - (C2) `indices` holds integers, and has the shape of `updates`.
     - (C3) checked when it runs: every index is 0 ... size - 1.
 
@@ -78,9 +78,9 @@ def Leat_AddAlongAxisOp : Leat_TensorOp<"add_along_axis",
 def Leat_ArgsortOp : Leat_NotDifferentiable<"argsort", [Leat_Accumulates, Leat_Batched]> {
   let summary = "The positions of the elements in ascending order";
   let description = [{
-    `take_along_axis(x, argsort(x))` is sorted along `axis`; with `descending` in descending order.
-    Stable: equal elements keep their order. A NaN is greater than every number. As `dtype`, by
-    default i32.
+    `take_along_axis(x, argsort(x))` is sorted along `axis` (by default the last); with `descending`
+    in descending order. Stable: equal elements keep their order. A NaN is greater than every number.
+    As `dtype` (by default i32).
 
     - (C1) `axis` is in the input's range.
     - (C2) `dtype` is i64 or i32.
@@ -106,9 +106,9 @@ class Leat_Ordered<string mnemonic>
 def Leat_SortOp : Leat_Ordered<"sort"> {
   let summary = "Elements in ascending order, and where they were";
   let description = [{
-    The elements sorted along `axis`, with `descending` in descending order, and their positions.
-    Stable; a NaN is greater than every number. In an expression: `take_along_axis(%x, argsort(%x))`.
-    The derivative moves with the elements.
+    The elements sorted along `axis` (by default the last), with `descending` in descending order, and
+    their positions. Stable: equal elements keep their order. A NaN is greater than every number.
+    In an expression: `take_along_axis(%x, argsort(%x))`. The derivative moves with the elements.
 
     - (C1) `axis` is in the input's range.
 
@@ -123,9 +123,9 @@ def Leat_SortOp : Leat_Ordered<"sort"> {
 def Leat_TopKOp : Leat_Ordered<"top_k"> {
   let summary = "The largest elements, and where they are";
   let description = [{
-    The `k` largest elements along `axis` in descending order, with `largest = false` the smallest
-    in ascending order, and their positions; of equal elements the first ones. A NaN is greater
-    than every number. The derivative goes to the elements that are taken.
+    The `k` largest elements along `axis` (by default the last) in descending order, with
+    `largest = false` the smallest in ascending order, and their positions; of equal elements the
+    first ones. A NaN is greater than every number. The derivative goes to the elements that are taken.
 
     - (C1) `axis` is in the input's range.
     - (C2) `k` is 1 ... extent.
@@ -142,8 +142,8 @@ def Leat_SearchsortedOp : Leat_NotDifferentiable<"searchsorted", [Leat_Batched]>
   let summary = "Where values stand in a sorted vector";
   let description = [{
     How many elements of `sorted`, which is ascending along its last axis, are less than each of
-    `values`; with `right`, less or equal. As `dtype`, by default i32. What is not sorted gives
-    some position, 0 ... n. A NaN is greater than every number.
+    `values`; with `right`, less or equal. As `dtype` (by default i32). Where `sorted` does not
+    ascend, the result is some position, 0 ... n. A NaN is greater than every number.
 
     - (C1) both operands have one element type.
     - (C2) `sorted` is a vector; or both have one rank, and equal extents but for the last axis.

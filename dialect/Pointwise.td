@@ -88,7 +88,7 @@ class Leat_BinaryOf<Type type, string mnemonic, string scalar, string da, string
     : Leat_Pointwise<mnemonic, scalar, [da, db], traits, symbol> {
   let summary = meaning;
   let description = "`y = " # meaning # "`, pointwise with broadcasting." # !if(!empty(note), "", " " # note) # "\n\n"
-    # "- (C1) `a` and `b` have one element type.\n- (C2) their shapes broadcast.\n\n"
+    # "- (C1) both operands have one element type.\n- (C2) their shapes broadcast.\n\n"
     # "```mlir\n%y = " # mnemonic # " %a, %b : f32[B, 3]\n```";
   let arguments = (ins type:$lhs, type:$rhs);
 }
@@ -133,9 +133,10 @@ def Leat_GeluOp : Leat_Pointwise<"gelu", "isTanh() ? ::leat::inSingle(b, args, :
                                  ["::leat::geluSlope(d, in(0), isTanh())"]> {
   let summary = "x * Phi(x), Phi the normal distribution function";
   let description = [{
-    `y = x * Phi(x)`, pointwise, Phi the normal distribution function (Hendrycks and Gimpel 2016). With
+    `y = x * Phi(x)`, pointwise, Phi the normal distribution function (Hendrycks & Gimpel 2016). With
     `approximate = "tanh"` it is `x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x ** 3)))`, which
-    differs by up to 5e-4 and is what GPT-2 was trained with. In f32 within 12 ulp: 3 where the result is above 2 ** -126 by the tanh, 5 without.
+    differs by up to 5e-4 and is what GPT-2 was trained with. In f32 within 12 ulp: 3 where the result is
+    above 2 ** -126 by the tanh, 5 without.
 
     - (C1) `approximate` is "none" or "tanh".
 
@@ -156,25 +157,24 @@ def Leat_GeluOp : Leat_Pointwise<"gelu", "isTanh() ? ::leat::inSingle(b, args, :
 //===----------------------------------------------------------------------===//
 
 def Leat_LeakyReluOp : Leat_Formula<"leaky_relu", "::leat::select(x[0] > 0, x[0], x[0] * getSlope().convertToDouble())",
-    "where(in(0) > 0, d, d * getSlope().convertToDouble())", "x where x > 0, else slope * x", "`slope` is 0.01 where it is left out; it is the derivative at 0."> {
+    "where(in(0) > 0, d, d * getSlope().convertToDouble())", "x where x > 0, else slope * x", "`slope` (by default 0.01) is the derivative at 0."> {
   let arguments = (ins Leat_Float:$input, DefaultValuedAttr<F64Attr, "0.01">:$slope);
 }
 // The exponential of a large x would be inf, and inf * 0 in the second derivative NaN.
 def Leat_EluOp : Leat_Formula<"elu", "::leat::elu(x[0], getAlpha().convertToDouble())",
     "where(in(0) > 0, d, d * exp(minimum(in(0), 0)) * getAlpha().convertToDouble())",
-    "x where x > 0, else alpha * (e ** x - 1)", "Clevert et al. 2015. `alpha` is 1 where it is left out; it is the derivative at 0."> {
+    "x where x > 0, else alpha * (e ** x - 1)", "`alpha` (by default 1) is the derivative at 0 (Clevert et al. 2015)."> {
   let arguments = (ins Leat_Float:$input, DefaultValuedAttr<F64Attr, "1.0">:$alpha);
 }
 def Leat_SoftsignOp : Leat_Formula<"softsign", "x[0] / (::leat::abs(x[0]) + 1)", "d / square(abs(in(0)) + 1)", "x / (1 + |x|)">;
 def Leat_LogSigmoidOp : Leat_Formula<"log_sigmoid", "::leat::logSigmoid(x[0])", "d * sigmoid(-in(0))",
   "log(sigmoid(x))", "Neither overflows nor loses digits far out.">;
 def Leat_MishOp : Leat_Formula<"mish", "::leat::mish(x[0])", "::leat::mishSlope(d, in(0))", "x * tanh(softplus(x))",
-  "Misra 2019. In f32 within 60 ulp: 3 where e ** x is above 2 ** -126.">;
+  "In f32 within 60 ulp: 3 where e ** x is above 2 ** -126 (Misra 2019).">;
 def Leat_HardSigmoidOp : Leat_Formula<"hard_sigmoid", "::leat::hardSigmoid(x[0])",
   "where(abs(in(0)) < 3, d * 0.16666666666666666, 0)", "min(max(x / 6 + 1 / 2, 0), 1)", "The derivative at -3 and 3 is 0.">;
 def Leat_HardSiluOp : Leat_Formula<"hard_silu", "x[0] * ::leat::hardSigmoid(x[0])", "::leat::hardSiluSlope(d, in(0))",
-  "x * hard_sigmoid(x)", "Howard et al. 2019. The derivative at -3 is 0, at 3 it is 1.">;
-// The catalogue's step: 1 where x >= 0.
+  "x * hard_sigmoid(x)", "The derivative at -3 is 0, at 3 it is 1 (Howard et al. 2019).">;
 def Leat_HeavisideOp : Leat_UnaryOf<Leat_Number, "heaviside", "b.heaviside(args[0])", "zero()", "1 where x >= 0, else 0", "",
   "NaN gives NaN. The derivative is 0 everywhere.">;
 
@@ -401,7 +401,7 @@ class Leat_Compare<string mnemonic, string symbol>
   let summary = "a " # symbol # " b";
   let description = "`y = a " # symbol # " b` as i1, pointwise with broadcasting; a comparison with NaN is false"
     # !if(!eq(mnemonic, "ne"), " but for `<>`", "") # ".\n\n"
-    # "- (C1) `a` and `b` have one element type.\n- (C2) their shapes broadcast.\n\n"
+    # "- (C1) both operands have one element type.\n- (C2) their shapes broadcast.\n\n"
     # "```mlir\n%y = " # mnemonic # " %a, %b : i1[B, 3]\n```";
   let arguments = (ins Leat_Tensor:$lhs, Leat_Tensor:$rhs);
   let results = (outs Leat_Bool:$result);
@@ -422,12 +422,12 @@ def Leat_GeOp : Leat_Compare<"ge", ">=">;
 
 def Leat_WhereOp : Leat_Pointwise<"where", "b.select(args[0], args[1], args[2])",
     ["zero()", "where(in(0), d, 0)", "where(in(0), 0, d)"]> {
-  let summary = "a where the condition holds, else b";
+  let summary = "lhs where the condition holds, else rhs";
   let description = [{
-    `y = condition ? a : b`, pointwise with broadcasting.
+    `y = condition ? lhs : rhs`, pointwise with broadcasting.
 
     - (C1) `condition` is i1.
-    - (C2) `a` and `b` have one element type.
+    - (C2) `lhs` and `rhs` have one element type.
     - (C3) the three shapes broadcast.
 
     ```mlir
@@ -446,9 +446,9 @@ def Leat_WhereOp : Leat_Pointwise<"where", "b.select(args[0], args[1], args[2])"
 }
 
 def Leat_ConvertOp : Leat_Pointwise<"convert", "b.convert(args[0])", ["convert(d, in(0))"]> {
-  let summary = "Another element type";
+  let summary = "x in another element type";
   let description = [{
-    Converts to `dtype`: to a float by rounding to nearest even, to an integer
+    `y` is x converted to `dtype`: to a float by rounding to nearest even, to an integer
     towards zero and clamped to its range (NaN gives 0), to i1 by `x != 0`. In an expression, `f32(%x)`.
 
     ```mlir

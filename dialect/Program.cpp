@@ -11,6 +11,7 @@
 #include "dialect/Infer.h"
 #include "dialect/Places.h"
 #include "dialect/Reading.h"
+#include "dialect/Spelling.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -65,6 +66,14 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   ModelTyping typing(*body);
   typing.applications = &applications;
   return typing.inferModel(broken);
+}
+
+// The generic form may hold what the short form reports while it is read.
+LogicalResult ModelOp::verify() {
+  for (Operation &op : getBody().getOps())
+    if (failed(verifyDeclaration(&op))) // C1
+      return failure();
+  return success();
 }
 
 void ModelOp::print(OpAsmPrinter &printer) {
@@ -175,9 +184,9 @@ static ParseResult parseInitializer(OpAsmParser &parser,
   auto args = cast<ArrayAttr>(term.get("args"));
   if (args.size() > initializer->options.size())
     return parser.emitError(loc, "'")
-           << name << "' takes " << initializer->options.size()
-           << (initializer->options.size() == 1 ? " number" : " numbers")
-           << ", got " << args.size();
+           << name << "' takes "
+           << spellCount(initializer->options.size(), "number") << ", got "
+           << args.size();
   for (auto [option, value] : llvm::zip(initializer->options, args))
     options.set(option, value);
   // A word such as fan_out is a term without arguments.

@@ -27,8 +27,10 @@ def Leat_ModelOp : Leat_ProgramOp<"model", [SymbolTable, IsolatedFromAbove, NoTe
                                             SingleBlock, Symbol, Leat_DefaultDialect]> {
   let summary = "All declarations of a model";
   let description = [{
-    Holds configs, constants, parameters, state, functions and trainers, in any order.
-    Inside, types may be left out, and the prefix `leat.` too.
+    Holds configs, constants, parameters, states, functions, blocks, optimizers and trainers,
+    in any order. Inside, types may be left out, and the prefix `leat.` too.
+
+    - (C1) outside of functions stand declarations only.
 
     ```mlir
     leat.model @line {
@@ -38,9 +40,10 @@ def Leat_ModelOp : Leat_ProgramOp<"model", [SymbolTable, IsolatedFromAbove, NoTe
   }];
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
 }
 
-def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">]> {
+def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">, AttributesOpInterface]> {
   let summary = "A number that may be set from outside";
   let description = [{
     Used as an extent in shapes and as a number in expressions and attributes;
@@ -53,7 +56,7 @@ def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">]> {
   let arguments = (ins SymbolNameAttr:$sym_name, AnyAttr:$value);
 }
 
-def Leat_ConstOp : Leat_ProgramOp<"const", [Symbol, HasParent<"ModelOp">, SingleBlock]> {
+def Leat_ConstOp : Leat_ProgramOp<"const", [Symbol, HasParent<"ModelOp">, SingleBlock, AttributesOpInterface]> {
   let summary = "A tensor computed once";
   let description = [{
     ```mlir
@@ -69,7 +72,8 @@ def Leat_ConstOp : Leat_ProgramOp<"const", [Symbol, HasParent<"ModelOp">, Single
   }];
 }
 
-class Leat_StateLike<string mnemonic> : Leat_ProgramOp<mnemonic, [Symbol, HasParent<"ModelOp">]> {
+class Leat_StateLike<string mnemonic>
+    : Leat_ProgramOp<mnemonic, [Symbol, HasParent<"ModelOp">, AttributesOpInterface]> {
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, StrAttr:$init, DictionaryAttr:$options);
   let hasVerifier = 1;
 }
@@ -105,7 +109,7 @@ def Leat_StateOp : Leat_StateLike<"state"> {
   }];
 }
 
-def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">]> {
+def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">, AttributesOpInterface]> {
   let summary = "A training step: forward, backward, update";
   let description = [{
     Expands to a function of the loss's arguments that returns its results, and updates
@@ -126,7 +130,7 @@ def Leat_TrainerOp : Leat_ProgramOp<"trainer", [Symbol, HasParent<"ModelOp">]> {
                        DictionaryAttr:$optimizer, DictionaryAttr:$clauses);
 }
 
-def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">,
+def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">, AttributesOpInterface,
                                                     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Trainers in turns";
   let description = [{
@@ -144,7 +148,8 @@ def Leat_AlternateOp : Leat_ProgramOp<"alternate", [Symbol, HasParent<"ModelOp">
   let arguments = (ins SymbolNameAttr:$sym_name, DenseI64ArrayAttr:$counts, ArrayAttr:$trainers);
 }
 
-def Leat_OptimizerOp : Leat_ProgramOp<"optimizer", [Symbol, IsolatedFromAbove, SingleBlock, Leat_DefaultDialect]> {
+def Leat_OptimizerOp : Leat_ProgramOp<"optimizer", [Symbol, IsolatedFromAbove, SingleBlock, Leat_DefaultDialect,
+                                                    AttributesOpInterface]> {
   let summary = "The update rule of one parameter";
   let description = [{
     A function of a parameter, its gradient and its slots, which start from their
@@ -170,6 +175,7 @@ def Leat_OptimizerOp : Leat_ProgramOp<"optimizer", [Symbol, IsolatedFromAbove, S
 //===----------------------------------------------------------------------===//
 
 def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, FunctionOpInterface, Leat_DefaultDialect,
+                                          AttributesOpInterface,
                                           DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
   let summary = "A function of named tensors";
   let description = [{
@@ -223,7 +229,8 @@ def Leat_ReturnOp : Leat_ProgramOp<"return", [Terminator, Pure]> {
 
 /// An op that runs a function of the model, perhaps with other values for its states.
 class Leat_FunctionOp<string mnemonic, list<Trait> traits = []>
-    : Leat_ProgramOp<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>, Leat_ResultNames] # traits> {
+    : Leat_ProgramOp<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface,
+                                Leat_ResultNames] # traits> {
   let results = (outs Variadic<AnyType>:$results);
 }
 
@@ -444,7 +451,7 @@ def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpIn
   }];
 }
 
-def Leat_GetOp : Leat_ProgramOp<"get", [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
+def Leat_GetOp : Leat_ProgramOp<"get", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface,
                                         MemoryEffects<[MemRead]>]> {
   let summary = "Reads a param, state, const or config, or a bundle of states";
   let description = [{
@@ -463,7 +470,7 @@ def Leat_GetOp : Leat_ProgramOp<"get", [DeclareOpInterfaceMethods<ModelTypedOpIn
   let results = (outs AnyType:$result);
 }
 
-def Leat_SetOp : Leat_ProgramOp<"set", [DeclareOpInterfaceMethods<ModelTypedOpInterface>,
+def Leat_SetOp : Leat_ProgramOp<"set", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface,
                                         MemoryEffects<[MemWrite]>]> {
   let summary = "Writes a param or state";
   let description = [{
@@ -477,7 +484,7 @@ def Leat_SetOp : Leat_ProgramOp<"set", [DeclareOpInterfaceMethods<ModelTypedOpIn
   let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
 }
 
-def Leat_AtOp : Leat_ShortOp<"at", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+def Leat_AtOp : Leat_ShortOp<"at", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface]> {
   let summary = "One tensor of a bundle";
   let description = [{
     - (C1) the bundle holds that name.
@@ -490,7 +497,8 @@ def Leat_AtOp : Leat_ShortOp<"at", [Pure, DeclareOpInterfaceMethods<ModelTypedOp
   let results = (outs AnyType:$result);
 }
 
-def Leat_BundleOp : Leat_ProgramOp<"bundle", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+def Leat_BundleOp : Leat_ProgramOp<"bundle", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>,
+                                              AttributesOpInterface]> {
   let summary = "Tensors as a bundle";
   let description = [{
     Each tensor stands for a param or state. A map over bundles in an expression,
@@ -507,7 +515,7 @@ def Leat_BundleOp : Leat_ProgramOp<"bundle", [Pure, DeclareOpInterfaceMethods<Mo
   let results = (outs AnyType:$result);
 }
 
-def Leat_NormOp : Leat_ShortOp<"norm", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>]> {
+def Leat_NormOp : Leat_ShortOp<"norm", [Pure, DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface]> {
   let summary = "The length of a bundle as one vector";
   let description = [{
     The square root of the sum of the squares of all elements of all tensors.

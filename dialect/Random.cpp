@@ -40,9 +40,8 @@ static ParseResult parseParameters(OpAsmParser &parser, OperationState &state,
     SMLoc loc = parser.getCurrentLocation();
     if (count == parameters.size())
       return parser.emitError(loc, "'")
-             << state.name.stripDialect() << "' takes " << parameters.size()
-             << (parameters.size() == 1 ? " parameter" : " parameters")
-             << ", got more";
+             << state.name.stripDialect() << "' takes "
+             << spellCount(parameters.size(), "parameter") << ", got more";
     Attribute value;
     if (parseLiteral(parser, value))
       return failure();

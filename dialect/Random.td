@@ -71,12 +71,12 @@ class Leat_RandomText<string mnemonic, string what, string constraint, string pa
 
 def Leat_UniformOp : Leat_Random<"uniform", (ins DefaultValuedAttr<F64Attr, "0.0">:$low, DefaultValuedAttr<F64Attr, "1.0">:$high)> {
   let summary = "Uniform draws from [low, high)";
-  let description = Leat_RandomText<"uniform", "Uniform draws from [low, high).",
+  let description = Leat_RandomText<"uniform", "Uniform draws from [low, high), by default [0, 1).",
     "the element type is a float and low < high.", "(-1.0, 1.0) : f32[B, 2]">.text;
 }
 def Leat_NormalOp : Leat_Random<"normal", (ins DefaultValuedAttr<F64Attr, "0.0">:$mean, DefaultValuedAttr<F64Attr, "1.0">:$std)> {
   let summary = "Normal draws";
-  let description = Leat_RandomText<"normal", "Normal draws of mean `mean` and standard deviation `std`, by Box-Muller.",
+  let description = Leat_RandomText<"normal", "Normal draws of mean `mean` (by default 0) and standard deviation `std` (by default 1), by Box-Muller.",
     "the element type is a float and std >= 0.", ": f32[B, 2]">.text;
 }
 def Leat_RandintOp : Leat_Random<"randint", (ins Leat_I64Attr:$low, Leat_I64Attr:$high)> {
@@ -86,7 +86,7 @@ def Leat_RandintOp : Leat_Random<"randint", (ins Leat_I64Attr:$low, Leat_I64Attr
 }
 def Leat_BernoulliOp : Leat_Random<"bernoulli", (ins DefaultValuedAttr<F64Attr, "0.5">:$p)> {
   let summary = "1 with probability p, else 0";
-  let description = Leat_RandomText<"bernoulli", "1 with probability `p`, else 0.",
+  let description = Leat_RandomText<"bernoulli", "1 with probability `p` (by default 0.5), else 0.",
     "0 <= p <= 1.", "(0.1) : f32[B, 256]">.text;
 }
 
@@ -162,8 +162,8 @@ def Leat_AdvanceOp : Leat_NotDifferentiable<"advance", [Leat_Batched]> {
 def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
   let summary = "Raw random bits";
   let description = [{
-    The first `words` 32-bit words (1 or 2) of the stream that each element owns, along a new last
-    axis: word `e * words + w` of the Philox4x32-10 stream of (`key`) for element `e`, in row-major order.
+    The first `words` 32-bit words (1 or 2, by default 1) of the stream that each element owns, along a new last
+    axis: word `e * words + w` of the Philox4x32-10 stream of `key` for element `e`, in row-major order.
 
     - (C1) `words` is 1 or 2; the extents of `shape` are not negative.
     - (C2) `key` has 2 elements.

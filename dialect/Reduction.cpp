@@ -15,6 +15,16 @@
 
 using namespace mlir;
 
+namespace leat {
+// Shape rules that Reduction.td names.
+template <typename AdaptorT>
+static LogicalResult inferArgReduction(StringRef name, OptionalLoc loc,
+                                       AdaptorT op, InferredTypes &types);
+template <typename AdaptorT>
+static LogicalResult inferPool(StringRef name, OptionalLoc loc, AdaptorT op,
+                               InferredTypes &types);
+} // namespace leat
+
 #define GET_OP_CLASSES
 #include "dialect/Reduction.cpp.inc"
 
@@ -197,69 +207,6 @@ static LogicalResult inferArgReduction(StringRef name, OptionalLoc loc,
   return success();
 }
 
-LogicalResult ArgmaxOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferArgReduction("argmax", loc, op, types);
-}
-
-LogicalResult ArgminOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferArgReduction("argmin", loc, op, types);
-}
-
-//===----------------------------------------------------------------------===//
-// Scans
-//===----------------------------------------------------------------------===//
-
-template <typename AdaptorT>
-static LogicalResult inferScan(StringRef name, OptionalLoc loc, AdaptorT op,
-                               InferredTypes &types) {
-  int64_t rank = sizesOf(op.getInput()).size();
-  if (failed(normalizeAxis(name, loc, rank, op.getAxis()))) // C1
-    return failure();
-  types.push_back(op.getInput().getType());
-  return success();
-}
-
-LogicalResult CumsumOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferScan("cumsum", loc, op, types);
-}
-
-LogicalResult CumprodOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferScan("cumprod", loc, op, types);
-}
-
-LogicalResult CummaxOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferScan("cummax", loc, op, types);
-}
-
-LogicalResult CumminOp::inferReturnTypes(MLIRContext *,
-                                         std::optional<Location> loc,
-                                         Adaptor op,
-                                         SmallVectorImpl<Type> &types) {
-  return inferScan("cummin", loc, op, types);
-}
-
-LogicalResult LogcumsumexpOp::inferReturnTypes(MLIRContext *,
-                                               std::optional<Location> loc,
-                                               Adaptor op,
-                                               SmallVectorImpl<Type> &types) {
-  return inferScan("logcumsumexp", loc, op, types);
-}
-
 //===----------------------------------------------------------------------===//
 // Windows
 //===----------------------------------------------------------------------===//
@@ -300,8 +247,8 @@ Window AvgUnpoolOp::getWindow() {
 
 // The result of a pool of `input`, with elements of `element`.
 template <typename AdaptorT>
-static LogicalResult inferPool(StringRef name, OptionalLoc loc, AdaptorT op,
-                               Type element, InferredTypes &types) {
+static LogicalResult inferPoolOf(StringRef name, OptionalLoc loc, AdaptorT op,
+                                 Type element, InferredTypes &types) {
   Type input = op.getInput().getType();
   Extents extents = extentsOf(input);
   FailureOr<Window> window =
@@ -316,6 +263,12 @@ static LogicalResult inferPool(StringRef name, OptionalLoc loc, AdaptorT op,
   llvm::append_range(result, *positions);
   types.push_back(tensorOf(element, result));
   return success();
+}
+
+template <typename AdaptorT>
+static LogicalResult inferPool(StringRef name, OptionalLoc loc, AdaptorT op,
+                               InferredTypes &types) {
+  return inferPoolOf(name, loc, op, elementOf(op.getInput()), types);
 }
 
 // The input of a pool whose result has the shape of `cotangent`.
@@ -361,26 +314,12 @@ static LogicalResult checkIndex(StringRef name, OptionalLoc loc, Value index,
   return success();
 }
 
-LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferPool("max_pool", loc, op, elementOf(op.getInput()), types);
-}
-
 LogicalResult MaxPoolIndexOp::inferReturnTypes(MLIRContext *context,
                                                std::optional<Location> loc,
                                                Adaptor op,
                                                SmallVectorImpl<Type> &types) {
-  return inferPool("max_pool_index", loc, op, IntegerType::get(context, 32),
-                   types);
-}
-
-LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *,
-                                          std::optional<Location> loc,
-                                          Adaptor op,
-                                          SmallVectorImpl<Type> &types) {
-  return inferPool("avg_pool", loc, op, elementOf(op.getInput()), types);
+  return inferPoolOf("max_pool_index", loc, op, IntegerType::get(context, 32),
+                     types);
 }
 
 LogicalResult MaxUnpoolOp::inferReturnTypes(MLIRContext *,
@@ -397,8 +336,7 @@ LogicalResult MaxPoolReadOp::inferReturnTypes(MLIRContext *,
                                               std::optional<Location> loc,
                                               Adaptor op,
                                               SmallVectorImpl<Type> &types) {
-  if (failed(
-          inferPool("max_pool_read", loc, op, elementOf(op.getInput()), types)))
+  if (failed(inferPool("max_pool_read", loc, op, types)))
     return failure();
   return checkIndex("max_pool_read", loc, op.getIndex(), types.back());
 }

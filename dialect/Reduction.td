@@ -83,7 +83,7 @@ class Leat_ComposedReduction<string mnemonic, string what, string constraints = 
 }
 
 def Leat_StdOp : Leat_ComposedReduction<"std",
-    "The standard deviation: the root of the variance, whose slope is taken as 0 where it is 0"> {
+    "The standard deviation: the root of `var`, with a slope of 0 where that is 0"> {
   let arguments = (ins Leat_Float:$input, OptionalAttr<DenseI64ArrayAttr>:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$keepdims,
                        DefaultValuedAttr<BoolAttr, "false">:$unbiased);
@@ -92,13 +92,13 @@ def Leat_StdOp : Leat_ComposedReduction<"std",
 }
 
 def Leat_VectorNormOp : Leat_ComposedReduction<"vector_norm",
-    "The length of vectors, sum(|x| ** p) ** (1 / p), or the largest |x| where `p` is inf",
-    "- (C2) `p` is at least 1.\n", "axis = 1, p = 1 : f32[B]"> {
+    "The length of vectors, sum(|x| ** p) ** (1 / p), or the largest |x| where `p` is inf"> {
   let description = [{
-    `sum(|x| ** p) ** (1 / p)`, or the largest `|x|` where `p` is `inf`, over the axes `axis`;
-    over all of them where it is left out. The elements are one vector, whatever the number
-    of axes: of a matrix it is the Frobenius norm. With `keepdims` reduced axes stay with extent 1.
+    `sum(|x| ** p) ** (1 / p)`, by default with `p` = 2, or the largest `|x|` where `p` is `inf`, over the
+    axes `axis`; over all of them where it is left out. With `keepdims` reduced axes stay with extent 1.
+    A negative axis counts from the end.
 
+    The elements are one vector, whatever the number of axes: of a matrix it is the Frobenius norm.
     The slope at 0 is taken as 0. `norm` is the length of a bundle.
 
     - (C1) every axis is in the input's range and named once.
@@ -151,7 +151,8 @@ def Leat_CovOp : Leat_TensorOp<"cov", [DeclareOpInterfaceMethods<DecomposableOpI
 
 class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<mnemonic, [Leat_Accumulates, Leat_Batched]> {
   let summary = "The position of the " # what # " element";
-  let description = "The position of the first " # what # " element along `axis` (a NaN wins), as `dtype` (by default i32).\n\n"
+  let description = "The position of the first " # what # " element along `axis` (NaN wins), as `dtype` (by default i32).\n"
+    # "With `keepdims` the axis stays with extent 1.\n\n"
     # "- (C1) `axis` is in the input's range.\n- (C2) `dtype` is i64 or i32.\n\n"
     # "```mlir\n%i = " # mnemonic # " %x, axis = 1 : i32[B]\n```";
   let arguments = (ins Leat_Number:$input, Leat_I64Attr:$axis, DefaultValuedAttr<BoolAttr, "false">:$keepdims,
@@ -165,7 +166,7 @@ class Leat_ArgReduction<string mnemonic, string what> : Leat_NotDifferentiable<m
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }] # Leat_BatchedBy<"batchAxis">.text;
+  }] # Leat_BatchedBy<"batchAxis">.text # Leat_InferredBy<"inferArgReduction", mnemonic>.text;
 }
 def Leat_ArgmaxOp : Leat_ArgReduction<"argmax", "largest">;
 def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
@@ -177,7 +178,8 @@ def Leat_ArgminOp : Leat_ArgReduction<"argmin", "smallest">;
 class Leat_Scan<string mnemonic, string what, Type type = Leat_Number, string note = "">
     : Leat_TensorOp<mnemonic, [Leat_VjpJvp, Leat_Batched, Leat_Accumulates]> {
   let summary = "Running " # what # " along an axis";
-  let description = "`y[i] = " # what # " of x[0] ... x[i]` along `axis`; with `reverse`, of x[i] ... x[n - 1].\n" # note # "\n"
+  let description = "`result[i] = " # what # " of input[0] ... input[i]` along `axis` (by default the first); with `reverse`, of\n"
+    # "input[i] ... input[n - 1].\n" # note # "\n"
     # "- (C1) `axis` is in the input's range.\n\n```mlir\n%y = " # mnemonic # " %x : f32[T]\n```";
   let arguments = (ins type:$input, DefaultValuedAttr<Leat_I64Attr, "0">:$axis,
                        DefaultValuedAttr<BoolAttr, "false">:$reverse);
@@ -190,11 +192,11 @@ class Leat_Scan<string mnemonic, string what, Type type = Leat_Number, string no
     int64_t $cppClass::getDim() {
       return *::leat::normalizeAxis("}] # mnemonic # [{", {}, getInput().getType().getRank(), getAxis());
     }
-  }] # Leat_BatchedBy<"batchAxis">.text;
+  }] # Leat_BatchedBy<"batchAxis">.text # Leat_InferredBy<"inferAlongAxis", mnemonic>.text;
 }
 def Leat_CumsumOp : Leat_Scan<"cumsum", "sum">;
 def Leat_CumprodOp : Leat_Scan<"cumprod", "product">;
-defvar Leat_ExtremeNote = "A NaN wins. Of equal elements the last one, in the direction of the scan, has the derivative.\n";
+defvar Leat_ExtremeNote = "NaN wins. Of equal elements the last one, in the direction of the scan, has the derivative.\n";
 def Leat_CummaxOp : Leat_Scan<"cummax", "maximum", Leat_Number, Leat_ExtremeNote>;
 def Leat_CumminOp : Leat_Scan<"cummin", "minimum", Leat_Number, Leat_ExtremeNote>;
 def Leat_LogcumsumexpOp : Leat_Scan<"logcumsumexp", "log(sum(e ** x))", Leat_Float, "Without overflow; -inf is a term of 0.\n">;
@@ -214,14 +216,12 @@ class Leat_Window<string mnemonic, list<Trait> traits = []> : Leat_TensorOp<mnem
     ::leat::Window getWindow();
   }];
   let definitions = Leat_BatchedBy<"batchImages">.text;
-  string rules = [{
-    `kernel`, `stride` (by default the kernel) and `padding` hold one number per
-    spatial dimension, or one for all.
-
-    - (C1) the input has rank 3 to 5.
-    - (C2) kernel and stride are positive; padding is at most half the kernel; each has 1 or n numbers.
-    - (C3) the kernel fits into the padded input.
-  }];
+  string rules = "`kernel`, `stride` (by default the kernel) and `padding` (by default 0) hold one\n"
+    # "number per spatial dimension, or one for all.\n\n"
+    # "- (C1) `input` has rank 3 to 5: [batch, channels, ...].\n"
+    # "- (C2) `kernel` and `stride` are positive; `padding` is not negative and at most half the kernel;\n"
+    # "  each has 1 or n numbers.\n"
+    # "- (C3) the kernel fits into the padded input.\n";
 }
 
 def Leat_MaxPoolOp : Leat_Window<"max_pool", [Leat_VjpJvp]> {
@@ -230,6 +230,7 @@ def Leat_MaxPoolOp : Leat_Window<"max_pool", [Leat_VjpJvp]> {
     # "\n```mlir\n%y = max_pool %x, kernel = 2 : f32[B, 32, 14, 14]\n```";
   let arguments = !con((ins Leat_Float:$input), windowAttributes);
   let results = (outs Leat_Float:$result);
+  let definitions = Leat_BatchedBy<"batchImages">.text # Leat_InferredBy<"inferPool", "max_pool">.text;
 }
 def Leat_MaxPoolIndexOp : Leat_Window<"max_pool_index", [Leat_VjpJvp]> {
   let summary = "Where each window has its largest element";
@@ -276,6 +277,7 @@ def Leat_AvgPoolOp : Leat_Window<"avg_pool", [Leat_VjpJvp]> {
     # "\n```mlir\n%y = avg_pool %x, kernel = 2 : f32[B, 32, 14, 14]\n```";
   let arguments = !con((ins Leat_Float:$input), windowAttributes);
   let results = (outs Leat_Float:$result);
+  let definitions = Leat_BatchedBy<"batchImages">.text # Leat_InferredBy<"inferPool", "avg_pool">.text;
 }
 def Leat_AvgUnpoolOp : Leat_Window<"avg_unpool", [Leat_VjpJvp]> {
   let summary = "Spreads each window's value evenly over its elements";

@@ -70,7 +70,9 @@ def Leat_BroadcastToOp : Leat_Movement<"broadcast_to"> {
 def Leat_SqueezeOp : Leat_Movement<"squeeze", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Removes axes of extent 1";
   let description = [{
-    - (C1) every axis is in range, named once and has extent 1.
+    The input without the axes `axis`.
+
+    - (C1) every axis is in the input's range, named once and has extent 1.
 
     ```mlir
     %y = squeeze %x, axis = 1 : f32[B]
@@ -82,7 +84,7 @@ def Leat_SqueezeOp : Leat_Movement<"squeeze", [DeclareOpInterfaceMethods<Decompo
 def Leat_UnsqueezeOp : Leat_Movement<"unsqueeze", [DeclareOpInterfaceMethods<DecomposableOpInterface>]> {
   let summary = "Adds axes of extent 1";
   let description = [{
-    `axis` counts in the result.
+    The input with the new axes `axis`, which count in the result.
 
     - (C1) every axis is in the result's range and named once.
 
@@ -97,9 +99,9 @@ def Leat_SliceOp : Leat_Movement<"slice"> {
   let summary = "Every step-th element of a range along one axis";
   let description = [{
     Elements `start, start + step, ...` below `stop` along `axis`; negative `start`
-    and `stop` count from the end, and `stop` is the extent where it is left out.
+    and `stop` count from the end. `start` is by default 0, `stop` the extent, `step` 1.
 
-    - (C1) `axis` is in range and `step` is positive.
+    - (C1) `axis` is in the input's range and `step` is positive.
     - (C2) `0 <= start <= stop <= extent`, after negative ones are counted from the end.
 
     ```mlir
@@ -121,8 +123,8 @@ def Leat_SliceOp : Leat_Movement<"slice"> {
 def Leat_PadOp : Leat_Movement<"pad"> {
   let summary = "Puts a constant round a tensor";
   let description = [{
-    Adds `low[i]` elements of `value` before and `high[i]` after axis `i`, and
-    `interior[i]` between two elements (0 where it is left out).
+    Adds `low[i]` elements of `value` (by default 0) before and `high[i]` after axis `i`,
+    and `interior[i]` (by default 0) between two elements.
 
     - (C1) `low`, `high` and `interior` hold one number per axis, none of them negative.
 
@@ -138,8 +140,10 @@ def Leat_PadOp : Leat_Movement<"pad"> {
 def Leat_ConcatOp : Leat_Movement<"concat"> {
   let summary = "Tensors one after the other along an axis";
   let description = [{
+    Along `axis` (by default the first) stand the elements of each operand in turn.
+
     - (C1) there is at least one operand, and all have one element type and rank.
-    - (C2) `axis` is in range; the other extents agree.
+    - (C2) `axis` is in the operands' range; the other extents agree.
 
     ```mlir
     %y = concat %a, %b, axis = 1 : f32[B, 5]
@@ -155,7 +159,9 @@ def Leat_ConcatOp : Leat_Movement<"concat"> {
 def Leat_FlipOp : Leat_Movement<"flip"> {
   let summary = "Elements along axes in the other direction";
   let description = [{
-    - (C1) every axis is in range and named once.
+    Element `i` along each of the axes `axis` goes to `extent - 1 - i`.
+
+    - (C1) every axis is in the input's range and named once.
 
     ```mlir
     %y = flip %x, axis = 1 : f32[B, 3]
@@ -259,7 +265,7 @@ def Leat_FullOp : Leat_Shaped<"full", [Leat_Batched]> {
 def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildVjp"]>]> {
   let summary = "Counts along an axis";
   let description = [{
-    The position along `axis`, in a tensor of `shape` and element type `dtype`.
+    The position along `axis` (by default the first), in a tensor of `shape` and element type `dtype`.
 
     - (C1) `axis` is in the range of `shape`, whose extents are not negative.
     - (C2) `dtype` is a number type.

@@ -10,6 +10,7 @@
 #include "dialect/Dialect.h"
 #include "dialect/Places.h"
 #include "dialect/Random.h"
+#include "dialect/Spelling.h"
 
 using namespace mlir;
 
@@ -53,8 +54,7 @@ ParseResult parseResultTypes(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (types.size() != state.types.size())
     return parser.emitError(loc, "expected ")
-           << state.types.size()
-           << (state.types.size() == 1 ? " type" : " types")
+           << spellCount(state.types.size(), "type")
            << ", one for each result, got " << types.size();
   state.addAttribute(kAssertedAttr, parser.getBuilder().getArrayAttr(types));
   return success();
@@ -82,7 +82,7 @@ ParseResult parseResultType(OpAsmParser &parser, OperationState &state) {
 static ParseResult parseGenerator(OpAsmParser &parser, OperationState &state) {
   SMLoc loc = parser.getCurrentLocation();
   StringAttr name;
-  if (!state.name.hasInterface<RandomOpInterface>() ||
+  if (!llvm::is_contained(state.name.getAttributeNames(), kRngAttr) ||
       failed(parser.parseOptionalSymbolName(name)))
     return success();
   return addLiteral(parser, loc, state, kRngAttr, FlatSymbolRefAttr::get(name));
@@ -212,8 +212,8 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
       state.name.hasTrait<OpTrait::OneResult>() ? 1 : parser.getNumResults();
   if (!types.empty() && types.size() != results)
     return parser.emitError(loc, "expected ")
-           << results << (results == 1 ? " type" : " types")
-           << ", one for each result, got " << types.size();
+           << spellCount(results, "type") << ", one for each result, got "
+           << types.size();
   if (!types.empty())
     state.addAttribute(kAssertedAttr,
                        parser.getBuilder().getTypeArrayAttr(types));
@@ -223,9 +223,8 @@ ParseResult parseShortOp(OpAsmParser &parser, OperationState &state) {
 
 void printShortOp(OpAsmPrinter &printer, Operation *op) {
   printer << ' ';
-  auto draw = dyn_cast<RandomOpInterface>(op);
-  if (draw && draw.getRngAttr()) {
-    printer.printSymbolName(draw.getRngAttr().getValue());
+  if (auto rng = op->getAttrOfType<FlatSymbolRefAttr>(kRngAttr)) {
+    printer.printSymbolName(rng.getValue());
     printer << ' ';
   }
   printer.printOperands(op->getOperands());

@@ -71,6 +71,10 @@ std::string spellExpected(OperationName op, StringAttr name) {
   return llvm::join(kinds, " or ");
 }
 
+std::string spellCount(size_t count, StringRef noun) {
+  return (Twine(count) + " " + noun + (count == 1 ? "" : "s")).str();
+}
+
 std::string spellNumbers(ArrayRef<int64_t> numbers) {
   std::string text;
   llvm::raw_string_ostream os(text);

@@ -20,6 +20,9 @@ std::string spell(mlir::Attribute literal);
 /// integers".
 std::string spellExpected(mlir::OperationName op, mlir::StringAttr name);
 
+/// `1 argument`, `2 arguments`.
+std::string spellCount(size_t count, llvm::StringRef noun);
+
 /// `1, 2, 3`.
 std::string spellNumbers(llvm::ArrayRef<int64_t> numbers);
 

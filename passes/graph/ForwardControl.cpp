@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Transforms/RegionUtils.h"
+#include "dialect/Control.h"
 #include "passes/graph/ForwardSweep.h"
 #include "passes/graph/ReverseSweep.h"
 
@@ -18,17 +18,15 @@ using namespace mlir;
 
 namespace leat {
 
-static Value zeroOf(OpBuilder &b, Location loc, Type type) {
-  return NumberOp::create(b, withoutName(loc), type, b.getF64FloatAttr(0));
-}
-
 namespace {
 
 /// Builds the tangents of one loop or branch.
 class ControlMover {
 public:
-  ControlMover(ForwardSweep &sweep, Operation *op)
-      : sweep(sweep), op(op), b(op), loc(op->getLoc()) {}
+  ControlMover(ForwardSweep &sweep, ControlOpInterface op)
+      : sweep(sweep), op(op),
+        loop(dyn_cast<LoopOpInterface>(op.getOperation())), b(op),
+        loc(op->getLoc()), carried(op.getNumHanded()) {}
 
   LogicalResult run();
 
@@ -37,17 +35,19 @@ private:
   void extendCarried(Region &region, unsigned first);
   LogicalResult fill(Region &region);
   void extendYield(YieldOp yield, const ForwardSweep &nested);
-  Operation *create();
+  ControlOpInterface create();
   void replace(Operation *moved);
 
   ForwardSweep &sweep;
-  Operation *op;
+  ControlOpInterface op;
+  LoopOpInterface loop; ///< null for a branch
   OpBuilder b;
   Location loc;
+  /// How many carried values, or results of a branch, there are.
+  unsigned carried;
   DenseSet<Value> active;
   /// Values from outside that move.
   SmallVector<Value> captures;
-  unsigned carried = 0;
   /// Carried values, or results of a branch, that move; rows; stacks.
   SmallVector<unsigned> moving, movingRows, movingStacks;
   llvm::SmallDenseMap<Value, Value> arguments;
@@ -62,28 +62,18 @@ void ControlMover::findMoving() {
       active.insert(value);
   captures.assign(active.begin(), active.end());
   propagateThroughControl(op, active);
-  auto counted = dyn_cast<ForOp>(op);
-  auto repeated = dyn_cast<WhileOp>(op);
-  if (counted)
-    carried = unsigned(counted.getInits().size());
-  else if (repeated)
-    carried = unsigned(repeated.getInits().size());
-  else
-    carried = op->getNumResults();
   for (unsigned i = 0; i < carried; ++i) {
-    Value value = counted    ? Value(counted.getCarried()[i])
-                  : repeated ? Value(repeated.getBody().getArgument(i))
-                             : Value(op->getResult(i));
+    Value value = loop ? Value(loop.getCarried()[i]) : Value(op->getResult(i));
     if (active.contains(value))
       moving.push_back(i);
   }
   for (unsigned i = carried; i < op->getNumResults(); ++i)
     if (active.contains(op->getResult(i)))
       movingStacks.push_back(i - carried);
-  if (counted)
-    for (unsigned i = 0; i < counted.getOver().size(); ++i)
-      if (active.contains(counted.getRowArguments()[i]))
-        movingRows.push_back(i);
+  if (loop)
+    for (auto [i, row] : llvm::enumerate(loop.getRowArguments()))
+      if (active.contains(row))
+        movingRows.push_back(unsigned(i));
 }
 
 // Arguments for the tangents of carried values, behind those; `first` is the
@@ -125,44 +115,35 @@ LogicalResult ControlMover::fill(Region &region) {
   for (Operation *inside : ops)
     if (failed(nested.visit(inside)))
       return failure();
-  extendYield(cast<YieldOp>(block.getTerminator()), nested);
+  extendYield(yieldOf(region), nested);
   return success();
 }
 
 // The op with more results, operands and arguments; it takes over the regions.
-Operation *ControlMover::create() {
+ControlOpInterface ControlMover::create() {
   SmallVector<Type> types(op->getResultTypes());
   for (auto [k, i] : llvm::enumerate(moving))
     types.insert(types.begin() + carried + k, types[i]);
   for (unsigned i : movingStacks)
     types.push_back(op->getResult(carried + i).getType());
-  Operation *moved;
-  if (auto branches = dyn_cast<IfOp>(op)) {
-    moved = IfOp::create(b, loc, types, branches.getCondition());
-  } else if (auto old = dyn_cast<WhileOp>(op)) {
-    moved = WhileOp::create(b, loc, types, old.getMaxTripsAttr(),
-                            old.getSaveAllAttr(), inits);
-    extendCarried(old.getCondition(), 0);
-    arguments.clear();
-    extendCarried(old.getBody(), 0);
-  } else {
-    auto loop = cast<ForOp>(op);
-    moved = ForOp::create(
-        b, loc, types, loop.getFirstAttr(), loop.getLastAttr(),
-        loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
-        loop.getBackwardAttr(), loop.getFirstValue(), loop.getLastValue(),
-        inits, over, loop.getSaveEveryAttr());
-    extendCarried(loop.getBody(), 1);
-    unsigned rows = unsigned(1 + carried + moving.size());
+  Operation *moved = op.createLike(b, loc, types, inits, over);
+  if (loop) {
+    unsigned first = loop.getFirstCarried();
+    for (Region &region : op->getRegions()) {
+      // What `fill` asks for are those of the trip, the last region.
+      arguments.clear();
+      extendCarried(region, first);
+    }
+    Region &trip = loop.getTrip();
     for (unsigned i : movingRows) {
-      Value row = loop.getBody().getArgument(rows + i);
-      arguments[row] =
-          loop.getBody().addArgument(row.getType(), withoutName(loc));
+      Value row =
+          trip.getArgument(unsigned(first + carried + moving.size() + i));
+      arguments[row] = trip.addArgument(row.getType(), withoutName(loc));
     }
   }
   for (auto [to, from] : llvm::zip(moved->getRegions(), op->getRegions()))
     to.takeBody(from);
-  return moved;
+  return cast<ControlOpInterface>(moved);
 }
 
 void ControlMover::replace(Operation *moved) {
@@ -199,35 +180,26 @@ LogicalResult ControlMover::run() {
   findMoving();
   if (moving.empty() && movingStacks.empty())
     return success();
-  if (!isa<IfOp>(op)) {
-    auto counted = dyn_cast<ForOp>(op);
-    ValueRange starts =
-        counted ? counted.getInits() : cast<WhileOp>(op).getInits();
-    inits.assign(starts.begin(), starts.end());
+  if (loop) {
+    llvm::append_range(inits, loop.getInits());
     for (unsigned i : moving) {
-      Value tangent = sweep.tangentOf(starts[i]);
-      inits.push_back(tangent ? tangent : zeroOf(b, loc, starts[i].getType()));
+      Value start = loop.getInits()[i], tangent = sweep.tangentOf(start);
+      inits.push_back(tangent ? tangent : zeroOf(b, loc, start.getType()));
     }
-    if (counted) {
-      over.assign(counted.getOver().begin(), counted.getOver().end());
-      for (unsigned i : movingRows)
-        over.push_back(sweep.tangentOf(counted.getOver()[i]));
-    }
+    llvm::append_range(over, loop.getOver());
+    for (unsigned i : movingRows)
+      over.push_back(sweep.tangentOf(loop.getOver()[i]));
   }
-  Operation *moved = create();
-  if (isa<IfOp>(moved)) {
-    for (Region &region : moved->getRegions())
-      if (failed(fill(region)))
-        return failure();
-  } else if (failed(fill(moved->getRegion(moved->getNumRegions() - 1)))) {
-    return failure();
-  }
+  ControlOpInterface moved = create();
+  for (Region &body : moved.getBodies())
+    if (failed(fill(body)))
+      return failure();
   replace(moved);
   return success();
 }
 
 LogicalResult forwardControl(ForwardSweep &sweep, Operation *op) {
-  return ControlMover(sweep, op).run();
+  return ControlMover(sweep, cast<ControlOpInterface>(op)).run();
 }
 
 } // namespace leat

@@ -31,7 +31,7 @@ LogicalResult ForwardSweep::visit(Operation *op) {
                     [&](Value v) { return bool(tangentOf(v)); }) ||
       llvm::none_of(op->getResultTypes(), isDifferentiable))
     return success();
-  if (isControl(op))
+  if (isa<ControlOpInterface>(op))
     return forwardControl(*this, op);
   SmallVector<Value> given;
   for (Value operand : op->getOperands())

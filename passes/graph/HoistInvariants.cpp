@@ -48,7 +48,7 @@ struct HoistInvariantsPass
   void runOnOperation() override {
     // Inner loops first: what leaves one may leave the next.
     getOperation().walk([](Operation *loop) {
-      if (!isa<ForOp, WhileOp>(loop))
+      if (!isa<LoopOpInterface>(loop))
         return;
       SmallVector<Region *> regions = llvm::map_to_vector(
           loop->getRegions(), [](Region &region) { return &region; });

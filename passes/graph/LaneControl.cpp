@@ -22,27 +22,6 @@
 using namespace mlir;
 using namespace leat;
 
-static YieldOp yieldOf(Region &region) {
-  return cast<YieldOp>(region.front().getTerminator());
-}
-
-// The region that is a trip.
-static Region &tripOf(Operation *loop) {
-  return loop->getRegion(loop->getNumRegions() - 1);
-}
-
-static ValueRange initsOf(Operation *loop) {
-  if (auto counted = dyn_cast<ForOp>(loop))
-    return counted.getInits();
-  return cast<WhileOp>(loop).getInits();
-}
-
-static Block::BlockArgListType carriedOf(Operation *loop) {
-  if (auto counted = dyn_cast<ForOp>(loop))
-    return counted.getCarried();
-  return tripOf(loop).getArguments();
-}
-
 //===----------------------------------------------------------------------===//
 // What differs from lane to lane
 //===----------------------------------------------------------------------===//
@@ -56,31 +35,26 @@ static void propagateThrough(Block &block, DenseSet<Value> &batched) {
 
 // Carried values are as they are at the end of some trip. False if lanes may
 // make different numbers of trips.
-static bool propagateThroughLoop(Operation *loop, DenseSet<Value> &batched) {
-  auto counted = dyn_cast<ForOp>(loop);
-  if (counted)
-    for (Value bound : {counted.getFirstValue(), counted.getLastValue()})
-      if (bound && batched.contains(bound))
-        return false;
-  Block::BlockArgListType carried = carriedOf(loop);
-  YieldOp yield = yieldOf(tripOf(loop));
+static bool propagateThroughLoop(LoopOpInterface loop,
+                                 DenseSet<Value> &batched) {
+  Block::BlockArgListType carried = loop.getCarried();
+  YieldOp yield = yieldOf(loop.getTrip());
   auto pass = [&](Value from, Value to) {
     return batched.contains(from) && batched.insert(to).second;
   };
-  for (auto [init, argument] : llvm::zip(initsOf(loop), carried))
+  for (auto [init, argument] : llvm::zip(loop.getInits(), carried))
     pass(init, argument);
-  if (counted)
-    for (auto [rows, row] :
-         llvm::zip(counted.getOver(), counted.getRowArguments()))
-      pass(rows, row);
+  for (auto [rows, row] : llvm::zip(loop.getOver(), loop.getRowArguments()))
+    pass(rows, row);
   for (bool changed = true; changed;) {
     changed = false;
-    propagateThrough(tripOf(loop).front(), batched);
+    propagateThrough(loop.getTrip().front(), batched);
     for (auto [value, argument] : llvm::zip(yield.getInputs(), carried))
       changed |= pass(value, argument);
   }
-  if (auto repeated = dyn_cast<WhileOp>(loop)) {
-    Block &condition = repeated.getCondition().front();
+  // What decides whether there is a trip.
+  for (Region &region : loop->getRegions().drop_back()) {
+    Block &condition = region.front();
     for (auto [argument, again] : llvm::zip(carried, condition.getArguments()))
       pass(argument, again);
     propagateThrough(condition, batched);
@@ -89,27 +63,34 @@ static bool propagateThroughLoop(Operation *loop, DenseSet<Value> &batched) {
   }
   for (auto [argument, result] : llvm::zip(carried, loop->getResults()))
     pass(argument, result);
-  for (auto [value, result] : llvm::zip(
-           yield.getStacked(), loop->getResults().drop_front(carried.size())))
+  for (auto [value, result] : llvm::zip(yield.getStacked(), loop.getStacks()))
     pass(value, result);
   return true;
+}
+
+static void propagateThroughBranches(ControlOpInterface op,
+                                     DenseSet<Value> &batched) {
+  for (Region &body : op.getBodies()) {
+    propagateThrough(body.front(), batched);
+    for (auto [value, result] :
+         llvm::zip(yieldOf(body).getInputs(), op->getResults()))
+      if (batched.contains(value))
+        batched.insert(result);
+  }
 }
 
 // Adds what `op` computes of values that differ from lane to lane. False if
 // lanes may go different ways in it.
 static bool propagateLanes(Operation *op, DenseSet<Value> &batched) {
   bool together = true;
-  if (isa<ForOp, WhileOp>(op)) {
-    together = propagateThroughLoop(op, batched);
-  } else if (auto branches = dyn_cast<IfOp>(op)) {
-    together = !batched.contains(branches.getCondition());
-    for (Region &region : op->getRegions()) {
-      propagateThrough(region.front(), batched);
-      for (auto [value, result] :
-           llvm::zip(yieldOf(region).getInputs(), op->getResults()))
-        if (batched.contains(value))
-          batched.insert(result);
-    }
+  if (auto control = dyn_cast<ControlOpInterface>(op)) {
+    together = llvm::none_of(control.getDeciding(), [&](OpOperand &operand) {
+      return batched.contains(operand.get());
+    });
+    if (auto loop = dyn_cast<LoopOpInterface>(op))
+      together = together && propagateThroughLoop(loop, batched);
+    else
+      propagateThroughBranches(control, batched);
   } else if (llvm::any_of(op->getOperands(),
                           [&](Value v) { return batched.contains(v); }) ||
              drawsFromState(op)) {
@@ -179,9 +160,9 @@ LogicalResult LaneSweep::fill(Region &from, Region &to, ValueRange results,
 // The loop or branch over all lanes, still without its regions.
 Operation *LaneSweep::createControl(Operation *op,
                                     const DenseSet<Value> &differing) {
+  auto control = cast<ControlOpInterface>(op);
   SmallVector<Type> types;
-  unsigned carried =
-      isa<IfOp>(op) ? op->getNumResults() : unsigned(initsOf(op).size());
+  unsigned carried = control.getNumHanded();
   for (auto [i, result] : llvm::enumerate(op->getResults())) {
     auto type = cast<RankedTensorType>(result.getType());
     if (differing.contains(result)) {
@@ -192,27 +173,17 @@ Operation *LaneSweep::createControl(Operation *op,
     }
     types.push_back(type);
   }
-  Location loc = placeOf(op);
-  if (auto branches = dyn_cast<IfOp>(op))
-    return IfOp::create(builder, loc, types, lookup(branches.getCondition()));
-  SmallVector<Value> inits;
-  for (auto [init, argument] : llvm::zip(initsOf(op), carriedOf(op)))
-    inits.push_back(lookup(init, differing.contains(argument)));
-  auto loop = dyn_cast<ForOp>(op);
-  if (!loop) {
-    auto repeated = cast<WhileOp>(op);
-    return WhileOp::create(builder, loc, types, repeated.getMaxTripsAttr(),
-                           repeated.getSaveAllAttr(), inits);
+  SmallVector<Value> inits, over;
+  if (auto loop = dyn_cast<LoopOpInterface>(op)) {
+    for (auto [init, argument] : llvm::zip(loop.getInits(), loop.getCarried()))
+      inits.push_back(lookup(init, differing.contains(argument)));
+    for (Value rows : loop.getOver())
+      over.push_back(isBatched(rows) ? exchange(lookup(rows)) : lookup(rows));
   }
-  SmallVector<Value> over;
-  for (Value rows : loop.getOver())
-    over.push_back(isBatched(rows) ? exchange(lookup(rows)) : lookup(rows));
-  auto bound = [&](Value value) { return value ? lookup(value) : Value(); };
-  return ForOp::create(
-      builder, loc, types, loop.getFirstAttr(), loop.getLastAttr(),
-      loop.getDownAttr(), loop.getMaxTripsAttr(), loop.getSaveAllAttr(),
-      loop.getBackwardAttr(), bound(loop.getFirstValue()),
-      bound(loop.getLastValue()), inits, over, loop.getSaveEveryAttr());
+  Operation *all = control.createLike(builder, placeOf(op), types, inits, over);
+  for (OpOperand &operand : cast<ControlOpInterface>(all).getDeciding())
+    operand.set(lookup(operand.get()));
+  return all;
 }
 
 LogicalResult LaneSweep::batchControl(Operation *op) {
@@ -221,19 +192,18 @@ LogicalResult LaneSweep::batchControl(Operation *op) {
     return takeInTurn(op);
   Operation *all = createControl(op, differing);
   // The condition's arguments differ as those of the trip do.
-  if (auto repeated = dyn_cast<WhileOp>(op))
-    for (auto [argument, again] :
-         llvm::zip(repeated.getBody().getArguments(),
-                   repeated.getCondition().getArguments()))
-      if (differing.contains(argument))
-        differing.insert(again);
+  if (auto loop = dyn_cast<LoopOpInterface>(op))
+    for (Region &condition : op->getRegions().drop_back())
+      for (auto [argument, again] :
+           llvm::zip(loop.getCarried(), condition.getArguments()))
+        if (differing.contains(argument))
+          differing.insert(again);
   for (auto [from, to] : llvm::zip(op->getRegions(), all->getRegions()))
     if (failed(fill(from, to, op->getResults(), differing)))
       return failure();
   if (Attribute names = op->getAttr(kNamesAttr))
     all->setAttr(kNamesAttr, names);
-  unsigned carried =
-      isa<IfOp>(op) ? op->getNumResults() : unsigned(initsOf(op).size());
+  unsigned carried = cast<ControlOpInterface>(op).getNumHanded();
   for (auto [i, result] : llvm::enumerate(op->getResults())) {
     bool differs = differing.contains(result);
     Value made = all->getResult(i);

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/graph/LaneSweep.h"
+#include "dialect/Control.h"
 #include "dialect/Places.h"
 #include "passes/graph/ReverseSweep.h"
 
@@ -17,14 +18,11 @@ using namespace leat;
 
 // Where a loop or branch that gives result `index` starts from.
 static Value startOf(Operation *op, unsigned index) {
-  if (auto branches = dyn_cast<IfOp>(op))
-    return branches.getThenRegion().front().getTerminator()->getOperand(index);
-  ValueRange inits;
-  if (auto counted = dyn_cast<ForOp>(op))
-    inits = counted.getInits();
-  else if (auto repeated = dyn_cast<WhileOp>(op))
-    inits = repeated.getInits();
-  return index < inits.size() ? inits[index] : Value();
+  if (auto loop = dyn_cast<LoopOpInterface>(op))
+    return index < loop.getInits().size() ? loop.getInits()[index] : Value();
+  if (auto branches = dyn_cast<ControlOpInterface>(op))
+    return yieldOf(branches.getBodies().front()).getInputs()[index];
+  return {};
 }
 
 // The key that `key` goes back to, through loops and branches; null if it goes
@@ -42,11 +40,12 @@ static Value originOf(Value key) {
       Operation *owner = argument.getOwner()->getParentOp();
       if (isa<FuncOp>(owner))
         return key;
-      // The counter of `for` stands in front of what is carried.
-      unsigned index = argument.getArgNumber();
-      if (isa<ForOp>(owner) && index == 0)
+      // A counter stands in front of what is carried.
+      auto loop = dyn_cast<LoopOpInterface>(owner);
+      unsigned first = loop ? loop.getFirstCarried() : 0;
+      if (argument.getArgNumber() < first)
         return {};
-      key = startOf(owner, isa<ForOp>(owner) ? index - 1 : index);
+      key = startOf(owner, argument.getArgNumber() - first);
     }
   }
   return {};
@@ -83,7 +82,7 @@ LogicalResult LaneSweep::visit(Operation *op) {
   if (auto barrier = dyn_cast<BarrierOp>(op))
     differs = isBatched(barrier.getValue());
   if (differs)
-    return isControl(op) ? batchControl(op) : batch(op);
+    return isa<ControlOpInterface>(op) ? batchControl(op) : batch(op);
   Operation *clone = builder.clone(*op, map);
   clone->walk([&](Operation *inner) {
     inner->setLoc(calledFrom(inner->getLoc(), call->getLoc()));

@@ -28,68 +28,38 @@ using namespace mlir;
 
 namespace leat {
 
-bool isControl(Operation *op) { return isa<ForOp, WhileOp, IfOp>(op); }
-
-// The region that is a trip.
-static Region &tripOf(Operation *loop) {
-  return loop->getRegion(loop->getNumRegions() - 1);
-}
-
-static YieldOp yieldOf(Region &region) {
-  return cast<YieldOp>(region.front().getTerminator());
-}
-
-// The arguments of a trip that are carried values.
-static Block::BlockArgListType carriedOf(Operation *loop) {
-  if (auto counted = dyn_cast<ForOp>(loop))
-    return counted.getCarried();
-  return tripOf(loop).getArguments();
-}
-
-static ValueRange initsOf(Operation *loop) {
-  if (auto counted = dyn_cast<ForOp>(loop))
-    return counted.getInits();
-  return cast<WhileOp>(loop).getInits();
-}
-
-static Value zeroOf(OpBuilder &b, Location loc, Type type) {
-  return NumberOp::create(b, withoutName(loc), type, b.getF64FloatAttr(0));
-}
-
 //===----------------------------------------------------------------------===//
 // Activity
 //===----------------------------------------------------------------------===//
 
-static void propagateThroughLoop(Operation *loop, DenseSet<Value> &active) {
+static void propagateThroughLoop(LoopOpInterface loop,
+                                 DenseSet<Value> &active) {
   auto pass = [&](Value from, Value to) {
     return active.contains(from) && isDifferentiable(to.getType()) &&
            active.insert(to).second;
   };
-  Block::BlockArgListType carried = carriedOf(loop);
-  YieldOp yield = yieldOf(tripOf(loop));
-  for (auto [init, argument] : llvm::zip(initsOf(loop), carried))
+  Block::BlockArgListType carried = loop.getCarried();
+  YieldOp yield = yieldOf(loop.getTrip());
+  for (auto [init, argument] : llvm::zip(loop.getInits(), carried))
     pass(init, argument);
-  if (auto counted = dyn_cast<ForOp>(loop))
-    for (auto [rows, row] :
-         llvm::zip(counted.getOver(), counted.getRowArguments()))
-      pass(rows, row);
+  for (auto [rows, row] : llvm::zip(loop.getOver(), loop.getRowArguments()))
+    pass(rows, row);
   for (bool changed = true; changed;) {
     changed = false;
-    for (Operation &op : tripOf(loop).front())
+    for (Operation &op : loop.getTrip().front())
       propagateActivity(&op, active);
     for (auto [value, argument] : llvm::zip(yield.getInputs(), carried))
       changed |= pass(value, argument);
   }
   for (auto [argument, result] : llvm::zip(carried, loop->getResults()))
     pass(argument, result);
-  for (auto [value, result] : llvm::zip(
-           yield.getStacked(), loop->getResults().drop_front(carried.size())))
+  for (auto [value, result] : llvm::zip(yield.getStacked(), loop.getStacks()))
     pass(value, result);
 }
 
 void propagateThroughControl(Operation *op, DenseSet<Value> &active) {
-  if (!isa<IfOp>(op))
-    return propagateThroughLoop(op, active);
+  if (auto loop = dyn_cast<LoopOpInterface>(op))
+    return propagateThroughLoop(loop, active);
   for (Region &region : op->getRegions()) {
     for (Operation &inner : region.front())
       propagateActivity(&inner, active);
@@ -112,7 +82,7 @@ static YieldOp replay(OpBuilder &b, Region &region, IRMapping &map) {
   Operation *before = block->empty() ? nullptr : &block->back();
   for (Operation &op : region.front().without_terminator())
     b.clone(op, map);
-  auto keep = cast<YieldOp>(b.clone(*region.front().getTerminator(), map));
+  auto keep = cast<YieldOp>(b.clone(*yieldOf(region).getOperation(), map));
   decomposeBetween(before, keep);
   return keep;
 }
@@ -148,19 +118,17 @@ static Location named(Location loc, Value value) {
 
 namespace {
 
-/// Builds the gradient of one `for` or `while`.
+/// Builds the gradient of one loop.
 class LoopReverser {
 public:
-  LoopReverser(ReverseSweep &sweep, Operation *loop, ValueRange given)
+  LoopReverser(ReverseSweep &sweep, LoopOpInterface loop, ValueRange given)
       : sweep(sweep), b(sweep.getBuilder()), loop(loop),
-        counted(dyn_cast<ForOp>(loop)), given(given),
-        carried(unsigned(initsOf(loop).size())),
-        loc(withoutName(loop->getLoc())) {}
+        counted(dyn_cast<ForOp>(loop.getOperation())), given(given),
+        carried(loop.getNumHanded()), loc(withoutName(loop->getLoc())) {}
 
   LogicalResult run();
 
 private:
-  std::optional<int64_t> rowCount();
   void findMoving();
   void createBackward();
   LogicalResult fillBackward();
@@ -176,8 +144,8 @@ private:
 
   ReverseSweep &sweep;
   OpBuilder &b;
-  Operation *loop;
-  ForOp counted; ///< null for `while`
+  LoopOpInterface loop;
+  ForOp counted; ///< null for a loop that counts no trips itself
   ValueRange given;
   unsigned carried;
   Location loc;
@@ -185,7 +153,7 @@ private:
   SmallVector<unsigned> moving, movingRows, givenStacks;
   /// Values from outside that may have cotangents, and those that do.
   SmallVector<Value> captures, reached;
-  Operation *taped = nullptr; ///< the loop with a tape
+  LoopOpInterface taped; ///< the loop with a tape
   ForOp back;
   /// Arguments of the backward trip for carried values, and for values that
   /// are not computed again; what those are in the trip that keeps them.
@@ -195,15 +163,11 @@ private:
 
 } // namespace
 
-std::optional<int64_t> LoopReverser::rowCount() {
-  return counted ? counted.getRows() : cast<WhileOp>(loop).getMaxTrips();
-}
-
 // Carried values that a given cotangent depends on, and that depend on an input
 // of the sweep.
 void LoopReverser::findMoving() {
-  YieldOp yield = yieldOf(tripOf(loop));
-  Block::BlockArgListType arguments = carriedOf(loop);
+  YieldOp yield = yieldOf(loop.getTrip());
+  Block::BlockArgListType arguments = loop.getCarried();
   DenseSet<Value> useful;
   llvm::BitVector carries(carried);
   for (unsigned i = 0; i < loop->getNumResults(); ++i) {
@@ -219,7 +183,7 @@ void LoopReverser::findMoving() {
     for (unsigned i : carries.set_bits())
       useful.insert(yield.getInputs()[i]);
     for (Operation &op :
-         llvm::reverse(tripOf(loop).front().without_terminator()))
+         llvm::reverse(loop.getTrip().front().without_terminator()))
       if (llvm::any_of(op.getResults(),
                        [&](Value v) { return useful.contains(v); }))
         useful.insert_range(valuesReadBy(&op));
@@ -233,10 +197,9 @@ void LoopReverser::findMoving() {
     if (sweep.isActive(arguments[i]))
       moving.push_back(i);
   captures = activeCaptures(sweep, loop);
-  if (counted)
-    for (auto [i, rows] : llvm::enumerate(counted.getOver()))
-      if (sweep.isActive(rows))
-        movingRows.push_back(unsigned(i));
+  for (auto [i, rows] : llvm::enumerate(loop.getOver()))
+    if (sweep.isActive(rows))
+      movingRows.push_back(unsigned(i));
 }
 
 // The loop backwards, without its rows and with an empty region.
@@ -250,12 +213,12 @@ void LoopReverser::createBackward() {
     places.push_back(named(loc, like));
   };
   for (unsigned i : moving)
-    carry(carriedOf(loop)[i], given[i]);
+    carry(loop.getCarried()[i], given[i]);
   for (Value value : captures)
     carry(value, sweep.cotangentOf(value));
   SmallVector<Type> results = types;
   for (unsigned i : movingRows)
-    results.push_back(counted.getOver()[i].getType());
+    results.push_back(loop.getOver()[i].getType());
   if (counted)
     back =
         ForOp::create(b, loc, results, counted.getLastAttr(),
@@ -266,11 +229,11 @@ void LoopReverser::createBackward() {
                       ValueRange(), IntegerAttr());
   else
     // Its last bound, the number of trips, is known when the tape is.
-    back = ForOp::create(b, loc, results, b.getI64IntegerAttr(1), IntegerAttr(),
-                         b.getBoolAttr(false),
-                         cast<WhileOp>(loop).getMaxTripsAttr(),
-                         cast<WhileOp>(loop).getSaveAllAttr(), b.getUnitAttr(),
-                         Value(), Value(), inits, ValueRange(), IntegerAttr());
+    back = ForOp::create(
+        b, loc, results, b.getI64IntegerAttr(1), IntegerAttr(),
+        b.getBoolAttr(false), b.getI64IntegerAttr(*loop.getRows()),
+        loop.getSaveAll() ? b.getUnitAttr() : UnitAttr(), b.getUnitAttr(),
+        Value(), Value(), inits, ValueRange(), IntegerAttr());
   Block &block = back.getBody().emplaceBlock();
   block.addArgument(RankedTensorType::get({}, b.getI64Type()),
                     counted ? counted.getCounter().getLoc() : loc);
@@ -279,21 +242,20 @@ void LoopReverser::createBackward() {
 
 // The trip again, and the cotangents of what it starts from.
 LogicalResult LoopReverser::fillBackward() {
-  Region &trip = tripOf(loop);
+  Region &trip = loop.getTrip();
   YieldOp yield = yieldOf(trip);
   IRMapping map;
   if (counted)
     map.map(counted.getCounter(), back.getCounter());
-  for (BlockArgument argument : carriedOf(loop)) {
+  for (BlockArgument argument : loop.getCarried()) {
     tape.push_back(addRow(argument.getType(), argument.getLoc()));
     map.map(argument, tape.back());
   }
   SmallVector<BlockArgument> rows, cotangents;
-  if (counted)
-    for (BlockArgument row : counted.getRowArguments()) {
-      rows.push_back(addRow(row.getType(), row.getLoc()));
-      map.map(row, rows.back());
-    }
+  for (BlockArgument row : loop.getRowArguments()) {
+    rows.push_back(addRow(row.getType(), row.getLoc()));
+    map.map(row, rows.back());
+  }
   for (unsigned i : givenStacks)
     cotangents.push_back(addRow(yield.getStacked()[i].getType(), loc));
   OpBuilder inner = OpBuilder::atBlockEnd(&back.getBody().front());
@@ -308,7 +270,7 @@ LogicalResult LoopReverser::fillBackward() {
       nested.activate(value);
       nested.set(value, sums[moving.size() + k]);
     }
-    for (auto [argument, copy] : llvm::zip(carriedOf(loop), tape))
+    for (auto [argument, copy] : llvm::zip(loop.getCarried(), tape))
       if (sweep.isActive(argument))
         nested.activate(copy);
     for (unsigned i : movingRows)
@@ -336,7 +298,7 @@ LogicalResult LoopReverser::fillBackward() {
     YieldOp::create(inner, loc, ends, stacked);
   }
   Region kept;
-  bool all = counted ? counted.getSaveAll() : cast<WhileOp>(loop).getSaveAll();
+  bool all = loop.getSaveAll();
   if (all)
     takeValues(keep, kept);
   keep.erase();
@@ -351,18 +313,17 @@ void LoopReverser::takeValues(YieldOp keep, Region &trip) {
   Block &block = back.getBody().front();
   IRMapping map;
   trip.emplaceBlock();
-  for (BlockArgument argument : tripOf(loop).getArguments())
+  for (BlockArgument argument : loop.getTrip().getArguments())
     trip.addArgument(argument.getType(), argument.getLoc());
-  unsigned offset = counted ? 1 : 0;
+  unsigned offset = loop.getFirstCarried();
   if (counted)
     map.map(back.getCounter(), trip.getArgument(0));
   for (auto [i, argument] : llvm::enumerate(tape))
     map.map(argument, trip.getArgument(unsigned(offset + i)));
   unsigned rows = unsigned(1 + back.getInits().size() + carried);
-  if (counted)
-    for (unsigned i = 0; i < counted.getOver().size(); ++i)
-      map.map(block.getArgument(rows + i),
-              trip.getArgument(offset + carried + i));
+  for (unsigned i = 0; i < loop.getOver().size(); ++i)
+    map.map(block.getArgument(rows + i),
+            trip.getArgument(offset + carried + i));
   // The region belongs to no op yet.
   OpBuilder inner(b.getContext());
   inner.setInsertionPointToEnd(&trip.front());
@@ -396,7 +357,7 @@ void LoopReverser::takeValues(YieldOp keep, Region &trip) {
 // reads, and the values that it does not compute again.
 SmallVector<Value> LoopReverser::keptOf(Region &trip) {
   SmallVector<Value> kept;
-  unsigned offset = counted ? 1 : 0;
+  unsigned offset = loop.getFirstCarried();
   llvm::BitVector unread(back.getBody().getNumArguments());
   SmallVector<BlockArgument> read;
   for (auto [i, argument] : llvm::enumerate(tape))
@@ -445,35 +406,30 @@ void LoopReverser::keepTape(Region &trip, ValueRange kept) {
   b.setInsertionPoint(loop);
   SmallVector<Type> types(loop->getResultTypes());
   for (Value value : kept)
-    types.push_back(stackOf(value.getType(), rowCount()));
-  SmallVector<Value> inits(initsOf(loop));
+    types.push_back(stackOf(value.getType(), loop.getRows()));
+  SmallVector<Value> inits(loop.getInits());
   unsigned counts = counted ? 0 : 1;
-  if (counted) {
-    taped = ForOp::create(b, loop->getLoc(), types, counted.getFirstAttr(),
-                          counted.getLastAttr(), counted.getDownAttr(),
-                          counted.getMaxTripsAttr(), counted.getSaveAllAttr(),
-                          counted.getBackwardAttr(), counted.getFirstValue(),
-                          counted.getLastValue(), inits, counted.getOver(),
-                          IntegerAttr());
-  } else {
+  if (counts) {
     countTrips(trip, inits);
     types.insert(types.begin() + carried, inits.back().getType());
-    auto old = cast<WhileOp>(loop);
-    auto made = WhileOp::create(b, loop->getLoc(), types, old.getMaxTripsAttr(),
-                                old.getSaveAllAttr(), inits);
-    made.getCondition().takeBody(old.getCondition());
-    made.getCondition().addArgument(inits.back().getType(), loc);
-    taped = made;
-    back.getLastValueMutable().append(made.getResult(carried));
   }
+  taped = cast<LoopOpInterface>(
+      loop.createLike(b, loop->getLoc(), types, inits, loop.getOver()));
+  // What decides whether there is a trip.
+  for (auto [from, to] : llvm::zip(loop->getRegions().drop_back(),
+                                   taped->getRegions().drop_back())) {
+    to.takeBody(from);
+    to.addArgument(inits.back().getType(), loc);
+  }
+  if (counts)
+    back.getLastValueMutable().append(taped->getResult(carried));
   yieldOf(trip).getStackedMutable().append(kept);
-  tripOf(taped).takeBody(trip);
+  taped.getTrip().takeBody(trip);
   nameTape(kept, counts);
   // The rows of the backward trip, in the order of its arguments.
   ResultRange tapes = taped->getResults().take_back(kept.size());
   SmallVector<Value> over(tapes.take_front(tape.size()));
-  if (counted)
-    llvm::append_range(over, counted.getOver());
+  llvm::append_range(over, loop.getOver());
   for (unsigned i : givenStacks)
     over.push_back(given[carried + i]);
   llvm::append_range(over, tapes.drop_front(tape.size()));
@@ -487,7 +443,7 @@ void LoopReverser::keepTape(Region &trip, ValueRange kept) {
 
 void LoopReverser::giveGradients() {
   ResultRange results = back.getResults();
-  ValueRange inits = initsOf(loop);
+  ValueRange inits = loop.getInits();
   // The loop went on with the sums that were there.
   for (auto [k, value] : llvm::enumerate(captures))
     if (llvm::is_contained(reached, value))
@@ -496,15 +452,15 @@ void LoopReverser::giveGradients() {
     if (sweep.isActive(inits[i]))
       sweep.add(inits[i], results[k], loc);
   for (auto [k, i] : llvm::enumerate(movingRows))
-    sweep.add(counted.getOver()[i],
-              results[moving.size() + captures.size() + k], loc);
+    sweep.add(loop.getOver()[i], results[moving.size() + captures.size() + k],
+              loc);
 }
 
 LogicalResult LoopReverser::run() {
   findMoving();
   if (moving.empty() && givenStacks.empty())
     return success();
-  if (!rowCount())
+  if (!loop.getRows())
     return loop->emitOpError(
         "has no 'max_trips', but a gradient goes through it");
   createBackward();
@@ -559,9 +515,9 @@ static LogicalResult reverseIf(ReverseSweep &sweep, IfOp op, ValueRange given) {
 
 LogicalResult reverseControl(ReverseSweep &sweep, Operation *op,
                              ValueRange given) {
-  if (auto branches = dyn_cast<IfOp>(op))
-    return reverseIf(sweep, branches, given);
-  return LoopReverser(sweep, op, given).run();
+  if (auto loop = dyn_cast<LoopOpInterface>(op))
+    return LoopReverser(sweep, loop, given).run();
+  return reverseIf(sweep, cast<IfOp>(op), given);
 }
 
 } // namespace leat

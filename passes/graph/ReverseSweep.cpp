@@ -73,7 +73,7 @@ LogicalResult ReverseSweep::visit(Operation *op) {
   auto isActive = [&](Value value) { return active.contains(value); };
   if (llvm::none_of(valuesReadBy(op), isActive))
     return success();
-  if (isControl(op))
+  if (isa<ControlOpInterface>(op))
     return reverseControl(*this, op, given);
   if (isCheckpoint(op))
     return reverseCheckpoint(*this, cast<CallOp>(op), given);
@@ -127,8 +127,13 @@ SmallVector<Value> leat::callCustomVjp(OpBuilder &builder, CallOp call,
   return gradients;
 }
 
+Value leat::zeroOf(OpBuilder &builder, Location loc, Type type) {
+  return NumberOp::create(builder, withoutName(loc), type,
+                          builder.getF64FloatAttr(0));
+}
+
 void leat::propagateActivity(Operation *op, DenseSet<Value> &active) {
-  if (isControl(op))
+  if (isa<ControlOpInterface>(op))
     return propagateThroughControl(op, active);
   if (isCheckpoint(op))
     return propagateThroughCheckpoint(cast<CallOp>(op), active);

@@ -62,8 +62,10 @@ private:
 void propagateActivity(mlir::Operation *op,
                        llvm::DenseSet<mlir::Value> &active);
 
-/// Whether `op` is a loop or branch, for which the following holds.
-bool isControl(mlir::Operation *op);
+/// A zero of `type`, which has no name.
+mlir::Value zeroOf(mlir::OpBuilder &builder, mlir::Location loc,
+                   mlir::Type type);
+
 /// propagateActivity of a loop or branch, and of what its regions hold.
 void propagateThroughControl(mlir::Operation *op,
                              llvm::DenseSet<mlir::Value> &active);

@@ -52,7 +52,7 @@ private:
 // stack has `trips` rows, each of `inner` rows of the loop if that is not 0.
 ForOp LoopSplitter::makeLoop(OpBuilder &builder, int64_t trips,
                              ValueRange inits, ValueRange over, int64_t inner) {
-  auto yield = cast<YieldOp>(loop.getBody().front().getTerminator());
+  YieldOp yield = yieldOf(loop.getBody());
   SmallVector<Type> types(inits.getTypes());
   for (Value stacked : yield.getStacked()) {
     Type row = stacked.getType();

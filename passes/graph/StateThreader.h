@@ -56,9 +56,8 @@ private:
                         llvm::ArrayRef<mlir::StringAttr> written);
   mlir::LogicalResult checkCustomVjp(FuncOp func, const Footprint &footprint);
   // ThreadControl.cpp
-  mlir::LogicalResult rewriteFor(ForOp loop);
-  mlir::LogicalResult rewriteWhile(WhileOp loop);
-  mlir::LogicalResult rewriteIf(IfOp op);
+  mlir::LogicalResult rewriteLoop(LoopOpInterface loop);
+  mlir::LogicalResult rewriteBranches(ControlOpInterface op);
   llvm::SmallVector<mlir::StringAttr> writtenIn(mlir::Region &region);
   mlir::LogicalResult rewriteRegion(mlir::Region &region, unsigned index,
                                     llvm::ArrayRef<mlir::StringAttr> states);

@@ -47,9 +47,7 @@ void StateThreader::yieldStates(Region &region, ArrayRef<StringAttr> states) {
   SmallVector<Value> values;
   for (StringAttr name : states)
     values.push_back(current[name]);
-  cast<YieldOp>(region.front().getTerminator())
-      .getInputsMutable()
-      .append(values);
+  yieldOf(region).getInputsMutable().append(values);
 }
 
 // Puts `threaded`, which has the results of `op` and behind the first `before`
@@ -83,56 +81,36 @@ SmallVector<Type> StateThreader::threadedTypes(Operation *op, unsigned before,
   return types;
 }
 
-// States that the body writes are carried.
-LogicalResult StateThreader::rewriteFor(ForOp loop) {
-  SmallVector<StringAttr> states = writtenIn(loop.getBody());
+// States that a trip writes are carried.
+LogicalResult StateThreader::rewriteLoop(LoopOpInterface loop) {
+  for (Region &condition : loop->getRegions().drop_back()) {
+    SmallVector<StringAttr> decided = writtenIn(condition);
+    if (!decided.empty()) // C6
+      return loop->emitOpError("writes @")
+             << decided.front().getValue()
+             << " in its condition, expected that in its body only";
+  }
+  SmallVector<StringAttr> states = writtenIn(loop.getTrip());
   auto outside = current;
-  unsigned carried = loop.getInits().size();
+  unsigned carried = loop.getNumHanded();
   SmallVector<Value> inits(loop.getInits());
   for (StringAttr name : states)
     inits.push_back(current[name]);
-  if (failed(rewriteRegion(loop.getBody(), 1 + carried, states)))
-    return failure();
-  yieldStates(loop.getBody(), states);
+  for (Region &region : loop->getRegions())
+    if (failed(rewriteRegion(region, loop.getFirstCarried() + carried, states)))
+      return failure();
+  yieldStates(loop.getTrip(), states);
   OpBuilder b(loop);
-  auto threaded = ForOp::create(
-      b, loop.getLoc(), threadedTypes(loop, carried, states),
-      loop.getFirstAttr(), loop.getLastAttr(), loop.getDownAttr(),
-      loop.getMaxTripsAttr(), loop.getSaveAllAttr(), loop.getBackwardAttr(),
-      loop.getFirstValue(), loop.getLastValue(), inits, loop.getOver(),
-      loop.getSaveEveryAttr());
-  current = std::move(outside);
-  replaceControl(loop, threaded, carried, states);
-  return success();
-}
-
-LogicalResult StateThreader::rewriteWhile(WhileOp loop) {
-  SmallVector<StringAttr> decided = writtenIn(loop.getCondition());
-  if (!decided.empty()) // C6
-    return loop.emitOpError("writes @")
-           << decided.front().getValue()
-           << " in its condition, expected that in its body only";
-  SmallVector<StringAttr> states = writtenIn(loop.getBody());
-  auto outside = current;
-  unsigned carried = loop.getInits().size();
-  SmallVector<Value> inits(loop.getInits());
-  for (StringAttr name : states)
-    inits.push_back(current[name]);
-  if (failed(rewriteRegion(loop.getCondition(), carried, states)) ||
-      failed(rewriteRegion(loop.getBody(), carried, states)))
-    return failure();
-  yieldStates(loop.getBody(), states);
-  OpBuilder b(loop);
-  auto threaded =
-      WhileOp::create(b, loop.getLoc(), threadedTypes(loop, carried, states),
-                      loop.getMaxTripsAttr(), loop.getSaveAllAttr(), inits);
+  Operation *threaded =
+      loop.createLike(b, loop->getLoc(), threadedTypes(loop, carried, states),
+                      inits, loop.getOver());
   current = std::move(outside);
   replaceControl(loop, threaded, carried, states);
   return success();
 }
 
 // States that a branch writes are results; the other branch may leave them.
-LogicalResult StateThreader::rewriteIf(IfOp op) {
+LogicalResult StateThreader::rewriteBranches(ControlOpInterface op) {
   llvm::SetVector<StringAttr> written;
   for (Region &region : op->getRegions())
     written.insert_range(writtenIn(region));
@@ -145,9 +123,9 @@ LogicalResult StateThreader::rewriteIf(IfOp op) {
     yieldStates(region, states);
   }
   OpBuilder b(op);
-  unsigned own = op.getNumResults();
-  auto threaded = IfOp::create(b, op.getLoc(), threadedTypes(op, own, states),
-                               op.getCondition());
+  unsigned own = op.getNumHanded();
+  Operation *threaded =
+      op.createLike(b, op->getLoc(), threadedTypes(op, own, states), {}, {});
   current = std::move(outside);
   replaceControl(op, threaded, own, states);
   return success();

@@ -170,14 +170,11 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
       rewriteMatrix(jacobian);
     } else if (auto hessian = dyn_cast<HessianOp>(op)) {
       rewriteMatrix(hessian);
-    } else if (auto loop = dyn_cast<ForOp>(op)) {
-      if (failed(rewriteFor(loop)))
+    } else if (auto loop = dyn_cast<LoopOpInterface>(op)) {
+      if (failed(rewriteLoop(loop)))
         return failure();
-    } else if (auto loop = dyn_cast<WhileOp>(op)) {
-      if (failed(rewriteWhile(loop)))
-        return failure();
-    } else if (auto branches = dyn_cast<IfOp>(op)) {
-      if (failed(rewriteIf(branches)))
+    } else if (auto branches = dyn_cast<ControlOpInterface>(op)) {
+      if (failed(rewriteBranches(branches)))
         return failure();
     }
   }

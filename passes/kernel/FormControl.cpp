@@ -16,6 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Control.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -114,7 +115,7 @@ static bool isThereBefore(Value value, Region &region) {
 // overwrites it.
 LogicalResult EntryFormer::formRows(Region &trip, Value row, ValueRange stacks,
                                     SmallVectorImpl<Value> &handed) {
-  auto yield = cast<YieldOp>(trip.front().getTerminator());
+  YieldOp yield = yieldOf(trip);
   SmallVector<Value> after(stacks);
   auto put = [&](bool before) {
     for (auto [value, stack] : llvm::zip(yield.getStacked(), after))

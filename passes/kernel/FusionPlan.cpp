@@ -70,15 +70,13 @@ static SmallVector<Operation *> makersOf(Value value) {
   return makers;
 }
 
-static bool isControl(Operation *op) { return op->getNumRegions() > 0; }
-
 static bool isConstant(Operation *op) {
-  return op->getNumOperands() == 0 && !isControl(op);
+  return op->getNumOperands() == 0 && !isa<ControlOpInterface>(op);
 }
 
 // Whether who takes a value is no kernel.
 static bool isPlace(Operation *op) {
-  return isa<PackOp>(op) || isControl(op) ||
+  return isa<PackOp, ControlOpInterface>(op) ||
          op->hasTrait<OpTrait::IsTerminator>();
 }
 
@@ -456,7 +454,7 @@ FusionPlan Planner::inOrder() {
 
 FailureOr<FusionPlan> Planner::run() {
   for (Operation &op : block.without_terminator()) {
-    bool control = isa<ForOp, WhileOp, IfOp>(op);
+    bool control = isa<ControlOpInterface>(op);
     if (!control && (op.getNumRegions() || op.getNumResults() != 1 ||
                      !isMemoryEffectFree(&op)))
       return op.emitOpError(

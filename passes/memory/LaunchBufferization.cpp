@@ -92,21 +92,22 @@ struct LaunchModel
     Location loc = launch.getLoc();
     SmallVector<Value> inputs, outputs, results;
     SmallVector<std::pair<Value, Value>> copies;
-    for (Value tensor : launch.getIns()) {
-      FailureOr<Value> buffer = getBuffer(rewriter, tensor, options, state);
+    // The tensor's buffer, and what the kernel takes for it.
+    FailureOr<Value> buffer, argument;
+    auto fit = [&](Value tensor) -> LogicalResult {
+      buffer = getBuffer(rewriter, tensor, options, state);
       if (failed(buffer))
         return failure();
-      FailureOr<Value> argument = suited(*buffer, loc, rewriter, options);
-      if (failed(argument))
+      argument = suited(*buffer, loc, rewriter, options);
+      return argument;
+    };
+    for (Value tensor : launch.getIns()) {
+      if (failed(fit(tensor)))
         return failure();
       inputs.push_back(*argument);
     }
     for (Value tensor : launch.getOuts()) {
-      FailureOr<Value> buffer = getBuffer(rewriter, tensor, options, state);
-      if (failed(buffer))
-        return failure();
-      FailureOr<Value> argument = suited(*buffer, loc, rewriter, options);
-      if (failed(argument))
+      if (failed(fit(tensor)))
         return failure();
       outputs.push_back(*argument);
       results.push_back(*buffer);

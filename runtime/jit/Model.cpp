@@ -109,12 +109,6 @@ rt::Status Model::findModel() {
   if (count != 1)
     return rt::userError(fileName, ": found ", count,
                          " leat.model, expected one");
-  // The short form says so itself, and where.
-  for (Operation &op : model().getBody().getOps())
-    if (!isa<SymbolOpInterface>(op))
-      return rt::userError(fileName, ": the model holds '",
-                           op.getName().getStringRef().str(),
-                           "' outside of functions, expected declarations");
   return {};
 }
 

@@ -123,7 +123,7 @@ leat.model @m {
 // apply (C2)
 leat.model @m {
   func @f(%x: f32[4]) -> (y: f32[4]) {
-    // expected-error@+1 {{block @b takes 1 arguments, got 2}}
+    // expected-error@+1 {{block @b takes 1 argument, got 2}}
     %y = apply @b as net (%x, %x)
     return %y }
   // expected-note@+1 {{@b is declared here}}
@@ -263,7 +263,7 @@ leat.model @m {
 // repeat (C3)
 leat.model @m {
   func @f(%x: f32[4]) -> (y: f32[4]) {
-    // expected-error@+1 {{block @b has 2 results and takes 1 arguments: it can not be repeated}}
+    // expected-error@+1 {{block @b has 2 results and takes 1 argument: it can not be repeated}}
     %y = repeat 2 apply @b as net (%x)
     return %y }
   // expected-note@+1 {{@b is declared here}}

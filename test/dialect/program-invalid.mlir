@@ -549,7 +549,7 @@ leat.model @m {
 
 // -----
 
-// model: what stands in no function
+// model (C1): what stands in no function
 leat.model @m {
   state @rng = seed
   // expected-error@+1 {{stands outside of functions, where a model has only declarations}}

@@ -715,7 +715,7 @@ leat.model @m {
     %y = sum %x
     return %y }
   func @f(%a: f32[3]) -> (y: f32) {
-    // expected-error@+1 {{'leat.jacobian' op @g takes 1 arguments, got 2}}
+    // expected-error@+1 {{'leat.jacobian' op @g takes 1 argument, got 2}}
     %y = jacobian @g(%a, %a) wrt(x)
     return %y }
 }

@@ -10,20 +10,14 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
 
 from fuzzed import FAULTS
-
-
-def build(copy):
-    """What went wrong, or nothing."""
-    done = subprocess.run(["ninja", "-C", "build", "leat-fuzz"], cwd=copy, capture_output=True, text=True)
-    return done.stdout[-500:] if done.returncode else None
+from planting import build, plant_all
 
 
 def hunt(copy, programs, seed):
     """(verdict, what was found)"""
-    if error := build(copy):
+    if error := build(copy, ["leat-fuzz"]):
         return "NOT BUILT", error
     run = subprocess.run(["build/bin/leat-fuzz", "--hunt", programs, seed], cwd=copy, capture_output=True, text=True)
     found = re.search(r"^program (\d+): (.*)", run.stdout, re.M)
@@ -32,32 +26,10 @@ def hunt(copy, programs, seed):
     return "NOT FOUND", f"in {programs} programs, exit code {run.returncode}"
 
 
-def plant(copy, number, programs, seed):
-    """(verdict, what was found)"""
-    path, text, fault, _, _ = FAULTS[number]
-    file = copy / path
-    original = file.read_text()
-    if original.count(text) != 1:
-        return "STALE", f"{path} has '{text}' {original.count(text)} times"
-    file.write_text(original.replace(text, fault))
-    try:
-        return hunt(copy, programs, seed)
-    finally:
-        file.write_text(original)
-
-
 def main():
     copy, programs, seed = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3]
-    numbers = [int(n) for n in sys.argv[4:]] or range(len(FAULTS))
-    missed = 0
-    for number in numbers:
-        begin = time.time()
-        verdict, what = plant(copy, number, programs, seed)
-        missed += verdict != "found"
-        path, _, _, kind, name = FAULTS[number]
-        print(f"{number:2} {verdict:9} {name} ({kind}, {path}): {what}, {time.time() - begin:.0f} s", flush=True)
-    print(f"{len(numbers) - missed} of {len(numbers)} faults found: {'FAIL' if missed else 'pass'}")
-    return 1 if missed else 0
+    numbers = [int(n) for n in sys.argv[4:]]
+    return plant_all(copy, FAULTS, numbers, lambda path: hunt(copy, programs, seed), "found", "faults found")
 
 
 if __name__ == "__main__":

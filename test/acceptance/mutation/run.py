@@ -12,9 +12,9 @@ import pathlib
 import signal
 import subprocess
 import sys
-import time
 
 from mutants import LIKELY, MUTANTS
+from planting import build, plant_all
 
 LIT = "/usr/lib/llvm-22/bin/lit"
 # Those that look at values.
@@ -23,12 +23,6 @@ TARGETS = ["leat", "leat-opt", "train_mlp", "leat-contraction-test", "leat-refer
            "leat-unit"]
 # A mutant that never ends is found, too.
 SECONDS = 1800
-
-
-def build(copy, targets):
-    """What went wrong, or nothing."""
-    done = subprocess.run(["ninja", "-C", "build", *targets], cwd=copy, capture_output=True, text=True)
-    return done.stdout[-500:] if done.returncode else None
 
 
 def first_failure(copy, suites):
@@ -47,8 +41,9 @@ def first_failure(copy, suites):
     return names[0] if names else None
 
 
-def judge(copy, likely):
-    """(verdict, what found it) of the sources as they stand."""
+def judge(copy, path):
+    """(verdict, what found it) of the sources as they stand, with a fault in `path`."""
+    likely = next(tests for prefix, tests in LIKELY if path.startswith(prefix))
     targets = ["leat-contraction-test"] if likely == ["contraction"] else ["leat", "leat-opt"]
     for made, suites in ((targets, likely), (TARGETS, SUITES)):
         if error := build(copy, made):
@@ -58,36 +53,14 @@ def judge(copy, likely):
     return "SURVIVED", "every test passed"
 
 
-def plant(copy, number):
-    """(verdict, what found it)"""
-    path, text, fault, _, _ = MUTANTS[number]
-    file = copy / path
-    original = file.read_text()
-    if original.count(text) != 1:
-        return "STALE", f"{path} has '{text}' {original.count(text)} times"
-    file.write_text(original.replace(text, fault))
-    try:
-        return judge(copy, next(tests for prefix, tests in LIKELY if path.startswith(prefix)))
-    finally:
-        file.write_text(original)
-
-
 def main():
     copy = pathlib.Path(sys.argv[1]).resolve()
-    numbers = [int(n) for n in sys.argv[2:]] or range(len(MUTANTS))
+    numbers = [int(n) for n in sys.argv[2:]]
     os.environ.update(CCACHE_BASEDIR=str(copy), CCACHE_NOHASHDIR="1", CCACHE_PCH_EXTSUM="1",
                       CCACHE_SLOPPINESS="pch_defines,time_macros")
     if found := build(copy, TARGETS) or first_failure(copy, SUITES):
         sys.exit(f"without a mutant: {found}")
-    failed = 0
-    for number in numbers:
-        begin = time.time()
-        verdict, what = plant(copy, number)
-        failed += verdict != "caught"
-        path, _, _, kind, name = MUTANTS[number]
-        print(f"{number:2} {verdict:9} {name} ({kind}, {path}): {what}, {time.time() - begin:.0f} s", flush=True)
-    print(f"{len(numbers) - failed} of {len(numbers)} mutants caught: {'FAIL' if failed else 'pass'}")
-    return 1 if failed else 0
+    return plant_all(copy, MUTANTS, numbers, lambda path: judge(copy, path), "caught", "mutants caught")
 
 
 if __name__ == "__main__":
