@@ -90,13 +90,19 @@ def leat(*words):
 
 
 def counts(words):
-    """Ops of the functions that are compiled, launches and different kernels of them."""
-    leat("compile", *words, "--emit", "graph", "-o", OUT / "graph")
-    ops = re.findall(r"^ {4,}(?:%[^=]*= |set )", (OUT / "graph").read_text(), re.MULTILINE)
+    """Ops that a call runs, launches and different kernels of them."""
     leat("compile", *words, "--emit", "kernel", "-o", OUT / "kernel")
-    text = (OUT / "kernel").read_text()
-    launched = re.findall(r"leat\.launch @(\w+)", text)
-    return len(ops), len(launched), len(set(launched))
+    ops, kernel, launched = {}, None, []
+    for line in (OUT / "kernel").read_text().splitlines():
+        if begin := re.match(r" *leat\.kernel @(\w+)", line):
+            kernel = begin[1]
+            ops[kernel] = 0
+        elif kernel and re.match(r" *}", line):
+            kernel = None
+        elif kernel:
+            ops[kernel] += re.match(r" *%[^=]*= ", line) is not None
+        launched += re.findall(r"leat\.launch @(\w+)", line)
+    return sum(ops[name] for name in launched), len(launched), len(set(launched))
 
 
 STAGES = ("graph", "kernel", "tensor", "memory", "cpu")
