@@ -96,7 +96,8 @@ FlatSymbolRefAttr KernelFormer::kernelFor(const FusionGroup &group) {
                                        [&](Value v) { return map.lookup(v); }));
   std::string text;
   llvm::raw_string_ostream os(text);
-  kernel->print(os, OpPrintingFlags().printGenericOpForm());
+  // Local: else the names of all values of the module are made up each time.
+  kernel->print(os, OpPrintingFlags().printGenericOpForm().useLocalScope());
   auto [entry, fresh] = kernels.try_emplace(text);
   if (!fresh) {
     kernel.erase();

@@ -26,7 +26,10 @@
 #include "passes/kernel/FusionPlan.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/StringExtras.h"
+#include <functional>
 #include <numeric>
+#include <queue>
+#include <vector>
 
 using namespace mlir;
 
@@ -177,6 +180,8 @@ private:
   Block &block;
   bool fuse;
   SmallVector<FusionGroup> groups;
+  /// Of each group those that it is a producer of; some, perhaps, that it was.
+  llvm::DenseMap<unsigned, llvm::SetVector<unsigned>> usersOf;
   llvm::DenseMap<Operation *, unsigned> groupOf;
 };
 
@@ -306,8 +311,10 @@ void Planner::addProducers(Value value, unsigned index) {
   FusionGroup &group = groups[index];
   for (Operation *producer : makersOf(value))
     if (auto found = groupOf.find(producer);
-        found != groupOf.end() && found->second != index)
+        found != groupOf.end() && found->second != index) {
       group.producers.insert(found->second);
+      usersOf[found->second].insert(index);
+    }
 }
 
 // A loop or branch needs its operands and what its regions take from here.
@@ -380,9 +387,11 @@ void Planner::absorbProducers() {
     groups[*target] = FusionGroup();
     for (Operation *op : ops)
       join(op, *target);
-    for (FusionGroup &other : groups)
-      if (other.producers.erase(index))
-        other.producers.insert(*target);
+    for (unsigned other : llvm::to_vector(usersOf.lookup(index)))
+      if (groups[other].producers.erase(index)) {
+        groups[other].producers.insert(*target);
+        usersOf[*target].insert(other);
+      }
     groups[*target].producers.erase(*target);
   }
 }
@@ -435,20 +444,28 @@ void Planner::exposeIndices() {
     }
 }
 
-// Kahn's algorithm; ties in the order in which groups were opened.
+// Kahn's algorithm; of what can run, the group that was opened first.
 FusionPlan Planner::inOrder() {
+  SmallVector<SmallVector<unsigned>> waiting(groups.size());
+  SmallVector<unsigned> missing;
+  std::priority_queue<unsigned, std::vector<unsigned>, std::greater<>> ready;
+  for (auto [index, group] : llvm::enumerate(groups)) {
+    for (unsigned producer : group.producers)
+      waiting[producer].push_back(index);
+    missing.push_back(group.producers.size());
+    if (missing.back() == 0)
+      ready.push(index);
+  }
   FusionPlan plan;
-  llvm::SmallDenseSet<unsigned> done;
-  while (done.size() < groups.size())
-    for (unsigned i = 0; i < groups.size(); ++i)
-      if (!done.contains(i) &&
-          llvm::all_of(groups[i].producers,
-                       [&](unsigned p) { return done.contains(p); })) {
-        done.insert(i);
-        if (!groups[i].ops.empty())
-          plan.groups.push_back(groups[i]);
-        break;
-      }
+  while (!ready.empty()) {
+    unsigned done = ready.top();
+    if (!groups[done].ops.empty())
+      plan.groups.push_back(groups[done]);
+    ready.pop();
+    for (unsigned group : waiting[done])
+      if (--missing[group] == 0)
+        ready.push(group);
+  }
   return plan;
 }
 

@@ -35,6 +35,7 @@
 #include "passes/Entry.h"
 #include "passes/Passes.h"
 #include "passes/memory/LaunchBufferization.h"
+#include "passes/memory/Packs.h"
 
 namespace leat {
 #define GEN_PASS_DEF_BUFFERIZEPASS
@@ -151,6 +152,8 @@ struct BufferizePass : leat::impl::BufferizePassBase<BufferizePass> {
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    for (func::FuncOp entry : findEntries(module))
+      placePacks(entry);
     bufferization::OneShotBufferizationOptions options = makeOptions();
     // What is inserted into a slice of a stack is computed there.
     bufferization::OneShotAnalysisState analysis(module, options);
