@@ -15,7 +15,8 @@ namespace leat::rt {
 EntryProfile::EntryProfile(EntrySignature signature, Clock::time_point start,
                            bool keepSpans)
     : LaunchTracer{onEvent}, entry(std::move(signature)), start(start),
-      keepSpans(keepSpans), times(entry.launches.size()) {}
+      keepSpans(keepSpans), times(entry.launches.size()), ofCall(times.size()),
+      least(times.size()) {}
 
 void EntryProfile::onEvent(LaunchTracer *self, int32_t number, int32_t end) {
   auto *profile = static_cast<EntryProfile *>(self);
@@ -25,13 +26,22 @@ void EntryProfile::onEvent(LaunchTracer *self, int32_t number, int32_t end) {
     return;
   }
   auto launch = size_t(number);
-  profile->times[launch] += time - profile->launchBegin;
+  profile->ofCall[launch] += time - profile->launchBegin;
   if (profile->keepSpans)
     profile->kept.push_back({launch, profile->launchBegin, time});
 }
 
+void EntryProfile::beginCall() {
+  std::fill(ofCall.begin(), ofCall.end(), 0);
+  callBegin = now();
+}
+
 void EntryProfile::endCall() {
   total += now() - callBegin;
+  for (size_t i = 0; i < times.size(); ++i) {
+    times[i] += ofCall[i];
+    least[i] = calls ? std::min(least[i], ofCall[i]) : ofCall[i];
+  }
   ++calls;
 }
 
@@ -51,7 +61,7 @@ void Profile::reset() {
 struct Profile::Line {
   std::string name, kernel, place;
   int64_t calls = 0;
-  double seconds = 0;
+  double seconds = 0, least = 0;
   double share = 0; ///< of the time of all calls
   double gflops = 0, bandwidth = 0;
   double ceiling = 0; ///< the least time that the machine allows, of `seconds`
@@ -84,8 +94,8 @@ std::vector<Profile::Line> Profile::lines(const Ceiling &ceiling) const {
       if (!entry.callCount() || seconds <= 0)
         continue;
       double runs = double(entry.callCount());
-      Line line{launch.name, launch.kernel, join(launch.places),
-                entry.callCount(), seconds};
+      Line line{launch.name,       launch.kernel, join(launch.places),
+                entry.callCount(), seconds,       entry.leastSeconds()[i]};
       line.gflops = runs * double(launch.operations) / seconds / 1e9;
       line.bandwidth = runs * double(launch.bytes) / seconds / 1e9;
       line.ceiling = runs * ceiling.seconds(launch.operations,
@@ -138,6 +148,7 @@ std::string Profile::json(const Ceiling &ceiling) const {
                     {"source", line.place},
                     {"calls", line.calls},
                     {"seconds", line.seconds},
+                    {"least", line.least},
                     {"share", line.share},
                     {"gflops", line.gflops},
                     {"gigabytes_per_second", line.bandwidth},

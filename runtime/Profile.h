@@ -36,7 +36,7 @@ public:
   EntryProfile &operator=(const EntryProfile &) = delete;
 
   /// Round a call of the entry.
-  void beginCall() { callBegin = now(); }
+  void beginCall();
   void endCall();
 
   /// Forgets what was measured.
@@ -48,6 +48,8 @@ public:
   double seconds() const { return total; }
   /// Of each launch, in all calls together.
   const std::vector<double> &launchSeconds() const { return times; }
+  /// Of each launch, in the call in which it took the least.
+  const std::vector<double> &leastSeconds() const { return least; }
   const std::vector<Span> &spans() const { return kept; }
 
 private:
@@ -61,7 +63,7 @@ private:
   bool keepSpans;
   int64_t calls = 0;
   double total = 0, callBegin = 0, launchBegin = 0;
-  std::vector<double> times;
+  std::vector<double> times, ofCall, least;
   std::vector<Span> kept;
 };
 

@@ -90,15 +90,20 @@ Values LinearOp::buildVjp(OpBuilder &builder, ValueRange cotangents,
   Values result((*this)->getNumOperands());
   if (!cotangents.front())
     return result;
-  Expr d = asMatrix(f, f(cotangents.front()));
-  if (wanted[0]) {
-    Expr rows = f.matmul(d, f(getWeight()));
-    result[0] = f.reshape(rows, sizesOf(getInput())).value;
-  }
+  // In its own shape, so that what is computed of the results can be fused with
+  // them; the weight gets one product over the rows of all batches.
+  Expr d = f(cotangents.front());
+  if (sizesOf(d.value).size() == 1)
+    d = asMatrix(f, d);
+  int64_t features = sizesOf(d.value).size() - 1;
+  if (wanted[0])
+    result[0] =
+        f.reshape(f.matmul(d, f(getWeight())), sizesOf(getInput())).value;
   if (wanted[1])
-    result[1] = f.matmul(d, asMatrix(f, f(getInput())), true).value;
+    result[1] =
+        f.matmul(asMatrix(f, d), asMatrix(f, f(getInput())), true).value;
   if (getBias() && wanted[2])
-    result[2] = f.sum(d, {0}).value;
+    result[2] = f.sum(d, axesBut(/*kept=*/features, d.value)).value;
   return result;
 }
 

@@ -215,9 +215,10 @@ bool Planner::fits(Operation *op, unsigned index) {
     auto shapeOf = [](Operation *o) {
       return cast<RankedTensorType>(o->getResult(0).getType()).getShape();
     };
-    // What only a reduction reads is better made there than written here.
+    // What only a reduction reads is better made there than written here. It
+    // can not be behind a reshape, which is outside of all groups.
     bool onlyReduced = llvm::all_of(op->getUsers(), [](Operation *user) {
-      return !isPlace(user) &&
+      return !isPlace(user) && !shownBy(user) &&
              !isa<PointwiseOpInterface, ContractionOpInterface>(user);
     });
     return !onlyReduced && isa<PointwiseOpInterface>(op) &&

@@ -24,11 +24,16 @@ using namespace leat::cli;
 
 namespace {
 
-/// Seconds of calls as a whole.
-struct Timing {
-  double least = 0, median = 0;
-  int64_t calls = 0;
+/// An entry in a program of its own, with inputs.
+struct Subject {
+  std::string entry;
+  Program program;
+  Function function;
+  rt::NamedTensors inputs;
 };
+
+/// Seconds of calls as a whole, in the order in which they were made.
+using Samples = std::vector<double>;
 
 } // namespace
 
@@ -40,63 +45,107 @@ static constexpr double kStable = 0.01;
 /// them.
 static constexpr double kLeastSeconds = 0.1;
 
-// Calls until the median of all calls is stable, or until `budget` seconds.
-static rt::Result<Timing> time(const Function &function,
-                               const rt::NamedTensors &inputs, double budget) {
+static double median(Samples samples) {
+  std::sort(samples.begin(), samples.end());
+  return samples[samples.size() / 2];
+}
+
+static double least(const Samples &samples) {
+  return *std::min_element(samples.begin(), samples.end());
+}
+
+static rt::Result<double> timeCall(const Subject &subject) {
   using Clock = std::chrono::steady_clock;
-  std::vector<double> samples;
-  double spent = 0, median = 0;
-  for (size_t round = kFirstRound;; round = 2 * samples.size()) {
-    while (samples.size() < round && spent < budget) {
-      auto begin = Clock::now();
-      LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
-      std::chrono::duration<double> took = Clock::now() - begin;
-      samples.push_back(took.count());
-      spent += took.count();
+  auto begin = Clock::now();
+  LEAT_ASSIGN(rt::NamedTensors results, subject.function.run(subject.inputs));
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+// Calls until the median of all calls is stable, or until `budget` seconds for
+// each subject. Subjects take turns, so that a busy machine slows all of them.
+static rt::Result<std::vector<Samples>>
+time(const std::vector<Subject> &subjects, double budget) {
+  budget *= double(subjects.size());
+  std::vector<Samples> samples(subjects.size());
+  std::vector<double> medians(subjects.size());
+  double spent = 0;
+  for (size_t round = kFirstRound;; round = 2 * samples.front().size()) {
+    while (samples.front().size() < round && spent < budget)
+      for (size_t i = 0; i < subjects.size(); ++i) {
+        LEAT_ASSIGN(double seconds, timeCall(subjects[i]));
+        samples[i].push_back(seconds);
+        spent += seconds;
+      }
+    bool stable = spent > kLeastSeconds;
+    for (size_t i = 0; i < subjects.size(); ++i) {
+      double before = std::exchange(medians[i], median(samples[i]));
+      stable &= std::abs(medians[i] - before) < kStable * medians[i];
     }
-    std::vector<double> sorted = samples;
-    std::sort(sorted.begin(), sorted.end());
-    double before = std::exchange(median, sorted[sorted.size() / 2]);
-    bool stable =
-        spent > kLeastSeconds && std::abs(median - before) < kStable * median;
     if (stable || spent >= budget)
-      return Timing{sorted.front(), median, int64_t(sorted.size())};
+      return samples;
   }
 }
 
 // The function of a program, ready: compiled, with inputs, called once.
-static rt::Result<Function> prepare(const Arguments &arguments,
-                                    Program &program,
-                                    rt::NamedTensors &inputs) {
+static rt::Result<Subject> prepare(const Arguments &arguments,
+                                   const std::string &entry) {
+  LEAT_ASSIGN(Program program, loadProgram(arguments));
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
-  LEAT_ASSIGN(Function function, program.function(arguments.get("--entry")));
+  LEAT_ASSIGN(Function function, program.function(entry));
   LEAT_TRY(loadState(program, arguments));
   LEAT_ASSIGN(ExtentSizes extents, readShapes(arguments, program.interface()));
   LEAT_ASSIGN(rt::NamedTensors given, readInputs(arguments, function.info()));
-  LEAT_ASSIGN(inputs,
+  LEAT_ASSIGN(rt::NamedTensors inputs,
               makeInputs(function, std::move(given), extents, options.seed));
   LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
-  return function;
+  return Subject{entry, std::move(program), std::move(function),
+                 std::move(inputs)};
 }
 
-static void print(const Arguments &arguments, const Timing &timing,
-                  const rt::Profile &profile, int threads) {
+static nlohmann::ordered_json describe(const Subject &traced,
+                                       const Samples &samples,
+                                       const Ceiling &ceiling) {
+  return {{"entry", traced.entry},
+          {"calls", samples.size()},
+          {"seconds", {{"min", least(samples)}, {"median", median(samples)}}},
+          {"kernels", nlohmann::ordered_json::parse(
+                          traced.program.profile()->json(ceiling))}};
+}
+
+// Each subject's times by those of the first.
+static Samples ratios(const std::vector<Samples> &samples, size_t subject) {
+  Samples ratios;
+  for (size_t i = 0; i < samples[subject].size(); ++i)
+    ratios.push_back(samples[subject][i] / samples[0][i]);
+  return ratios;
+}
+
+static void print(const Arguments &arguments,
+                  const std::vector<Samples> &samples,
+                  const std::vector<Subject> &traced, int threads) {
   Ceiling ceiling = measureCeiling(threads);
   if (arguments.has("--json")) {
-    nlohmann::ordered_json report = {
-        {"entry", arguments.get("--entry")},
-        {"threads", threads},
-        {"calls", timing.calls},
-        {"seconds", {{"min", timing.least}, {"median", timing.median}}},
-        {"ceiling_gflops", ceiling.gflops},
-        {"kernels", nlohmann::ordered_json::parse(profile.json(ceiling))}};
+    nlohmann::ordered_json report = describe(traced[0], samples[0], ceiling);
+    report["threads"] = threads;
+    report["ceiling_gflops"] = ceiling.gflops;
+    for (size_t i = 1; i < traced.size(); ++i) {
+      report["against"] = describe(traced[i], samples[i], ceiling);
+      report["against"]["ratio"] = {
+          {"min", least(samples[i]) / least(samples[0])},
+          {"median", median(ratios(samples, i))}};
+    }
     std::printf("%s\n", report.dump(2).c_str());
     return;
   }
-  std::printf("@%s  median %.2f us  min %.2f us  %lld calls\n\n%s",
-              arguments.get("--entry").c_str(), timing.median * 1e6,
-              timing.least * 1e6, static_cast<long long>(timing.calls),
-              profile.table(ceiling).c_str());
+  for (size_t i = 0; i < traced.size(); ++i) {
+    std::printf("%s@%s  median %.2f us  min %.2f us  %zu calls", i ? "\n" : "",
+                traced[i].entry.c_str(), median(samples[i]) * 1e6,
+                least(samples[i]) * 1e6, samples[i].size());
+    if (i)
+      std::printf("  %.2f times @%s", median(ratios(samples, i)),
+                  traced[0].entry.c_str());
+    std::printf("\n\n%s", traced[i].program.profile()->table(ceiling).c_str());
+  }
 }
 
 static rt::Result<int> bench(const Arguments &arguments) {
@@ -107,18 +156,22 @@ static rt::Result<int> bench(const Arguments &arguments) {
   if (arguments.has("--reference"))
     return rt::usageError("leat bench times compiled code, it excludes "
                           "--reference");
-  rt::NamedTensors inputs;
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
-  LEAT_ASSIGN(Program plain, loadProgram(arguments));
-  LEAT_ASSIGN(Function whole, prepare(arguments, plain, inputs));
-  LEAT_ASSIGN(Timing timing, time(whole, inputs, kBudget));
-  Arguments traced = arguments;
-  traced.add("--profile", "");
-  LEAT_ASSIGN(Program program, loadProgram(traced));
-  LEAT_ASSIGN(Function function, prepare(traced, program, inputs));
-  program.profile()->reset();
-  LEAT_TRY(time(function, inputs, kBudget).status());
-  print(arguments, timing, *program.profile(), options.settings.threads);
+  Arguments profiled = arguments;
+  profiled.add("--profile", "");
+  std::vector<Subject> whole, traced;
+  for (const char *option : {"--entry", "--against"}) {
+    if (!arguments.has(option))
+      continue;
+    LEAT_ASSIGN(Subject subject, prepare(arguments, arguments.get(option)));
+    whole.push_back(std::move(subject));
+    LEAT_ASSIGN(subject, prepare(profiled, arguments.get(option)));
+    subject.program.profile()->reset();
+    traced.push_back(std::move(subject));
+  }
+  LEAT_ASSIGN(std::vector<Samples> samples, time(whole, kBudget));
+  LEAT_TRY(time(traced, kBudget).status());
+  print(arguments, samples, traced, options.settings.threads);
   return 0;
 }
 
@@ -129,6 +182,7 @@ Command cli::benchCommand() {
           "leat bench examples/networks/mlp.mlir --entry logits --shape B=64",
           withStateOptions({
               {"--entry", "NAME", "the function, or a trainer"},
+              {"--against", "NAME", "another, whose calls take turns with its"},
               {"--input", "NAME=VALUE",
                "an argument (default: random): FILE.npy, 0.5, [1,2]", true},
               {"--json", "", "the numbers as JSON"},

@@ -18,6 +18,22 @@ leat.model @m {
     %l, %d = grad @chain_loss(%x) wrt(x)
     return %d }
 
+  // What is computed of the input's gradient can be fused with it: no reshape is between them.
+  // The weight gets one product over all rows.
+  // CHECK-LABEL: func @linear
+  // CHECK: %d_h = let matmul(%d_y, %w) : f32[2, 3, 4]
+  // CHECK: %d_w = let matmul(%{{.*}}, reshape(%h, shape = [6, 4]), transpose_lhs = true)
+  // CHECK-NEXT: %d_b = let sum(%d_y, axis = [0, 1])
+  // CHECK-NEXT: %d_x = let %d_h * cos(%x)
+  func private @linear_loss(%x: f32[2, 3, 4], %w: f32[5, 4], %b: f32[5]) -> (l: f32) {
+    %h = sin %x
+    %y = linear %h, %w, %b
+    %l = let sum(%y * %y)
+    return %l }
+  func @linear(%x: f32[2, 3, 4], %w: f32[5, 4], %b: f32[5]) -> (dx: f32[2, 3, 4], dw: f32[5, 4], db: f32[5]) {
+    %l, %dx, %dw, %db = grad @linear_loss(%x, %w, %b) wrt(x, w, b)
+    return %dx, %dw, %db }
+
   // Nothing is computed for what needs no gradient: tanh is not derived.
   // CHECK-LABEL: func @activity
   // CHECK-NEXT: %c = let tanh(%z)

@@ -45,6 +45,27 @@ leat.model @m {
     %y = sin %b
     return %s, %y }
 
+  // What a reduction alone reads is made with it, not in the contraction: but not across a
+  // reshape, behind which no op can be in one kernel with what is before it.
+  // PLAN: fusion plan of @reduced:
+  // PLAN-NEXT: 0 contraction matmul [4x3]
+  // PLAN-NEXT: 1 loops mul_sum [4x3]
+  // PLAN: fusion plan of @reshaped:
+  // PLAN-NEXT: 0 contraction matmul_mul [4x3]
+  // PLAN-NEXT: 1 loops transpose [2x2x3]
+  // CHECK-LABEL: func.func @reduced
+  func @reduced(%x: f32[4, 3], %w: f32[3, 3]) -> (s: f32[4]) {
+    %h = matmul %x, %w
+    %g = mul %h, %x
+    %s = sum %g, axis = 1
+    return %s }
+  func @reshaped(%x: f32[4, 3], %w: f32[3, 3]) -> (y: f32[2, 2, 3]) {
+    %h = matmul %x, %w
+    %g = mul %h, %x
+    %r = reshape %g, shape = [2, 2, 3]
+    %y = transpose %r, axes = [1, 0, 2]
+    return %y }
+
   // Equal groups are one kernel, whatever they are called.
   // CHECK-LABEL: func.func @twice
   // CHECK: leat.launch @[[K:k[0-9]+]] ins({{.*}}) outs({{.*}}) {label = "twice.00.matmul_relu", work = {{.*}}}
