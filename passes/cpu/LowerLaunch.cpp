@@ -98,6 +98,26 @@ Value asArgument(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
                                            type.getShape(), strides);
 }
 
+/// MLIR finds a buffer of rank 2 or more without elements not contiguous, and
+/// has no bare pointer for it: as an argument of `kernel` it gets rank 1.
+void flattenEmpty(func::FuncOp kernel) {
+  if (kernel.isExternal())
+    return;
+  OpBuilder b(kernel.getBody());
+  for (BlockArgument argument : kernel.getArguments()) {
+    auto buffer = dyn_cast<MemRefType>(argument.getType());
+    if (!buffer || buffer.getRank() < 2 || !buffer.hasStaticShape() ||
+        buffer.getNumElements() != 0)
+      continue;
+    // Nothing is read or written there, so that any address does.
+    if (!argument.use_empty())
+      argument.replaceAllUsesWith(
+          memref::AllocaOp::create(b, kernel.getLoc(), buffer));
+    argument.setType(MemRefType::get({0}, buffer.getElementType()));
+  }
+  kernel.setType(b.getFunctionType(kernel.getBody().getArgumentTypes(), {}));
+}
+
 /// Tells the tracer, whose first word is the function to call, that launch
 /// `number` begins or ends.
 void trace(OpBuilder &b, Location loc, Value tracer, int32_t number, bool end) {
@@ -126,15 +146,19 @@ LogicalResult lowerLaunch(LaunchOp launch, int32_t number, Value tracer,
                               << kernel.getNumArguments() << " arguments and "
                               << kernel.getNumResults() << " results, expected "
                               << operands.size() << " and 0";
+  flattenEmpty(kernel);
   OpBuilder b(launch);
   for (auto [i, operand, type] :
        llvm::enumerate(operands, kernel.getArgumentTypes())) {
     auto from = dyn_cast<MemRefType>(operand.getType());
     auto to = dyn_cast<MemRefType>(type);
-    if (!from || !to || !to.getLayout().isIdentity() ||
-        !memref::isStaticShapeAndContiguousRowMajor(from) ||
-        !memref::isStaticShapeAndContiguousRowMajor(to) ||
-        from.getElementType() != to.getElementType() ||
+    // Of a buffer without elements, MLIR does not say that it is contiguous.
+    auto isContiguous = [](MemRefType buffer) {
+      return memref::isStaticShapeAndContiguousRowMajor(buffer) ||
+             (buffer.hasStaticShape() && buffer.getNumElements() == 0);
+    };
+    if (!from || !to || !to.getLayout().isIdentity() || !isContiguous(from) ||
+        !isContiguous(to) || from.getElementType() != to.getElementType() ||
         from.getNumElements() != to.getNumElements())
       return launch.emitError()
              << "operand " << i << " is a " << operand.getType()

@@ -71,3 +71,18 @@ func.func @slices_of_a_loop(%x: memref<8x16xf32> {leat.name = "x"}, %y: memref<1
   }
   return
 }
+
+// -----
+
+// A buffer of rank 2 without elements has no bare pointer: kernels take rank 1.
+// CHECK: func.func @k(%{{.*}}: memref<0xf64>, %{{.*}}: memref<1x1xf64>)
+// CHECK: func.func @leat_entry_no_elements
+// CHECK: call @k(%{{.*}}, %{{.*}}) : (memref<0xf64>, memref<1x1xf64>) -> ()
+func.func private @k(%e: memref<1x0xf64>, %y: memref<1x1xf64>) {
+  linalg.negf ins(%e : memref<1x0xf64>) outs(%e : memref<1x0xf64>)
+  return
+}
+func.func @no_elements(%e: memref<1x0xf64> {leat.name = "e"}, %y: memref<1x1xf64> {leat.name = "y", leat.output}) {
+  leat.launch @k ins(%e : memref<1x0xf64>) outs(%y : memref<1x1xf64>)
+  return
+}
