@@ -327,6 +327,27 @@ static ArrayAttr describeStates(ModelOp model) {
   return b.getArrayAttr(states);
 }
 
+/// Bufferisation looks twice at what each loop carries: it takes twice as long
+/// for every loop round it.
+static constexpr unsigned kMostLoops = 12;
+
+static LogicalResult checkNesting(FuncOp func) {
+  WalkResult result = func.walk([](Operation *op) {
+    auto isLoop = [](Operation *it) { return isa<ForOp, WhileOp>(it); };
+    unsigned loops = 0;
+    for (Operation *round = op; round && isLoop(op);
+         round = round->getParentOp())
+      loops += isLoop(round);
+    if (loops <= kMostLoops)
+      return WalkResult::advance();
+    op->emitOpError("is loop ")
+        << loops << " of loops in one another, expected at most " << kMostLoops
+        << "; the interpreter runs it (--reference)";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 namespace {
 struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
   using Base::Base;
@@ -336,6 +357,8 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
     for (ModelOp model :
          llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
       for (FuncOp func : model.getOps<FuncOp>()) {
+        if (failed(checkNesting(func)))
+          return signalPassFailure();
         EntryFormer former(func, kernels, getOperation(),
                            {fuse, checkNan, printPlan});
         if (failed(former.form()))
