@@ -327,21 +327,24 @@ static ArrayAttr describeStates(ModelOp model) {
   return b.getArrayAttr(states);
 }
 
-/// Bufferisation looks twice at what each loop carries: it takes twice as long
-/// for every loop round it.
-static constexpr unsigned kMostLoops = 12;
+/// Of loops and branches in one another. Bufferisation takes twice as long for
+/// every loop round another, and with a power of the number of branches.
+static constexpr unsigned kMostLoops = 12, kMostNested = 32;
 
 static LogicalResult checkNesting(FuncOp func) {
   WalkResult result = func.walk([](Operation *op) {
-    auto isLoop = [](Operation *it) { return isa<ForOp, WhileOp>(it); };
-    unsigned loops = 0;
-    for (Operation *round = op; round && isLoop(op);
-         round = round->getParentOp())
-      loops += isLoop(round);
-    if (loops <= kMostLoops)
+    if (!isa<ForOp, WhileOp, IfOp>(op))
       return WalkResult::advance();
-    op->emitOpError("is loop ")
-        << loops << " of loops in one another, expected at most " << kMostLoops
+    unsigned loops = 0, all = 0;
+    for (Operation *at = op; at && !isa<FuncOp>(at); at = at->getParentOp()) {
+      loops += isa<ForOp, WhileOp>(at);
+      ++all;
+    }
+    if (loops <= kMostLoops && all <= kMostNested)
+      return WalkResult::advance();
+    op->emitOpError("is inside of loops and branches, with it ")
+        << all << " and of these " << loops << " loops, expected at most "
+        << kMostNested << " and " << kMostLoops
         << "; the interpreter runs it (--reference)";
     return WalkResult::interrupt();
   });
