@@ -86,8 +86,8 @@ class Tally:
 
     def add(self, place, value, detail=""):
         self.count += 1
-        case, kind = place.split(".")[:2]
-        key = case, ORDERS.get(kind, 0)
+        case, _, rest = place.partition(".")
+        key = case, ORDERS.get(rest.split(".")[0], 0)
         self.cases[key] = max(self.cases.get(key, 0.0), value)
         if value > self.worst:
             self.worst, self.place = value, place
