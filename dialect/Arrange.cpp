@@ -9,6 +9,7 @@
 #include "dialect/Inference.h"
 #include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Saturate.h"
 #include "dialect/Spelling.h"
 
 using namespace mlir;
@@ -154,7 +155,8 @@ LogicalResult TileOp::inferReturnTypes(MLIRContext *,
   result.insert(result.begin(), repeats.size() - result.size(), Extent(1));
   for (auto [extent, n] : llvm::zip(result, repeats))
     if (n != 1)
-      extent = extent.known() ? Extent(extent.size * n) : Extent();
+      extent =
+          extent.known() ? Extent(saturatingMul(extent.size, n)) : Extent();
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
 }
@@ -263,8 +265,9 @@ static LogicalResult inferEdgePad(StringRef name, OptionalLoc loc, AdaptorT op,
                                  shortType(input), ", expected ", limit);
   }
   for (auto [axis, extent] : llvm::enumerate(result))
-    if (int64_t added = op.getLow()[axis] + op.getHigh()[axis])
-      extent = extent.known() ? Extent(extent.size + added) : Extent();
+    if (int64_t added = saturatingAdd(op.getLow()[axis], op.getHigh()[axis]))
+      extent =
+          extent.known() ? Extent(saturatingAdd(extent.size, added)) : Extent();
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
 }

@@ -11,6 +11,7 @@
 #include "dialect/Formula.h"
 #include "dialect/Inference.h"
 #include "dialect/Places.h"
+#include "dialect/Saturate.h"
 
 using namespace mlir;
 
@@ -60,8 +61,9 @@ LogicalResult DiagOp::inferReturnTypes(MLIRContext *,
                              shortType(op.getInput().getType()));
   int64_t added = std::abs(op.getOffset());
   if (added != 0)
-    result.back() =
-        result.back().known() ? Extent(result.back().size + added) : Extent();
+    result.back() = result.back().known()
+                        ? Extent(saturatingAdd(result.back().size, added))
+                        : Extent();
   result.push_back(result.back());
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();

@@ -184,6 +184,8 @@ SmallVector<Value> EighVectorsOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   Expr v = findEigen(f, getInput()).vectors;
   ArrayRef<int64_t> sizes = sizesOf(v.value);
+  if (sizes[1] == 0) // no element is the largest
+    return {f.reshape(v, sizesOf(getResult())).value};
   Type i64 = builder.getI64Type();
   Expr best = f.make<ArgmaxOp>(f.make<AbsOp>(v.value).value, /*axis=*/1,
                                /*keepdims=*/true, TypeAttr::get(i64));

@@ -19,8 +19,15 @@ SmallVector<Value> buildFor(const Formula &f, int64_t trips, bool down,
   for (Type row : rows) {
     auto type = cast<RankedTensorType>(row);
     SmallVector<int64_t> sizes(type.getShape());
-    sizes.insert(sizes.begin(), trips);
+    sizes.insert(sizes.begin(), std::max<int64_t>(trips, 0));
     types.push_back(RankedTensorType::get(sizes, type.getElementType()));
+  }
+  // A trip may take what is not there, a row of a matrix without rows.
+  if (trips <= 0) {
+    SmallVector<Value> results(inits);
+    for (Type stack : ArrayRef(types).drop_front(inits.size()))
+      results.push_back(f.number(cast<RankedTensorType>(stack), 0).value);
+    return results;
   }
   auto loop = ForOp::create(
       b, f.loc, types, b.getI64IntegerAttr(down ? trips - 1 : 0),

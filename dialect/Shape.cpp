@@ -9,6 +9,7 @@
 #include "dialect/Inference.h"
 #include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Saturate.h"
 #include "dialect/Spelling.h"
 
 using namespace mlir;
@@ -428,8 +429,9 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
     if (low == 0 && high == 0 && interior[i] == 0)
       continue;
     if (extent.known())
-      extent = Extent(extent.size + low + high +
-                      std::max<int64_t>(extent.size - 1, 0) * interior[i]);
+      extent = Extent(saturatingAdd(
+          saturatingAdd(extent.size, saturatingAdd(low, high)),
+          saturatingMul(std::max<int64_t>(extent.size - 1, 0), interior[i])));
     else
       extent = Extent();
   }

@@ -9,6 +9,7 @@
 #include "dialect/Inference.h"
 #include "dialect/Places.h"
 #include "dialect/Required.h"
+#include "dialect/Saturate.h"
 #include "dialect/Spelling.h"
 
 using namespace mlir;
@@ -43,7 +44,8 @@ static LogicalResult inferUpsampling(StringRef name, OptionalLoc loc,
   for (auto [extent, s] :
        llvm::zip(llvm::drop_begin(result, 2), scalesOf(scale, spatial)))
     if (s != 1)
-      extent = extent.known() ? Extent(extent.size * s) : Extent();
+      extent =
+          extent.known() ? Extent(saturatingMul(extent.size, s)) : Extent();
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
 }

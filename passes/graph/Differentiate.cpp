@@ -90,7 +90,8 @@ static FailureOr<FuncOp> prepareCallee(OpTy transform) {
     callee.setPrivate();
     SymbolTable(transform->template getParentOfType<ModelOp>()).insert(callee);
   }
-  if (failed(inlineCalls(callee, /*keepMarked=*/true)))
+  if (failed(inlineCalls(callee, /*keepMarked=*/true)) ||
+      failed(countOperations(callee, transform)))
     return failure();
   if (!chooses)
     return callee;

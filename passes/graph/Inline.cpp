@@ -48,18 +48,49 @@ void inlineCall(CallOp call) {
   call.erase();
 }
 
+/// A hundred times what the gradient of a deep network takes.
+static constexpr int64_t kMostOperations = 200000;
+
+static LogicalResult checkCount(int64_t count, FuncOp func, Operation *user) {
+  if (count <= kMostOperations)
+    return success();
+  // Without what leat-specialize puts behind the name.
+  return user->emitOpError("makes @")
+         << func.getSymName().split('$').first << " " << count
+         << " operations, with those of all functions in it and of their "
+            "derivatives; expected at most "
+         << kMostOperations;
+}
+
+FailureOr<int64_t> countOperations(FuncOp func, Operation *user) {
+  int64_t count = 0;
+  func.walk([&](Operation *) { ++count; });
+  if (failed(checkCount(count, func, user)))
+    return failure();
+  return count;
+}
+
 // The call graph has no cycles: leat-thread-state refuses them.
 LogicalResult inlineCalls(FuncOp func, bool keepMarked) {
   SmallVector<CallOp> calls;
-  func.walk([&](CallOp call) { calls.push_back(call); });
+  int64_t count = 0;
+  func.walk([&](Operation *op) {
+    ++count;
+    if (auto call = dyn_cast<CallOp>(op))
+      calls.push_back(call);
+  });
   for (CallOp call : calls) {
     FuncOp callee = calleeOf(call);
     if (keepMarked && callee.getCustomVjp())
       continue;
     if (failed(inlineCalls(callee, keepMarked)))
       return failure();
-    if (!keepMarked || !call.getCheckpoint())
-      inlineCall(call);
+    if (keepMarked && call.getCheckpoint())
+      continue;
+    FailureOr<int64_t> more = countOperations(callee, call);
+    if (failed(more) || failed(checkCount(count += *more, func, call)))
+      return failure();
+    inlineCall(call);
   }
   return success();
 }

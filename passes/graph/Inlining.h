@@ -19,9 +19,15 @@ llvm::SmallVector<mlir::Value> inlineBody(mlir::OpBuilder &builder,
                                           mlir::ValueRange arguments,
                                           mlir::Location call);
 
+/// The operations of `func`, those in regions included. Errors, at `user`: they
+/// are so many that it would take more than minutes to compile them. Functions
+/// that each call another twice double it, and so do nested gradients.
+mlir::FailureOr<int64_t> countOperations(FuncOp func, mlir::Operation *user);
+
 /// Inlines every call in `func`, and in what it calls, innermost first; with
 /// `keepMarked`, not those that reverse mode has a rule for: of functions with
-/// a custom_vjp, and with `checkpoint`.
+/// a custom_vjp, and with `checkpoint`. Errors: it becomes too large; see
+/// countOperations().
 mlir::LogicalResult inlineCalls(FuncOp func, bool keepMarked = false);
 
 /// Puts the body of the function in the place of the call.

@@ -328,6 +328,30 @@ static ArrayAttr describeStates(ModelOp model) {
   return b.getArrayAttr(states);
 }
 
+/// Of loops and branches in one another. Bufferisation takes twice as long for
+/// every loop round another, and with a power of the number of branches.
+static constexpr unsigned kMostLoops = 12, kMostNested = 32;
+
+static LogicalResult checkNesting(FuncOp func) {
+  WalkResult result = func.walk([](Operation *op) {
+    if (!isa<ForOp, WhileOp, IfOp>(op))
+      return WalkResult::advance();
+    unsigned loops = 0, all = 0;
+    for (Operation *at = op; at && !isa<FuncOp>(at); at = at->getParentOp()) {
+      loops += isa<ForOp, WhileOp>(at);
+      ++all;
+    }
+    if (loops <= kMostLoops && all <= kMostNested)
+      return WalkResult::advance();
+    op->emitOpError("is inside of loops and branches, with it ")
+        << all << " and of these " << loops << " loops, expected at most "
+        << kMostNested << " and " << kMostLoops
+        << "; the interpreter runs it (--reference)";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 namespace {
 struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
   using Base::Base;
@@ -337,6 +361,8 @@ struct FormKernelsPass : leat::impl::FormKernelsPassBase<FormKernelsPass> {
     for (ModelOp model :
          llvm::make_early_inc_range(getOperation().getOps<ModelOp>())) {
       for (FuncOp func : model.getOps<FuncOp>()) {
+        if (failed(checkNesting(func)))
+          return signalPassFailure();
         EntryFormer former(func, kernels, getOperation(),
                            {fuse, checkNan, printPlan});
         if (failed(former.form()))

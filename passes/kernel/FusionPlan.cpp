@@ -41,6 +41,9 @@ static constexpr int64_t kSmallDomain = 4096;
 /// Buffers of a kernel: the entry ABI passes pointers in registers and on the
 /// stack.
 static constexpr unsigned kMaxBuffers = 30;
+/// Ops of loops that took in others: the time to fuse their loops grows with
+/// the square, and nothing is left to be saved.
+static constexpr size_t kMaxOps = 128;
 
 // What `maker` shows as it is, or in another shape; null for other ops.
 static Value shownBy(Operation *maker) {
@@ -363,6 +366,7 @@ std::optional<unsigned> Planner::absorberOf(unsigned index) {
         (alone ? compatible(group.domain, groups[target].domain)
                : group.domain == groups[target].domain) &&
         groups[target].inputs.size() + group.inputs.size() <= kMaxBuffers &&
+        groups[target].ops.size() + group.ops.size() <= kMaxOps &&
         !reachesIndirectly(target, index) &&
         llvm::none_of(groups[target].ops,
                       [&](Operation *op) { return takesBack(op, index); }))

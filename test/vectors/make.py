@@ -47,6 +47,9 @@ def answers(prepared):
         loss = sum((results[y] * torch.tensor(prepared.given[f"v.{y}"])).sum() for y in prepared.floats)
         slopes = gradients(loss, leaves)
         found |= {f"d.{x}": as_array(g) for x, g in zip(prepared.wrt, slopes)}
+        if case.bent:
+            loss = sum((results[y] ** 2 * torch.tensor(prepared.given[f"v.{y}"])).sum() for y in prepared.floats)
+            slopes = gradients(loss, leaves)
         if prepared.second:
             slope = sum((g * torch.tensor(prepared.given[f"u.{x}"])).sum() for x, g in zip(prepared.wrt, slopes))
             found |= {f"dd.{x}": as_array(g) for x, g in zip(prepared.wrt, gradients(slope, leaves))}

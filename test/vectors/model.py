@@ -3,7 +3,8 @@
 For a case `c` of inputs x and result y the model holds
     @c(x) -> (y)                          the case itself
     @c.loss(x, v) -> (l)                  sum(y * v), v a given cotangent
-    @c.slope(x, v, u) -> (s)              sum(dl/dx * u), where second order is asked for
+    @c.bent(x, v) -> (l)                  sum(y^2 * v), of ops that are linear
+    @c.slope(x, v, u) -> (s)              sum(dl/dx * u), where second order is asked for; l may be bent
     @c.gradient(x, v) -> (d.x)            dl/dx, there too
 and entries over all cases: @main, their results and gradients; @losses, the numbers that are
 differentiated; @tangents, how results move along given directions t, and gradients along u;
@@ -25,7 +26,8 @@ class Prepared:
         self.wrt = case.wrt if self.floats else ()
         if self.wrt:
             self.given |= {f"v.{y}": r.real(shape_of(case.results[y])) for y in self.floats}
-        self.second = bool(self.wrt) and case.second
+        self.second = bool(self.wrt) and (case.second or case.bent)
+        self.curve = f"{case.name}.bent" if case.bent else f"{case.name}.loss"
         if self.second:
             self.given |= {f"u.{x}": r.real(case.inputs[x].shape) for x in self.wrt}
 
@@ -87,16 +89,21 @@ def functions(prepared):
         lines += [f"func @{case.name}.loss({typed}) -> (l: f64) {{",
                   f"  {call(case.results)} = call @{case.name}({own}){mode}",
                   f"  %l = let {total}", "  return %l }"]
+    if case.bent:
+        total = " + ".join(f"sum(%{y} * %{y} * %v.{y})" for y in prepared.floats)
+        lines += [f"func @{prepared.curve}({typed}) -> (l: f64) {{",
+                  f"  {call(case.results)} = call @{case.name}({own}){mode}",
+                  f"  %l = let {total}", "  return %l }"]
     if prepared.second:
         slopes = call(prepared.wrt, "d.")
         total = " + ".join(f"sum(%d.{x} * %u.{x})" for x in prepared.wrt)
         lines += [f"func @{case.name}.slope({prepared.arguments()}) -> (s: f64) {{",
-                  f"  %l, {slopes} = grad @{case.name}.loss({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
+                  f"  %l, {slopes} = grad @{prepared.curve}({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
                   f"  %s = let {total}", "  return %s }"]
         typed = ", ".join(f"%{name}: {type_of(prepared.given[name])}" for name in given)
         results = ", ".join(f"d.{x}: {type_of(case.inputs[x])}" for x in prepared.wrt)
         lines += [f"func @{case.name}.gradient({typed}) -> ({results}) {{",
-                  f"  %l, {slopes} = grad @{case.name}.loss({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
+                  f"  %l, {slopes} = grad @{prepared.curve}({call(given)}) wrt({', '.join(prepared.wrt)}){mode}",
                   f"  return {slopes} }}"]
     return lines
 

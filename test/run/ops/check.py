@@ -39,6 +39,8 @@ STEP = 2.0**-17
 # Both modes multiply the same partials: what is left is the rounding of other orders of summation.
 ADJOINT = 1e-12
 SECOND = (1e-11, 1e-13)
+# Results that are derivatives, by what follows the name of the case.
+ORDERS = {"d": 1, "g": 1, "dot": 1, "dd": 2, "hu": 2}
 
 
 def run(source, folder, inputs, entry="main", *options):
@@ -80,9 +82,13 @@ class Tally:
 
     def __init__(self):
         self.count, self.worst, self.place, self.faults = 0, 0.0, "-", []
+        self.cases = {}  # (case, order of the derivative) -> the worst error
 
     def add(self, place, value, detail=""):
         self.count += 1
+        case, _, rest = place.partition(".")
+        key = case, ORDERS.get(rest.split(".")[0], 0)
+        self.cases[key] = max(self.cases.get(key, 0.0), value)
         if value > self.worst:
             self.worst, self.place = value, place
         if not value <= 1:
