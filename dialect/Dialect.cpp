@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -37,6 +38,7 @@ void LeatDialect::initialize() {
   registerLinearAlgebraOps();
   registerRandomOps();
   registerControlOps();
+  registerDebugOps(*this);
   registerKernelOps();
 }
 
