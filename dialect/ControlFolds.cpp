@@ -285,7 +285,7 @@ struct InlineOneTrip : OpRewritePattern<ForOp> {
   }
 };
 
-/// A condition that never holds: no trip.
+/// A condition that never holds, and does nothing else: no trip.
 struct FoldWhile : OpRewritePattern<WhileOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -294,6 +294,10 @@ struct FoldWhile : OpRewritePattern<WhileOp> {
     auto end = cast<ConditionOp>(loop.getCondition().front().getTerminator());
     std::optional<double> more = numberIn(end.getMore());
     if (!more || *more != 0)
+      return failure();
+    // The condition is looked at once.
+    if (!llvm::all_of(loop.getCondition().front(),
+                      [](Operation &op) { return isMemoryEffectFree(&op); }))
       return failure();
     return replaceByInits(rewriter, loop, loop.getInits());
   }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "dialect/Names.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -39,6 +40,7 @@ void LeatDialect::initialize() {
   registerLinearAlgebraOps();
   registerRandomOps();
   registerControlOps();
+  registerDebugOps(*this);
   registerKernelOps();
 }
 

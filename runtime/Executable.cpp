@@ -3,6 +3,7 @@
 //===----------------------------------------------------------------------===//
 #include "runtime/Executable.h"
 #include "runtime/Failure.h"
+#include "runtime/Report.h"
 
 namespace leat::rt {
 
@@ -58,12 +59,43 @@ Status Executable::checkState(const StateSlab *state) {
   return {};
 }
 
+namespace {
+/// Writes what one call prints.
+struct CallPrinter : EntryPrinter {
+  CallPrinter(const EntrySignature &entry, const EntryStatus &status)
+      : EntryPrinter{write}, entry(entry), status(status) {}
+
+  const EntrySignature &entry;
+  const EntryStatus &status;
+
+private:
+  static void write(EntryPrinter *self, int32_t number, int32_t value,
+                    const void *data);
+};
+} // namespace
+
+// The interpreter ends at an assert that fails; compiled code runs on.
+void CallPrinter::write(EntryPrinter *self, int32_t number, int32_t value,
+                        const void *data) {
+  auto *call = static_cast<CallPrinter *>(self);
+  if (CheckCode(int32_t(call->status.word)) == CheckCode::AssertFailed)
+    return;
+  const PrintRecord &print = call->entry.prints[size_t(number)];
+  if (print.values.empty())
+    return report(print);
+  const auto &[name, type, shape] = print.values[size_t(value)];
+  report(print, size_t(value),
+         *Tensor::wrap(type, shape, const_cast<void *>(data)));
+}
+
 Status Executable::call(const std::vector<const void *> &inputs,
                         const std::vector<void *> &outputs, StateSlab *state) {
   EntryStatus status;
+  CallPrinter printer(facts, status);
   EntryArgs args = {
       inputs.data(), outputs.data(), state ? state->data() : nullptr,
-      arena.data(),  &status,        tracer};
+      arena.data(),  &status,        tracer,
+      &printer};
   int32_t code = function(&args);
   if (code == 0)
     return {};

@@ -8,8 +8,7 @@ namespace leat::rt {
 /// The role of a check that counts the trips of a loop begins so.
 static constexpr const char *kTripsRole = "trips of ";
 
-/// "element 3 of " a vector, "element [1, 2] of " a tensor, nothing of a
-/// scalar.
+/// "element 3" of a vector, "element [1, 2]" of a tensor, nothing of a scalar.
 static std::string elementOf(const Shape &shape, int64_t position) {
   if (shape.empty())
     return "";
@@ -19,14 +18,31 @@ static std::string elementOf(const Shape &shape, int64_t position) {
            text;
     position /= shape[axis];
   }
-  return "element " + (shape.size() > 1 ? "[" + text + "]" : text) + " of the ";
+  return "element " + (shape.size() > 1 ? "[" + text + "]" : text);
+}
+
+static Status describeAssertion(const CheckRecord &check,
+                                const std::string &function, int64_t position,
+                                int64_t count) {
+  std::string element = elementOf(check.shape, position);
+  if (element.empty())
+    return userError("assertion failed: ", check.role, " (in @", function, ")");
+  int64_t all = 1;
+  for (int64_t extent : check.shape)
+    all *= extent;
+  return userError("assertion failed: ", check.role, " (", count, " of ", all,
+                   all == 1 ? " element" : " elements", ", the first is ",
+                   element, ", in @", function, ")");
 }
 
 Status describeFailure(const CheckRecord &check, const std::string &function,
                        int64_t position, int64_t value) {
-  std::string where = elementOf(check.shape, position);
-  where = (where.empty() ? "the " : where) + check.role + " in @" + function;
   SourcePlace place = parsePlace(check.place);
+  if (check.holds)
+    return describeAssertion(check, function, position, value).at(place);
+  std::string where = elementOf(check.shape, position);
+  where = (where.empty() ? "the " : where + " of the ") + check.role + " in @" +
+          function;
   if (!check.below)
     return userError(where, " is NaN").at(place);
   if (check.role.rfind(kTripsRole, 0) == 0)

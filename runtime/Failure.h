@@ -16,7 +16,9 @@ namespace leat::rt {
 /// where `value` is found (ignored for a NaN):
 /// "m.mlir:12:9: error: index 11 is out of range, expected 0 to 9 (element 3 of
 /// the indices of 'index' in @main)", or "found 12 trips, expected at most 10
-/// (the trips of 'for' in @main)".
+/// (the trips of 'for' in @main)", or "assertion failed: x is positive (2 of 9
+/// elements, the first is element [0, 1], in @main)" where `value` elements do
+/// not hold.
 Status describeFailure(const CheckRecord &check, const std::string &function,
                        int64_t position, int64_t value);
 

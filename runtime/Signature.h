@@ -18,11 +18,17 @@ namespace leat::rt {
 struct EntryStatus {
   int64_t word = 0; ///< a CheckCode; in its upper half the number of a check
   int64_t position = 0; ///< row-major, of the first element that failed
-  int64_t value = 0;    ///< that element: an integer, or the bits of a float
+  int64_t value = 0;    ///< that element: an integer, or the bits of a float;
+                        ///< of an assert, how many elements failed
 };
 
 /// The lower half of EntryStatus::word.
-enum class CheckCode : int32_t { Success = 0, OutOfRange = 1, NotANumber = 2 };
+enum class CheckCode : int32_t {
+  Success = 0,
+  OutOfRange = 1,
+  NotANumber = 2,
+  AssertFailed = 3
+};
 
 /// Whom an entry that is compiled with CompileOptions::profile tells of its
 /// launches.
@@ -31,16 +37,25 @@ struct LaunchTracer {
   void (*event)(LaunchTracer *tracer, int32_t number, int32_t end);
 };
 
+/// Whom an entry that prints tells of the values.
+struct EntryPrinter {
+  /// Value `value` of print `number` is at `data`, which is not read for a
+  /// print of a label alone.
+  void (*print)(EntryPrinter *printer, int32_t number, int32_t value,
+                const void *data);
+};
+
 /// What an entry is given. The arrays hold one pointer per input and output,
 /// in the order of the signature. All buffers are row-major, aligned to
 /// kAlignment and distinct.
 struct EntryArgs {
   const void *const *inputs;
   void *const *outputs;
-  void *state;          ///< the slab, laid out as a StateLayout
-  void *arena;          ///< EntrySignature::arenaBytes, of any content
-  EntryStatus *status;  ///< cleared by the entry
-  LaunchTracer *tracer; ///< null for an entry that does not trace
+  void *state;           ///< the slab, laid out as a StateLayout
+  void *arena;           ///< EntrySignature::arenaBytes, of any content
+  EntryStatus *status;   ///< cleared by the entry
+  LaunchTracer *tracer;  ///< null for an entry that does not trace
+  EntryPrinter *printer; ///< not null for an entry that prints
 };
 
 /// An entry: 0, or the code in the status word.
@@ -72,6 +87,13 @@ struct CheckRecord {
   std::string input;            ///< whose elements they are, or empty
   Shape shape;                  ///< of what is checked
   std::optional<int64_t> below; ///< elements are 0 ... below - 1, or no NaN
+  bool holds = false;           ///< elements are true; `role` says what that is
+};
+
+/// A print of an entry; its number is its position in the list.
+struct PrintRecord {
+  std::optional<std::string> label;
+  std::vector<TensorSignature> values;
 };
 
 /// An entry of a model.
@@ -86,6 +108,7 @@ struct EntrySignature {
   int64_t scratchBytes = 0; ///< of these, for temporaries of kernels
   std::vector<LaunchRecord> launches;
   std::vector<CheckRecord> checks;
+  std::vector<PrintRecord> prints;
 };
 
 /// A state and where it lies in the slab, in bytes.

@@ -14,6 +14,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 COLUMNS = ["types", "interpreter", "VJP", "JVP", "vmap", "CPU", "bf16, f16"]
 # Ops with regions, whose rules are passes/graph/*Control.cpp and not methods of the op.
 CONTROL = {name: ["inferred", "yes", "rule", "rule", "rule, turns", "loops", "yes"] for name in ("for", "while", "if")}
+# Ops that give no value: they run once, and what is computed again leaves them out.
+REPORTS = {name: ["inferred", "yes", "zero", "zero", "rule", "calls", types]
+           for name, types in (("print", "yes"), ("assert", "no floats"))}
 # Ops that are no computation of their own.
 REASONS = {
     "declares": "alternate config const func model optimizer param state trainer kernel",
@@ -88,7 +91,7 @@ def main():
     interpreted = {name for path in (ROOT / "runtime" / "reference").glob("*.cpp")
                    for name in re.findall(r"\b(\w+Op)\b", path.read_text())}
     reasons = {op: reason for reason, ops in REASONS.items() for op in ops.split()}
-    rows, missing, unused = [], [], set(reasons) | set(CONTROL)
+    rows, missing, unused = [], [], set(reasons) | set(CONTROL) | set(REPORTS)
     for family in sys.argv[1:]:
         table = records(family)
         for name in table["!instanceof"]["Leat_Op"]:
@@ -97,7 +100,7 @@ def main():
             unused.discard(mnemonic)
             if mnemonic in reasons:
                 continue
-            row = CONTROL.get(mnemonic) or cells(table, op, interpreted)
+            row = CONTROL.get(mnemonic) or REPORTS.get(mnemonic) or cells(table, op, interpreted)
             if family == "LinearAlgebra":  # by its constraints, which tables do not show
                 row = [*row[:-1], "no: f64, f32"]
             missing += [f"{mnemonic} has nothing under '{column}'" for column, cell in zip(COLUMNS, row) if not cell]

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tblgen=(/usr/lib/llvm-22/bin/mlir-tblgen -I . -I /usr/lib/llvm-22/include)
-families=(Program Block Pointwise Contraction Shape Arrange Reduction Order Net Loss LinearAlgebra Random Control Kernel)
+families=(Program Block Pointwise Contraction Shape Arrange Reduction Order Net Loss LinearAlgebra Random Control Debug Kernel)
 
 out=docs
 if [[ ${1:-} == --check ]]; then out=$(mktemp -d); trap 'rm -rf "$out"' EXIT; fi

@@ -1,11 +1,11 @@
-//===- LaunchTable.cpp - what is told of launches and checks --------------===//
+//===- LaunchTable.cpp - what is told of launches, checks, prints ---------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
 #include "passes/cpu/LaunchTable.h"
-#include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "passes/Entry.h"
 #include "passes/Places.h"
@@ -52,30 +52,58 @@ static StringAttr inputOf(Value value, func::FuncOp entry) {
                                             leat::FuncOp::kNameAttr);
 }
 
-static DictionaryAttr describe(CheckOp check, func::FuncOp entry) {
-  Builder b(check.getContext());
-  SmallVector<std::string> places = placesIn(check.getLoc(), entry.getLoc());
-  auto type = cast<ShapedType>(check.getValue().getType());
+// A CheckOp or AssertOp.
+static DictionaryAttr describeCheck(Operation *op, func::FuncOp entry) {
+  Builder b(op->getContext());
+  Value value = op->getOperand(0);
+  SmallVector<std::string> places = placesIn(op->getLoc(), entry.getLoc());
   NamedAttrList facts;
-  facts.set("role", check.getRoleAttr());
   facts.set("place", b.getStringAttr(places.empty() ? "" : places.front()));
-  facts.set("shape", b.getDenseI64ArrayAttr(type.getShape()));
-  if (StringAttr input = inputOf(check.getValue(), entry))
+  facts.set("shape", b.getDenseI64ArrayAttr(
+                         cast<ShapedType>(value.getType()).getShape()));
+  if (StringAttr input = inputOf(value, entry))
     facts.set("input", input);
+  if (auto assertion = dyn_cast<AssertOp>(op)) {
+    facts.set("role", assertion.getTextAttr());
+    facts.set("holds", b.getUnitAttr());
+    return facts.getDictionary(op->getContext());
+  }
+  auto check = cast<CheckOp>(op);
+  facts.set("role", check.getRoleAttr());
   if (check.getBelowAttr())
     facts.set("below", check.getBelowAttr());
-  return facts.getDictionary(check.getContext());
+  return facts.getDictionary(op->getContext());
+}
+
+// Values as in the signature of an entry: names and types.
+static DictionaryAttr describe(PrintOp print) {
+  Builder b(print.getContext());
+  SmallVector<Attribute> values;
+  for (auto [name, type] : llvm::zip(print.getNames(), *print.getTypes()))
+    values.push_back(b.getDictionaryAttr(
+        {b.getNamedAttr("name", name), b.getNamedAttr("type", type)}));
+  NamedAttrList facts;
+  facts.set("values", b.getArrayAttr(values));
+  if (print.getLabelAttr())
+    facts.set("label", print.getLabelAttr());
+  return facts.getDictionary(print.getContext());
 }
 
 void recordLaunches(func::FuncOp entry) {
-  SmallVector<Attribute> launches, checks;
+  SmallVector<Attribute> launches, checks, prints;
   entry.walk([&](LaunchOp launch) {
     launches.push_back(describe(launch, entry.getLoc()));
   });
-  entry.walk([&](CheckOp check) { checks.push_back(describe(check, entry)); });
+  entry.walk([&](Operation *op) {
+    if (isa<CheckOp, AssertOp>(op))
+      checks.push_back(describeCheck(op, entry));
+  });
+  entry.walk([&](PrintOp print) { prints.push_back(describe(print)); });
   Builder b(entry.getContext());
   setEntryFact(entry, "launches", b.getArrayAttr(launches));
   setEntryFact(entry, "checks", b.getArrayAttr(checks));
+  if (!prints.empty())
+    setEntryFact(entry, "prints", b.getArrayAttr(prints));
 }
 
 } // namespace leat

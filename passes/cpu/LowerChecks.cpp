@@ -14,10 +14,14 @@
 //
 // Unsigned, a negative number is larger than all others, and so are the bits
 // of a NaN than those of infinity, without their sign: one function does both.
+// An assert looks at its bytes upside down, so that those that
+// do not hold are the larger ones, and counts them instead of giving an
+// element.
 //
 //===----------------------------------------------------------------------===//
 
 #include "passes/cpu/LowerChecks.h"
+#include "dialect/Debug.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -37,11 +41,12 @@ namespace {
 /// Writes the body of a check function.
 class CheckBody {
 public:
-  CheckBody(func::FuncOp function, OpBuilder &b)
+  CheckBody(func::FuncOp function, bool holds, OpBuilder &b)
       : b(b), loc(function.getLoc()), buffer(function.getArgument(0)),
         mask(function.getArgument(1)), limit(function.getArgument(2)),
         word(function.getArgument(3)), status(function.getArgument(4)),
-        type(cast<MemRefType>(buffer.getType())), bits(mask.getType()) {}
+        type(cast<MemRefType>(buffer.getType())), bits(mask.getType()),
+        holds(holds) {}
 
   void build();
 
@@ -51,6 +56,7 @@ private:
   }
   Value element(Value position);
   Value maskedElement(Value position);
+  Value masked(Value elements, Value masks);
   Value worstOfVectors(int64_t lanes, int64_t end);
   Value worstOfRest(Value worst, int64_t begin);
   Value isBad(Value masked) {
@@ -64,7 +70,8 @@ private:
   Location loc;
   Value buffer, mask, limit, word, status;
   MemRefType type;
-  Type bits; ///< an integer as wide as an element
+  Type bits;  ///< an integer as wide as an element
+  bool holds; ///< whether elements are bytes that must be 1
 };
 
 } // namespace
@@ -78,7 +85,13 @@ Value CheckBody::element(Value position) {
 }
 
 Value CheckBody::maskedElement(Value position) {
-  return arith::AndIOp::create(b, loc, element(position), mask);
+  return masked(element(position), mask);
+}
+
+// The bits of one or several elements that count.
+Value CheckBody::masked(Value elements, Value masks) {
+  return holds ? arith::XOrIOp::create(b, loc, elements, masks).getResult()
+               : arith::AndIOp::create(b, loc, elements, masks).getResult();
 }
 
 // The largest masked element before `end`, a multiple of `lanes`.
@@ -95,9 +108,8 @@ Value CheckBody::worstOfVectors(int64_t lanes, int64_t end) {
       vector::LoadOp::create(b, loc, loadType, buffer, loop.getInductionVar());
   if (loadType != vector)
     loaded = vector::BitCastOp::create(b, loc, vector, loaded);
-  Value masked = arith::AndIOp::create(b, loc, loaded, masks);
-  Value worst =
-      arith::MaxUIOp::create(b, loc, loop.getRegionIterArg(0), masked);
+  Value worst = arith::MaxUIOp::create(b, loc, loop.getRegionIterArg(0),
+                                       masked(loaded, masks));
   scf::YieldOp::create(b, loc, worst);
   b.setInsertionPointAfter(loop);
   return vector::ReductionOp::create(b, loc, vector::CombiningKind::MAXUI,
@@ -122,24 +134,30 @@ Value CheckBody::place(int32_t which) {
                              ArrayRef<LLVM::GEPArg>{which});
 }
 
-// Finds the first bad element, from the last one backwards.
+// Finds the first bad element, from the last one backwards, and counts them.
 void CheckBody::report() {
   int64_t count = type.getNumElements();
   auto loop = scf::ForOp::create(b, loc, index(0), index(count), index(1),
-                                 index(count));
+                                 {index(count), index(0)});
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     Value position =
         arith::SubIOp::create(b, loc, index(count - 1), loop.getInductionVar());
-    Value found =
-        arith::SelectOp::create(b, loc, isBad(maskedElement(position)),
-                                position, loop.getRegionIterArg(0));
-    scf::YieldOp::create(b, loc, found);
+    Value bad = isBad(maskedElement(position));
+    Value found = arith::SelectOp::create(b, loc, bad, position,
+                                          loop.getRegionIterArg(0));
+    Value more = arith::AddIOp::create(
+        b, loc, loop.getRegionIterArg(1),
+        arith::SelectOp::create(b, loc, bad, index(1), index(0)));
+    scf::YieldOp::create(b, loc, {found, more});
   }
   Value first = loop.getResult(0);
   Value value = element(first);
-  if (value.getType() != b.getI64Type())
+  if (holds)
+    value =
+        arith::IndexCastOp::create(b, loc, b.getI64Type(), loop.getResult(1));
+  else if (value.getType() != b.getI64Type())
     value = arith::ExtSIOp::create(b, loc, b.getI64Type(), value);
   first = arith::IndexCastOp::create(b, loc, b.getI64Type(), first);
   LLVM::StoreOp::create(b, loc, word, place(0));
@@ -169,15 +187,14 @@ void CheckBody::build() {
   func::ReturnOp::create(b, loc);
 }
 
-func::FuncOp CheckLowering::functionFor(CheckOp check) {
-  auto type = cast<MemRefType>(check.getValue().getType());
+func::FuncOp CheckLowering::functionFor(MemRefType type, bool holds) {
   Type element = type.getElementType();
   std::string name;
-  llvm::raw_string_ostream(name)
-      << "leat_check_" << element << "_" << type.getNumElements();
+  llvm::raw_string_ostream(name) << "leat_check_" << (holds ? "holds_" : "")
+                                 << element << "_" << type.getNumElements();
   if (auto found = symbols.lookup<func::FuncOp>(name))
     return found;
-  OpBuilder b(check.getContext());
+  OpBuilder b(type.getContext());
   Type bits = b.getIntegerType(element.getIntOrFloatBitWidth());
   auto flat = MemRefType::get({type.getNumElements()}, element);
   auto function = func::FuncOp::create(
@@ -188,32 +205,42 @@ func::FuncOp CheckLowering::functionFor(CheckOp check) {
   function.setPrivate();
   symbols.insert(function);
   b.setInsertionPointToStart(function.addEntryBlock());
-  CheckBody(function, b).build();
+  CheckBody(function, holds, b).build();
   return function;
 }
 
-/// The mask and the largest masked number that is good.
-static std::pair<APInt, APInt> boundsOf(CheckOp check) {
-  Type element = cast<MemRefType>(check.getValue().getType()).getElementType();
+namespace {
+/// How a kind of check is said to its function.
+struct Bounds {
+  CheckCode code;
+  APInt mask, limit; ///< the mask, and the largest masked number that is good
+};
+} // namespace
+
+static Bounds boundsOf(Operation *check, Type element) {
   unsigned width = element.getIntOrFloatBitWidth();
+  if (isa<AssertOp>(check))
+    return {CheckCode::AssertFailed, APInt(width, 1), APInt(width, 0)};
   APInt positive = APInt::getSignedMaxValue(width);
-  if (std::optional<int64_t> below = check.getBelow()) {
+  if (std::optional<int64_t> below = cast<CheckOp>(check).getBelow()) {
     APInt last(64, uint64_t(*below - 1));
-    return {APInt::getAllOnes(width),
+    return {CheckCode::OutOfRange, APInt::getAllOnes(width),
             last.getActiveBits() < width ? last.trunc(width) : positive};
   }
   const llvm::fltSemantics &format =
       cast<FloatType>(element).getFloatSemantics();
-  return {positive, APFloat::getInf(format).bitcastToAPInt()};
+  return {CheckCode::NotANumber, positive,
+          APFloat::getInf(format).bitcastToAPInt()};
 }
 
-void CheckLowering::lower(CheckOp check, int32_t number, Value status) {
-  func::FuncOp function = functionFor(check);
+void CheckLowering::lower(Operation *check, Value buffer, int32_t number,
+                          Value status) {
+  func::FuncOp function =
+      functionFor(cast<MemRefType>(buffer.getType()), isa<AssertOp>(check));
   OpBuilder b(check);
-  Location loc = check.getLoc();
+  Location loc = check->getLoc();
   auto type = cast<MemRefType>(function.getArgumentTypes()[0]);
   Type bits = function.getArgumentTypes()[1];
-  Value buffer = check.getValue();
   if (buffer.getType() != type)
     buffer = memref::ReinterpretCastOp::create(
         b, loc, type, buffer, /*offset=*/int64_t(0), type.getShape(),
@@ -221,15 +248,13 @@ void CheckLowering::lower(CheckOp check, int32_t number, Value status) {
   auto constant = [&](Type of, const APInt &value) -> Value {
     return arith::ConstantOp::create(b, loc, IntegerAttr::get(of, value));
   };
-  auto [mask, limit] = boundsOf(check);
-  CheckCode code =
-      check.getBelow() ? CheckCode::OutOfRange : CheckCode::NotANumber;
-  APInt word(64, uint64_t(uint32_t(number)) << 32 | uint32_t(code));
+  Bounds bounds = boundsOf(check, type.getElementType());
+  APInt word(64, uint64_t(uint32_t(number)) << 32 | uint32_t(bounds.code));
   func::CallOp::create(b, loc, function,
-                       ValueRange{buffer, constant(bits, mask),
-                                  constant(bits, limit),
+                       ValueRange{buffer, constant(bits, bounds.mask),
+                                  constant(bits, bounds.limit),
                                   constant(b.getI64Type(), word), status});
-  check.erase();
+  check->erase();
 }
 
 } // namespace leat

@@ -14,7 +14,11 @@ namespace leat {
 
 /// What a failed check stores in the lower half of the first status word
 /// (docs/abi.md).
-enum class CheckCode : int32_t { OutOfRange = 1, NotANumber = 2 };
+enum class CheckCode : int32_t {
+  OutOfRange = 1,
+  NotANumber = 2,
+  AssertFailed = 3
+};
 
 /// Turns checks of entries into calls of functions that go over a buffer, one
 /// function for each kind of check, element type and size.
@@ -22,13 +26,15 @@ class CheckLowering {
 public:
   explicit CheckLowering(mlir::SymbolTable &symbols) : symbols(symbols) {}
 
-  /// Replaces `check`, on a row-major buffer of static shape, by a call that
-  /// writes to `status` (a pointer to three words) if it fails and no check
-  /// failed before. `number` is that of the check in its entry.
-  void lower(CheckOp check, int32_t number, mlir::Value status);
+  /// Replaces `check`, a CheckOp or AssertOp, by a call that writes to `status`
+  /// (a pointer to three words) if it fails and no check failed before.
+  /// `buffer` is what it checks, row-major, of static shape, and begins where
+  /// its memory does. `number` is that of the check in its entry.
+  void lower(mlir::Operation *check, mlir::Value buffer, int32_t number,
+             mlir::Value status);
 
 private:
-  mlir::func::FuncOp functionFor(CheckOp check);
+  mlir::func::FuncOp functionFor(mlir::MemRefType type, bool holds);
 
   mlir::SymbolTable &symbols;
 };

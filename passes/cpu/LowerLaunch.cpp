@@ -13,13 +13,14 @@
 //     memref<16xf32> %x1 = memref.reinterpret_cast %x to ... memref<16xf32>
 //     call @k(%x1, %w)
 //     return status
-// With `profile` the caller's tracer is called before and behind each kernel.
+// With `profile` the caller's tracer is called before and behind each kernel;
+// a print becomes calls of the caller's printer.
 // The function is `func` and not `llvm` yet, so that loops and copies in it
 // take the same road as those of kernels.
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -45,7 +46,7 @@ using namespace leat;
 namespace {
 
 /// The fields of `leat_args` (docs/abi.md), each eight bytes.
-enum Field { kInputs, kOutputs, kState, kArena, kStatus, kTracer };
+enum Field { kInputs, kOutputs, kState, kArena, kStatus, kTracer, kPrinter };
 
 /// What a symbol may be called in C.
 std::string entrySymbol(StringRef name) {
@@ -175,6 +176,44 @@ LogicalResult lowerLaunch(LaunchOp launch, int32_t number, Value tracer,
   return success();
 }
 
+/// The buffer of a check or print, which may be a slice, as one that begins
+/// where its memory does. Invariant: bufferization makes slices that are not
+/// contiguous buffers of their own.
+Value asWhole(OpBuilder &b, Location loc, const LLVMTypeConverter &types,
+              Value buffer) {
+  auto type = cast<MemRefType>(buffer.getType());
+  return asArgument(b, loc, types, buffer,
+                    MemRefType::get(type.getShape(), type.getElementType()));
+}
+
+/// Calls the printer, whose first word is the function to call, once for each
+/// value of print `number`, and once for a label without values.
+void lowerPrint(PrintOp print, int32_t number, Value printer,
+                const LLVMTypeConverter &types) {
+  OpBuilder b(print);
+  Location loc = print.getLoc();
+  Type i32 = b.getI32Type(), pointer = printer.getType();
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()), {pointer, i32, i32, pointer});
+  auto call = [&](size_t value, Value data) {
+    Value function = LLVM::LoadOp::create(b, loc, pointer, printer);
+    LLVM::CallOp::create(
+        b, loc, type,
+        ValueRange{
+            function, printer, LLVM::ConstantOp::create(b, loc, i32, number),
+            LLVM::ConstantOp::create(b, loc, i32, int32_t(value)), data});
+  };
+  for (auto [i, value] : llvm::enumerate(print.getValues())) {
+    Value address = memref::ExtractAlignedPointerAsIndexOp::create(
+        b, loc, asWhole(b, loc, types, value));
+    address = arith::IndexCastOp::create(b, loc, b.getI64Type(), address);
+    call(i, LLVM::IntToPtrOp::create(b, loc, pointer, address));
+  }
+  if (print.getValues().empty())
+    call(0, LLVM::ZeroOp::create(b, loc, pointer));
+  print.erase();
+}
+
 /// A copy from or to a strided slice as loops; LLVM's memcpy takes whole
 /// buffers, and upstream calls a function that our runtime does not have.
 void lowerCopy(memref::CopyOp copy) {
@@ -244,8 +283,8 @@ private:
   const LLVMTypeConverter &types;
   Value args;
   LLVM::LLVMPointerType pointerType;
-  Value fields[kTracer + 1];
-  int32_t counts[kTracer + 1] = {};
+  Value fields[kPrinter + 1];
+  int32_t counts[kPrinter + 1] = {};
 };
 
 /// The slots of the states `state` (see stateOf), which stand behind each other
@@ -313,8 +352,9 @@ Value readArgument(ArgumentReader &reader, func::FuncOp entry, unsigned index,
 /// An entry as a function of one pointer, and what its ops need of it.
 struct LoweredEntry {
   func::FuncOp function;
-  Value status; ///< a pointer to the status words
-  Value tracer; ///< null without profile
+  Value status;  ///< a pointer to the status words
+  Value tracer;  ///< null without profile
+  Value printer; ///< null where nothing is printed
 };
 
 /// Replaces `entry` by a function of one pointer. The status word is cleared
@@ -336,6 +376,9 @@ FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
   Value zero = LLVM::ConstantOp::create(b, loc, b.getI64Type(), 0);
   LLVM::StoreOp::create(b, loc, zero, status);
   Value tracer = profile ? reader.field(kTracer) : Value();
+  bool prints = entry.walk([](PrintOp) { return WalkResult::interrupt(); })
+                    .wasInterrupted();
+  Value printer = prints ? reader.field(kPrinter) : Value();
   Block &body = entry.getBody().front();
   for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
     Value buffer = readArgument(reader, entry, i, states);
@@ -354,7 +397,7 @@ FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
   if (StringAttr name = symbols.insert(lowered); name.getValue() != symbol)
     return lowered.emitError()
            << "symbol '" << symbol << "' is taken by another entry";
-  return LoweredEntry{lowered, status, tracer};
+  return LoweredEntry{lowered, status, tracer, printer};
 }
 
 struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
@@ -393,10 +436,15 @@ private:
                           const LLVMTypeConverter &types, SymbolTable &symbols,
                           DenseSet<Operation *> &kernels) {
     SmallVector<LaunchOp> launches;
-    SmallVector<CheckOp> checks;
+    SmallVector<Operation *> checks;
+    SmallVector<PrintOp> prints;
     SmallVector<memref::CopyOp> copies;
     entry.function->walk([&](LaunchOp op) { launches.push_back(op); });
-    entry.function->walk([&](CheckOp op) { checks.push_back(op); });
+    entry.function->walk([&](Operation *op) {
+      if (isa<CheckOp, AssertOp>(op))
+        checks.push_back(op);
+    });
+    entry.function->walk([&](PrintOp op) { prints.push_back(op); });
     entry.function->walk([&](memref::CopyOp op) { copies.push_back(op); });
     for (auto [number, launch] : llvm::enumerate(launches)) {
       StringRef callee = launch.getCallee();
@@ -406,8 +454,13 @@ private:
       kernels.insert(symbols.lookup(callee));
     }
     CheckLowering lowering(symbols);
-    for (auto [number, check] : llvm::enumerate(checks))
-      lowering.lower(check, int32_t(number), entry.status);
+    for (auto [number, check] : llvm::enumerate(checks)) {
+      OpBuilder b(check);
+      Value buffer = asWhole(b, check->getLoc(), types, check->getOperand(0));
+      lowering.lower(check, buffer, int32_t(number), entry.status);
+    }
+    for (auto [number, print] : llvm::enumerate(prints))
+      lowerPrint(print, int32_t(number), entry.printer, types);
     for (memref::CopyOp copy : copies)
       lowerCopy(copy);
     return success();

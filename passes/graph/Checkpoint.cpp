@@ -14,6 +14,7 @@
 #include "passes/graph/Checkpoint.h"
 #include "dialect/gradients/Expr.h"
 #include "passes/graph/Inlining.h"
+#include "passes/graph/Silence.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
@@ -77,6 +78,7 @@ LogicalResult reverseCheckpoint(ReverseSweep &sweep, CallOp call,
   // operands.
   auto keep =
       ReturnOp::create(b, loc, inlineBody(b, calleeOf(call), arguments, loc));
+  silence(before, keep);
   prepareReverse(before, keep);
   SmallVector<Operation *> ops = decomposeBetween(before, keep);
   b.setInsertionPointAfter(keep);

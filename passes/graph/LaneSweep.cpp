@@ -10,6 +10,7 @@
 
 #include "passes/graph/LaneSweep.h"
 #include "dialect/Control.h"
+#include "dialect/Debug.h"
 #include "dialect/Places.h"
 #include "passes/graph/ReverseSweep.h"
 
@@ -81,7 +82,8 @@ LogicalResult LaneSweep::visit(Operation *op) {
   // A value without lanes waits for values with lanes, and stays what it is.
   if (auto barrier = dyn_cast<BarrierOp>(op))
     differs = isBatched(barrier.getValue());
-  if (differs)
+  // What reports takes the lanes as they are.
+  if (differs && !op->hasTrait<Reports>())
     return isa<ControlOpInterface>(op) ? batchControl(op) : batch(op);
   Operation *clone = builder.clone(*op, map);
   clone->walk([&](Operation *inner) {

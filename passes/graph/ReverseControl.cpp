@@ -23,6 +23,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "passes/graph/ReverseSweep.h"
+#include "passes/graph/Silence.h"
 
 using namespace mlir;
 
@@ -76,13 +77,17 @@ void propagateThroughControl(Operation *op, DenseSet<Value> &active) {
 
 // Copies the ops of `region` to the builder's point, the end of a block, those
 // without a derivative of their own decomposed. Behind them stands a yield of
-// what the region yields, until the caller erases it: ops may be replaced.
-static YieldOp replay(OpBuilder &b, Region &region, IRMapping &map) {
+// what the region yields, until the caller erases it: ops may be replaced. They
+// report where they ran first, unless they are to take that place (`reports`).
+static YieldOp replay(OpBuilder &b, Region &region, IRMapping &map,
+                      bool reports = false) {
   Block *block = b.getInsertionBlock();
   Operation *before = block->empty() ? nullptr : &block->back();
   for (Operation &op : region.front().without_terminator())
     b.clone(op, map);
   auto keep = cast<YieldOp>(b.clone(*yieldOf(region).getOperation(), map));
+  if (!reports)
+    silence(before, keep);
   decomposeBetween(before, keep);
   return keep;
 }
@@ -259,7 +264,8 @@ LogicalResult LoopReverser::fillBackward() {
   for (unsigned i : givenStacks)
     cotangents.push_back(addRow(yield.getStacked()[i].getType(), loc));
   OpBuilder inner = OpBuilder::atBlockEnd(&back.getBody().front());
-  YieldOp keep = replay(inner, trip, map);
+  bool all = loop.getSaveAll();
+  YieldOp keep = replay(inner, trip, map, /*reports=*/all);
   inner.setInsertionPointAfter(keep);
   Block::BlockArgListType sums = back.getCarried();
   SmallVector<Value> ends;
@@ -298,7 +304,6 @@ LogicalResult LoopReverser::fillBackward() {
     YieldOp::create(inner, loc, ends, stacked);
   }
   Region kept;
-  bool all = loop.getSaveAll();
   if (all)
     takeValues(keep, kept);
   keep.erase();

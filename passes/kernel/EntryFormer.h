@@ -10,6 +10,7 @@
 #ifndef LEAT_PASSES_KERNEL_ENTRYFORMER_H
 #define LEAT_PASSES_KERNEL_ENTRYFORMER_H
 
+#include "dialect/Debug.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "passes/kernel/FusionPlan.h"
@@ -78,6 +79,7 @@ private:
   mlir::LogicalResult formFor(ForOp op);
   mlir::LogicalResult formWhile(WhileOp op);
   mlir::LogicalResult formIf(IfOp op);
+  void formPrint(PrintOp op);
   mlir::LogicalResult formRegion(mlir::Region &region);
   mlir::LogicalResult formTrip(ForOp op, mlir::Value trips, mlir::Value trip,
                                mlir::Value first, mlir::ValueRange arguments,

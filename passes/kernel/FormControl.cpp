@@ -143,7 +143,26 @@ LogicalResult EntryFormer::formControl(Operation *op) {
     return formFor(loop);
   if (auto loop = dyn_cast<WhileOp>(op))
     return formWhile(loop);
-  return formIf(cast<IfOp>(op));
+  if (auto branches = dyn_cast<IfOp>(op))
+    return formIf(branches);
+  if (auto assertion = dyn_cast<AssertOp>(op))
+    AssertOp::create(b, op->getLoc(), formed(assertion.getCondition()),
+                     assertion.getTextAttr());
+  else
+    formPrint(cast<PrintOp>(op));
+  return success();
+}
+
+// In memory a bool is a byte: what is printed says what it was.
+void EntryFormer::formPrint(PrintOp op) {
+  SmallVector<Value> values;
+  SmallVector<Type> types;
+  for (Value value : op.getValues()) {
+    values.push_back(formed(value));
+    types.push_back(plainType(value.getType()));
+  }
+  PrintOp::create(b, op.getLoc(), values, op.getLabelAttr(), op.getNamesAttr(),
+                  b.getTypeArrayAttr(types));
 }
 
 //===----------------------------------------------------------------------===//

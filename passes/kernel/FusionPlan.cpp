@@ -13,6 +13,7 @@
 //    finished first.
 //  - Scalars stay among themselves.
 //  - A loop or branch is a group of its own, which uses what its regions use.
+//  - What reports is a group of its own, behind all that report before it.
 //  - A barrier is no kernel: who reads it reads its value, and comes after the
 //    groups that make its other operands.
 //
@@ -24,6 +25,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/kernel/FusionPlan.h"
+#include "dialect/Debug.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/StringExtras.h"
 #include <functional>
@@ -82,7 +84,7 @@ static bool isConstant(Operation *op) {
 
 // Whether who takes a value is no kernel.
 static bool isPlace(Operation *op) {
-  return isa<PackOp, ControlOpInterface>(op) ||
+  return isa<PackOp, ControlOpInterface>(op) || op->hasTrait<Reports>() ||
          op->hasTrait<OpTrait::IsTerminator>();
 }
 
@@ -186,6 +188,7 @@ private:
   /// Of each group those that it is a producer of; some, perhaps, that it was.
   llvm::DenseMap<unsigned, llvm::SetVector<unsigned>> usersOf;
   llvm::DenseMap<Operation *, unsigned> groupOf;
+  std::optional<unsigned> lastReport; ///< the last group that reports
 };
 
 } // namespace
@@ -321,20 +324,30 @@ void Planner::addProducers(Value value, unsigned index) {
     }
 }
 
-// A loop or branch needs its operands and what its regions take from here.
+// A loop or branch needs its operands and what its regions take from here, and
+// an op that reports needs its operands. All that report keep their order.
 void Planner::addControl(Operation *op) {
   unsigned index = groups.size();
   FusionGroup &group = groups.emplace_back();
   group.control = true;
   group.ops.push_back(op);
   groupOf[op] = index;
+  bool reports = false;
   op->walk([&](Operation *inner) {
+    reports |= inner->hasTrait<Reports>();
     for (Value operand : inner->getOperands())
       if (behindReshapes(operand).getParentBlock() == &block)
         addInput(operand, index);
       else
         addProducers(operand, index);
   });
+  if (!reports)
+    return;
+  if (lastReport) {
+    group.producers.insert(*lastReport);
+    usersOf[*lastReport].insert(index);
+  }
+  lastReport = index;
 }
 
 // Whether `from` uses what `to` makes, by a way through a third group.
@@ -476,7 +489,7 @@ FusionPlan Planner::inOrder() {
 
 FailureOr<FusionPlan> Planner::run() {
   for (Operation &op : block.without_terminator()) {
-    bool control = isa<ControlOpInterface>(op);
+    bool control = isa<ControlOpInterface>(op) || op.hasTrait<Reports>();
     if (!control && (op.getNumRegions() || op.getNumResults() != 1 ||
                      !isMemoryEffectFree(&op)))
       return op.emitOpError(

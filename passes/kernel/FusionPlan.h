@@ -17,7 +17,7 @@ struct FusionGroup {
   llvm::SmallVector<mlir::Operation *> ops;
   /// A contraction with its epilogue; otherwise loops.
   bool contraction = false;
-  /// A loop or branch, alone.
+  /// A loop or branch, or an op that reports, alone.
   bool control = false;
   /// The largest iteration space of its ops, without extents of 1.
   llvm::SmallVector<int64_t> domain;
@@ -51,8 +51,8 @@ bool isRematerialized(mlir::OpOperand &use);
 bool needsCheck(IndexingOpInterface op);
 
 /// Plans the groups of a block that holds only pure tensor ops of static
-/// shapes, loops and branches. Without `fuse` every op is a group. Fails with a
-/// diagnostic at an op that can not be part of a kernel.
+/// shapes, loops, branches and ops that report. Without `fuse` every op is a
+/// group. Fails with a diagnostic at an op that can not be part of a kernel.
 mlir::FailureOr<FusionPlan> planFusion(mlir::Block &block, bool fuse);
 
 } // namespace leat

@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/memory/LaunchBufferization.h"
-#include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -124,9 +124,10 @@ struct LaunchModel
   }
 };
 
-/// A check reads what it checks.
-struct CheckModel
-    : BufferizableOpInterface::ExternalModel<CheckModel, CheckOp> {
+/// A check, assert or print reads its operands.
+template <typename OpTy>
+struct ReportModel
+    : BufferizableOpInterface::ExternalModel<ReportModel<OpTy>, OpTy> {
   bool bufferizesToMemoryRead(Operation *, OpOperand &,
                               const AnalysisState &) const {
     return true;
@@ -142,17 +143,18 @@ struct CheckModel
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
-    auto check = cast<CheckOp>(op);
-    FailureOr<Value> buffer =
-        getBuffer(rewriter, check.getValue(), options, state);
-    if (failed(buffer))
-      return failure();
-    FailureOr<Value> argument =
-        suited(*buffer, check.getLoc(), rewriter, options);
-    if (failed(argument))
-      return failure();
-    CheckOp::create(rewriter, check.getLoc(), *argument, check.getBelowAttr(),
-                    check.getRoleAttr());
+    SmallVector<Value> arguments;
+    for (Value tensor : op->getOperands()) {
+      FailureOr<Value> buffer = getBuffer(rewriter, tensor, options, state);
+      if (failed(buffer))
+        return failure();
+      FailureOr<Value> argument =
+          suited(*buffer, op->getLoc(), rewriter, options);
+      if (failed(argument))
+        return failure();
+      arguments.push_back(*argument);
+    }
+    rewriter.clone(*op)->setOperands(arguments);
     rewriter.eraseOp(op);
     return success();
   }
@@ -163,6 +165,8 @@ struct CheckModel
 void leat::registerLaunchBufferization(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, LeatDialect *) {
     LaunchOp::attachInterface<LaunchModel>(*context);
-    CheckOp::attachInterface<CheckModel>(*context);
+    CheckOp::attachInterface<ReportModel<CheckOp>>(*context);
+    AssertOp::attachInterface<ReportModel<AssertOp>>(*context);
+    PrintOp::attachInterface<ReportModel<PrintOp>>(*context);
   });
 }

@@ -117,10 +117,22 @@ static rt::Result<rt::CheckRecord> readCheck(Attribute attribute) {
     check.input = input.str();
   if (auto below = facts.getAs<IntegerAttr>("below"))
     check.below = below.getInt();
+  check.holds = facts.contains("holds");
   return check;
 }
 
-// Launches and checks.
+static rt::Result<rt::PrintRecord> readPrint(Attribute attribute) {
+  auto facts = dyn_cast<DictionaryAttr>(attribute);
+  if (!facts)
+    return malformed("print", attribute, "{values, ...}");
+  rt::PrintRecord print;
+  if (auto label = facts.getAs<StringAttr>("label"))
+    print.label = label.str();
+  LEAT_ASSIGN(print.values, readTensors("values", facts.get("values")));
+  return print;
+}
+
+// Launches, checks and prints.
 static rt::Status readLaunches(DictionaryAttr facts,
                                rt::EntrySignature &entry) {
   if (auto launches = facts.getAs<ArrayAttr>("launches"))
@@ -132,6 +144,11 @@ static rt::Status readLaunches(DictionaryAttr facts,
     for (Attribute attribute : checks) {
       LEAT_ASSIGN(rt::CheckRecord check, readCheck(attribute));
       entry.checks.push_back(std::move(check));
+    }
+  if (auto prints = facts.getAs<ArrayAttr>("prints"))
+    for (Attribute attribute : prints) {
+      LEAT_ASSIGN(rt::PrintRecord print, readPrint(attribute));
+      entry.prints.push_back(std::move(print));
     }
   return {};
 }

@@ -62,12 +62,16 @@ template <typename A> void fields(A &a, LaunchRecord &launch) {
     launch.floatBytes, launch.bytes);
 }
 template <typename A> void fields(A &a, CheckRecord &check) {
-  a(check.role, check.place, check.input, check.shape, check.below);
+  a(check.role, check.place, check.input, check.shape, check.below,
+    check.holds);
+}
+template <typename A> void fields(A &a, PrintRecord &print) {
+  a(print.label, print.values);
 }
 template <typename A> void fields(A &a, EntrySignature &entry) {
   a(entry.name, entry.symbol, entry.inputs, entry.outputs, entry.states,
     entry.writes, entry.arenaBytes, entry.scratchBytes, entry.launches,
-    entry.checks);
+    entry.checks, entry.prints);
 }
 
 } // namespace rt

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/reference/Registry.h"
-#include "dialect/Dialect.h"
+#include "dialect/Debug.h"
 #include "mlir/IR/Location.h"
 #include "runtime/Failure.h"
 
@@ -27,6 +27,7 @@ Registry::Registry() {
   registerLinearAlgebra(*this);
   registerRandom(*this);
   registerControl(*this);
+  registerDebug(*this);
 }
 
 rt::SourcePlace leat::reference::placeOf(mlir::Location location) {
@@ -80,9 +81,10 @@ rt::Status Frame::evaluate(mlir::Operation &op) {
   rt::Result<Arrays> results =
       (*evaluator)(&op, Operands(std::move(operands)), *this);
   if (!results.ok()) {
-    // An error in a region names its op itself.
+    // An error in a region names its op itself, and a person's own text is all.
     rt::Status status = std::move(results).status();
-    return op.getNumRegions() ? status : std::move(status).at(name);
+    bool told = op.getNumRegions() || op.hasTrait<Reports>();
+    return told ? status : std::move(status).at(name);
   }
   // Shapes follow from the entries, types from the dialect: two witnesses.
   for (auto [result, array] : llvm::zip_equal(op.getResults(), *results)) {

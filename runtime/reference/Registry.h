@@ -114,6 +114,7 @@ void registerLoss(Registry &registry);
 void registerLinearAlgebra(Registry &registry);
 void registerRandom(Registry &registry);
 void registerControl(Registry &registry);
+void registerDebug(Registry &registry);
 
 } // namespace leat::reference
 

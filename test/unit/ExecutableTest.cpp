@@ -150,6 +150,35 @@ TEST(StateLayout, StatesStartAtMultiplesOf64) {
   EXPECT_EQ(states.find("d"), nullptr);
 }
 
+/// Prints a label, a value, two values, and one more behind an assert.
+int32_t speak(const EntryArgs *args) {
+  alignas(8) float x[] = {1, 2};
+  alignas(8) uint8_t c = 1;
+  args->status->word = 0;
+  args->printer->print(args->printer, 0, 0, nullptr);
+  args->printer->print(args->printer, 1, 0, x);
+  args->printer->print(args->printer, 2, 0, x);
+  args->printer->print(args->printer, 2, 1, &c);
+  args->status->word = int64_t(CheckCode::AssertFailed);
+  args->printer->print(args->printer, 1, 0, x);
+  return int32_t(args->status->word);
+}
+
+TEST(Printer, WritesLabelsAndNamesUntilAnAssertFails) {
+  TensorSignature x = {"x", DType::F32, {2}}, c = {"c", DType::I1, {}};
+  EntrySignature entry;
+  entry.name = "main";
+  entry.prints = {{"here", {}}, {std::nullopt, {x}}, {"both", {x, c}}};
+  entry.checks = {{"x is 3", "m.mlir:3:4", "", {2}, std::nullopt, true}};
+  Executable executable = *Executable::create(entry, speak);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(message(executable.run(std::vector<Tensor>())),
+            "m.mlir:3:4: error: assertion failed: x is 3 (0 of 2 elements, the "
+            "first is element 0, in @main)");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "here\nx = [1. 2.]\nboth: x = [1. 2.]\nboth: c = True\n");
+}
+
 TEST(StateSlab, LoadsAndStoresByName) {
   StateSlab slab = *StateSlab::create(layout());
   State state;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/Print.h"
+#include "runtime/Report.h"
 #include "runtime/io/Npy.h"
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
@@ -15,13 +15,6 @@
 
 using namespace leat;
 using namespace leat::cli;
-
-// One line stands behind its name; more stand below it.
-static void print(const std::string &name, const rt::Tensor &tensor) {
-  std::string text = rt::toString(tensor);
-  bool isLong = text.find('\n') != std::string::npos;
-  std::printf("%s =%s%s\n", name.c_str(), isLong ? "\n" : " ", text.c_str());
-}
 
 static rt::Status write(const std::string &directory,
                         const rt::NamedTensors &results) {
@@ -46,7 +39,7 @@ static rt::Result<int> run(const Arguments &arguments) {
     LEAT_TRY(write(arguments.get("--output-dir"), results));
   else
     for (const auto &[name, tensor] : results)
-      print(name, tensor);
+      std::fputs(rt::namedText(name, tensor).c_str(), stdout);
   if (arguments.has("--save")) {
     rt::Metadata facts;
     LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));

@@ -119,6 +119,17 @@ void fuzz::makeSet(Maker &m, const Rule &rule) {
   m.add(std::move(set));
 }
 
+// A condition that always holds, also of NaN.
+void fuzz::makeAssert(Maker &m, const Rule &) {
+  int some = m.bools();
+  TensorType type = m.typeOf(some);
+  int others = m.op("logical_not", {some}, "", type, {0, 1});
+  Statement check;
+  check.operands = {m.op("logical_or", {some, others}, "", type, {0, 1})};
+  check.text = "assert $0, \"one of both holds\"";
+  m.add(std::move(check));
+}
+
 void fuzz::makeBundle(Maker &m, const Rule &) {
   if (m.program.params.empty())
     return;

@@ -188,6 +188,7 @@ static const std::vector<Rule> kRules = {
     other("for", makeFor, 14),
     other("while", makeWhile, 8),
     other("if", makeIf, 14),
+    other("assert", makeAssert),
 };
 
 const std::vector<Rule> &fuzz::table() {
@@ -222,6 +223,7 @@ static constexpr struct {
     {"apply", "gone once a model is read: test/tools/blocks.test"},
     {"repeat", "gone once a model is read: test/tools/blocks.test"},
     {"include", "gone once a model is read: test/tools/blocks.test"},
+    {"print", "writes, and gives nothing to compare: test/tools/print.test"},
     {"kernel", "made by passes"},
     {"launch", "made by passes"},
     {"check", "made by passes"},

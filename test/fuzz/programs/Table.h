@@ -75,7 +75,7 @@ Make makeCholesky, makeTriangularSolve, makeSolve, makeSquare, makeLeastSquares,
 // Draws
 Make makeDraw, makeAdvance, makeRandomBits, makePermutation, makeCategorical;
 // States and functions
-Make makeGet, makeSet, makeBundle, makeCall, makeTransform;
+Make makeGet, makeSet, makeAssert, makeBundle, makeCall, makeTransform;
 // Control
 Make makeFor, makeWhile, makeIf;
 

@@ -26,6 +26,7 @@ EXEMPT = {
     "at": "takes a gradient out of a bundle; networks.py compares all of them",
     **dict.fromkeys("bundle norm".split(), "of bundles; test/run/transforms runs them"),
     **dict.fromkeys("for while if condition yield".split(), "test/run/control has their cases"),
+    **dict.fromkeys("print assert".split(), "give no value; test/tools/print.test and assert.test run them"),
 }
 BOOLS = "gives or takes no floats"
 DRAWS = "a draw, or what draws are made of"
