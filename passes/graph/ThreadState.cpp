@@ -153,23 +153,9 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
       key = AdvanceOp::create(
           b, withName(op.getLoc(), random.getRngAttr().getAttr()), key);
       random.setKey(drawn);
-    } else if (auto call = dyn_cast<CallOp>(op)) {
-      if (failed(rewriteCall(call)))
+    } else if (op.hasAttr("callee")) {
+      if (failed(rewriteTransform(&op)))
         return failure();
-    } else if (auto grad = dyn_cast<GradOp>(op)) {
-      if (failed(rewriteGrad(grad)))
-        return failure();
-    } else if (auto jvp = dyn_cast<JvpOp>(op)) {
-      rewriteJvp(jvp);
-    } else if (auto vjp = dyn_cast<VjpOp>(op)) {
-      if (failed(rewriteGrad(vjp)))
-        return failure();
-    } else if (auto vmap = dyn_cast<VmapOp>(op)) {
-      rewriteVmap(vmap);
-    } else if (auto jacobian = dyn_cast<JacobianOp>(op)) {
-      rewriteMatrix(jacobian);
-    } else if (auto hessian = dyn_cast<HessianOp>(op)) {
-      rewriteMatrix(hessian);
     } else if (auto loop = dyn_cast<ForOp>(op)) {
       if (failed(rewriteFor(loop)))
         return failure();
