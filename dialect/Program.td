@@ -221,23 +221,29 @@ include "dialect/Calls.td"
 //===----------------------------------------------------------------------===//
 
 def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpInterface>, SingleBlock,
-                                        Leat_DefaultDialect]> {
+                                        Leat_DefaultDialect, Leat_ResultNames]> {
   let summary = "An expression in infix";
   let description = [{
     `+ - * / ** == <> < <= > >=` (`<>`: not equal), calls `op(..., attribute = v)` and `@function(...)`,
-    states `@name`, configs `@T` or `T`, rows `table[%i]`. Numbers take the element
-    type of what they meet. The first pass replaces a let by its ops.
+    states `@name`, configs and extents of the signature `@T` or `T`, rows `table[%i]`. Numbers
+    take the element type of what they meet. The first pass replaces a let by its ops.
+
+    Where the outermost part is an op of several results, or a call, all of them have names.
+
+    - (C1) an op of several results is the outermost part.
+    - (C2) an expression with several names is an op of several results or a call.
 
     ```mlir
     %d = let sqrt(%a) * %x + (1 - %a) * %eps
     ```
   }];
-  let results = (outs AnyType:$result);
+  let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasVerifier = 1;
   let extraClassDeclaration = [{
-    /// The value that the expression yields.
-    ::mlir::Value getYielded();
+    %v, %i = let top_k(abs(%x), k = 3)
+    /// The values that the expression yields, one for each result.
+    ::mlir::ValueRange getYielded();
   }];
 }
 
