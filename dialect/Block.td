@@ -20,8 +20,8 @@ def Leat_BlockOp : Leat_ReadingOp<"block", [Symbol, HasParent<"ModelOp">, Isolat
   let summary = "A part of networks, with its own parameters";
   let description = [{
     A function that declares `param`, `state` and `const` among its statements: each `apply`
-    under a new name makes its own ones. `config` declares numbers that an `apply` chooses,
-    some with defaults. In the shapes of what is declared stand numbers, configs, and extents
+    under a new name makes its own ones. `config` declares numbers, or what is true or false, that
+    an `apply` chooses, some with defaults: a literal, a config, or an extent of an argument. In the shapes of what is declared stand numbers, configs, and extents
     of the arguments that are known where the block is applied. Types of results may be left
     out; an unwritten result has the type of what is returned.
 
@@ -69,7 +69,8 @@ def Leat_ApplyOp : Leat_Application<"apply", (ins)> {
     - (C1) `apply` stands in a function or block in the short form.
     - (C2) the block is one of the model, and the arguments match it.
     - (C3) every config is one of the block, and those without a default are given; a value is
-      a number, or a config of the block that `apply` stands in or of the model.
+      a number, true or false, a config of the block that `apply` stands in or of the model, or
+      an extent of that block's arguments that is known where the block is applied.
     - (C4) a name is used for one block with the same configs, and no declaration has it.
 
     ```mlir

@@ -58,8 +58,8 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
     if (auto size = sizes.find(name); size != sizes.end()) {
       extent = Extent(size->second);
     } else if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
-      auto size = dyn_cast<IntegerAttr>(config.getValue());
-      if (!size || size.getInt() < 0) {
+      std::optional<int64_t> size = config.getInteger();
+      if (!size || *size < 0) {
         InFlightDiagnostic error = errorAt(at, key);
         error << "the extent '" << name << "' of " << inShort(type)
               << " is the config @" << name << " = " << spell(config.getValue())
@@ -67,7 +67,7 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
         error.attachNote(config.getLoc()) << "@" << name << " is declared here";
         return error;
       }
-      extent.size = size.getInt();
+      extent.size = *size;
     } else if (!extents.contains(name)) {
       return errorAt(at, key)
              << "the extent '" << name << "' of " << inShort(type)
@@ -179,63 +179,6 @@ LogicalResult ModelTyping::inferNumbers(Operation *op) {
   }
   if (stays)
     setWeak(op->getResult(0));
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Attributes that name configs
-//===----------------------------------------------------------------------===//
-
-FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
-                                                    StringRef attribute,
-                                                    Attribute literal) {
-  if (auto list = dyn_cast<ArrayAttr>(literal)) {
-    SmallVector<Attribute> result;
-    for (Attribute element : list) {
-      FailureOr<Attribute> value = substituteConfigs(op, attribute, element);
-      if (failed(value))
-        return failure();
-      result.push_back(*value);
-    }
-    return Attribute(ArrayAttr::get(op->getContext(), result));
-  }
-  auto name = dyn_cast<StringAttr>(literal);
-  if (!name)
-    return literal;
-  if (auto size = sizes.find(name.getValue()); size != sizes.end())
-    return Attribute(
-        IntegerAttr::get(IntegerType::get(op->getContext(), 64), size->second));
-  if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name.getValue())))
-    return config.getValue();
-  if (extents.contains(name.getValue()))
-    return literal;
-  return errorAt(op, attribute)
-         << "'" << name.getValue()
-         << "' is neither a config of the model nor an extent of the "
-            "function's signature";
-}
-
-LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
-  auto written = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
-  if (!written)
-    return success();
-  for (NamedAttribute attribute : written) {
-    FailureOr<Attribute> value = substituteConfigs(
-        op, attribute.getName().getValue(), attribute.getValue());
-    if (failed(value))
-      return failure();
-    // A bound of a loop may be an extent; it is known when the function is
-    // specialised.
-    if (isa<ForOp>(op) && isa<StringAttr>(*value))
-      continue;
-    Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
-    if (!fits)
-      return errorAt(op, attribute.getName().getValue())
-             << "attribute '" << attribute.getName().getValue() << "' is "
-             << spell(*value) << ", expected "
-             << spellExpected(op->getName(), attribute.getName());
-    op->setAttr(attribute.getName(), fits);
-  }
   return success();
 }
 
@@ -465,6 +408,8 @@ LogicalResult ModelTyping::inferOnce(FuncOp func) {
 FailureOr<SmallVector<Type>>
 ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   StringRef name = callee.getSymName();
+  if (applications && failed(applications->fixConfigs(call, callee, *this)))
+    return failure();
   if (arguments.size() != callee.getNumArguments()) {
     InFlightDiagnostic error = errorAt(call, "@" + name);
     error << "@" << name << " takes " << callee.getNumArguments()
@@ -475,29 +420,25 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   // Which size an extent has, and which argument said so.
   llvm::StringMap<std::pair<Extent, unsigned>> bound;
   for (auto [i, argument] : llvm::enumerate(arguments)) {
-    FailureOr<Type> expected = failure();
-    {
-      // Extents of the callee are bound here, so all its names are known.
-      Type type = callee.getArgumentTypes()[i];
-      Extents shape = extentsOf(type);
-      for (Extent &extent : shape)
-        if (auto config = extent.name ? dyn_cast_or_null<ConfigOp>(
-                                            lookup(extent.name.getValue()))
-                                      : ConfigOp())
-          if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
-            extent.size = size.getInt();
-      expected = Type(tensorOf(getElementTypeOrSelf(type), shape));
-    }
-    if (!compatible(*expected, argument)) {
+    // Extents of the callee are bound here, so all its names are known.
+    Extents shape = extentsOf(callee.getArgumentTypes()[i]);
+    for (Extent &extent : shape)
+      if (auto config = extent.name ? dyn_cast_or_null<ConfigOp>(
+                                          lookup(extent.name.getValue()))
+                                    : ConfigOp())
+        extent.size = config.getInteger().value_or(extent.size);
+    Type expected =
+        tensorOf(getElementTypeOrSelf(callee.getArgumentTypes()[i]), shape);
+    if (!compatible(expected, argument)) {
       InFlightDiagnostic error = errorAt(call, Twine(i));
       error << "argument '" << callee.getArgName(i) << "' of @" << name
-            << " is " << inShort(*expected) << ", got " << inShort(argument);
+            << " is " << inShort(expected) << ", got " << inShort(argument);
       error.attachNote(placeOf(callee.getLoc(), ":" + Twine(i)))
           << "'" << callee.getArgName(i) << "' is declared here";
       return error;
     }
     for (auto [wanted, given] :
-         llvm::zip(extentsOf(*expected), extentsOf(argument))) {
+         llvm::zip(extentsOf(expected), extentsOf(argument))) {
       if (!wanted.name || wanted.known())
         continue;
       auto [entry, fresh] = bound.try_emplace(wanted.name.getValue(), given, i);
@@ -535,7 +476,7 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
         extent = found->second.first;
       else if (auto config =
                    dyn_cast_or_null<ConfigOp>(lookup(extent.name.getValue())))
-        extent.size = cast<IntegerAttr>(config.getValue()).getInt();
+        extent.size = config.getInteger().value_or(extent.size);
       else
         extent.name = {};
     }

@@ -34,16 +34,22 @@ def Leat_ModelOp : Leat_ProgramOp<"model", [SymbolTable, IsolatedFromAbove, NoTe
 }
 
 def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">]> {
-  let summary = "A number that may be set from outside";
+  let summary = "A number, or true or false, that may be set from outside";
   let description = [{
     Used as an extent in shapes and as a number in expressions and attributes;
-    `--set NAME=VALUE` overrides it.
+    `--set NAME=VALUE` overrides it. One that is true or false stands in attributes of that kind,
+    and in expressions it is an i1.
 
     ```mlir
     config @H = 256
+    config @causal = true
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, AnyAttr:$value);
+  let extraClassDeclaration = [{
+    /// The value, if it is an integer.
+    std::optional<int64_t> getInteger();
+  }];
 }
 
 def Leat_ConstOp : Leat_ProgramOp<"const", [Symbol, HasParent<"ModelOp">, SingleBlock]> {
@@ -235,13 +241,13 @@ def Leat_LetOp : Leat_ProgramOp<"let", [DeclareOpInterfaceMethods<ModelTypedOpIn
 
     ```mlir
     %d = let sqrt(%a) * %x + (1 - %a) * %eps
+    %v, %i = let top_k(abs(%x), k = 3)
     ```
   }];
   let results = (outs Variadic<AnyType>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasVerifier = 1;
   let extraClassDeclaration = [{
-    %v, %i = let top_k(abs(%x), k = 3)
     /// The values that the expression yields, one for each result.
     ::mlir::ValueRange getYielded();
   }];
@@ -254,7 +260,10 @@ def Leat_GetOp : Leat_ProgramOp<"get", [DeclareOpInterfaceMethods<ModelTypedOpIn
     `params` is the bundle of all params, and a pattern that ends with `*` the one of all
     float params and states whose names begin so. In an expression, `@name` and `params`.
 
-    - (C1) the name is declared in the model, or is a pattern that matches.
+    The name of an extent of the signature around is its size, a number as a config is.
+
+    - (C1) the name is declared in the model or by the signature around, or is a pattern that
+      matches.
 
     ```mlir
     %w = get @fc1.weight : f32[H, 784]

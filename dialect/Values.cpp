@@ -97,9 +97,17 @@ void GetOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult GetOp::inferInModel(ModelTyping &model) {
-  // A config is a number: it takes the element type of what it meets.
-  if (model.options.contains(getState()) ||
-      isa_and_nonnull<ConfigOp>(model.lookup(getState()))) {
+  Operation *declared = model.lookup(getState());
+  auto config = dyn_cast_or_null<ConfigOp>(declared);
+  if (config && isa<BoolAttr>(config.getValue())) {
+    getResult().setType(
+        RankedTensorType::get({}, IntegerType::get(getContext(), 1)));
+    return success();
+  }
+  // A config is a number: it takes the element type of what it meets. So is an
+  // extent.
+  if (model.options.contains(getState()) || config ||
+      (!declared && model.isExtent(getState()))) {
     getResult().setType(
         RankedTensorType::get({}, Float64Type::get(getContext())));
     model.setWeak(getResult());

@@ -52,9 +52,7 @@ static void replaceConfigs(ModelOp model) {
     if (!config)
       return;
     OpBuilder b(get);
-    double value = isa<FloatAttr>(config.getValue())
-                       ? cast<FloatAttr>(config.getValue()).getValueAsDouble()
-                       : double(cast<IntegerAttr>(config.getValue()).getInt());
+    double value = numberOf(config.getValue());
     get.replaceAllUsesWith(NumberOp::create(b, get.getLoc(), get.getType(),
                                             b.getF64FloatAttr(value))
                                .getResult());

@@ -69,6 +69,7 @@ private:
   void addArguments(FuncOp func, const Footprint &footprint);
   void addResults(FuncOp func, const Footprint &footprint);
   mlir::Type typeOf(mlir::StringAttr state);
+  bool readsExtent(GetOp get);
   llvm::SmallVector<mlir::StringAttr>
   sorted(const llvm::SetVector<mlir::StringAttr> &states);
 

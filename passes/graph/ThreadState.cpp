@@ -27,6 +27,12 @@ Type StateThreader::typeOf(StringAttr state) {
   return op->getAttrOfType<TypeAttr>("type").getValue();
 }
 
+// The size of an extent is no state: it is known when the function is
+// specialised.
+bool StateThreader::readsExtent(GetOp get) {
+  return !symbols.lookup(get.getState());
+}
+
 SmallVector<StringAttr>
 StateThreader::sorted(const llvm::SetVector<StringAttr> &states) {
   SmallVector<StringAttr> result(states.begin(), states.end());
@@ -47,7 +53,7 @@ LogicalResult StateThreader::collect(FuncOp func, Footprint &footprint) {
       if (auto bundle = dyn_cast<BundleType>(get.getType()))
         for (StringAttr name : bundle.getNames().getAsRange<StringAttr>())
           use(name, false);
-      else
+      else if (!readsExtent(get))
         use(get.getStateAttr().getAttr(), false);
     } else if (auto set = dyn_cast<SetOp>(op))
       use(set.getStateAttr().getAttr(), true);
@@ -141,6 +147,8 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     if (rewriteBundle(&op))
       continue;
     if (auto get = dyn_cast<GetOp>(op)) {
+      if (readsExtent(get))
+        continue;
       get.replaceAllUsesWith(current[get.getStateAttr().getAttr()]);
       get.erase();
     } else if (auto set = dyn_cast<SetOp>(op)) {
