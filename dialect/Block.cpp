@@ -20,7 +20,7 @@ static LogicalResult leftOver(Operation *op) {
                          "where blocks are instantiated");
 }
 
-// A number, or the name of a config.
+// A number, true, false, or the name of a config or extent.
 static bool isChoice(Attribute value) {
   return isa<FloatAttr, IntegerAttr, StringAttr>(value);
 }
@@ -217,7 +217,7 @@ static ParseResult parseApplication(OpAsmParser &parser,
   state.addAttribute("block", FlatSymbolRefAttr::get(block));
   state.addAttribute("scope", parser.getBuilder().getStringAttr(scope));
   state.addTypes(SmallVector<Type>(parser.getNumResults(), deferred));
-  return failure(parseChoices(parser, state) ||
+  return failure(parseChoices(parser, state) || parseMark(parser, state) ||
                  parseResultTypes(parser, state));
 }
 
@@ -231,6 +231,13 @@ static void printApplication(OpAsmPrinter &printer, OpTy op) {
     printLiteral(printer, config.getValue());
   });
   printer << '}';
+  if (op.getCheckpoint())
+    printer << " checkpoint";
+  if (Attribute every = op->getAttr("every")) {
+    printer << "(every = ";
+    printLiteral(printer, every);
+    printer << ')';
+  }
   if (op->getNumResults())
     printResultTypes(printer, op);
 }
