@@ -52,6 +52,9 @@ FailureOr<Applications::Sizes> Applications::fixDeclared(Instance &instance,
         if (extent.name)
           own.insert(extent.name.getValue());
   Sizes fixed;
+  for (const auto &entry : instance.used)
+    if (auto size = sizes.find(entry.first()); size != sizes.end())
+      fixed[entry.first()] = size->second;
   for (Operation *op : instance.declared) {
     auto type = op->getAttrOfType<TypeAttr>("type");
     if (type && isa<RankedTensorType>(type.getValue()))
@@ -81,6 +84,21 @@ FailureOr<Applications::Sizes> Applications::fixDeclared(Instance &instance,
     op->setAttr("type", TypeAttr::get(*resolved));
   }
   return fixed;
+}
+
+// `sizes`, and those of the configs that are extents: under their own names for
+// what is applied inside, and in an instance of parts under the names that the
+// parts know.
+Applications::Sizes Applications::withConfigs(const Instance &instance,
+                                              const Sizes &sizes) {
+  Sizes all = sizes;
+  for (const auto &entry : instance.sizes) {
+    StringRef name = entry.first();
+    if (!instance.parts.empty())
+      name = cast<FlatSymbolRefAttr>(instance.choices.lookup(name)).getValue();
+    all[name] = entry.second;
+  }
+  return all;
 }
 
 // The function of a block, typed for these sizes of its extents.
@@ -116,11 +134,20 @@ FailureOr<FuncOp> Applications::typeFor(Instance &instance, Operation *call,
   if (failed(fixed))
     return failure();
   copy = instance.function.clone();
-  model.sizes = sizes;
+  model.sizes = withConfigs(instance, sizes);
   if (failed(model.inferFunction(*copy)))
     return failure();
-  model.sizes = *fixed;
-  if (isFirst && failed(model.inferFunction(instance.function)))
+  if (!isFirst)
+    return *copy;
+  // What is fixed is so in every later copy, too.
+  Choices known;
+  for (const auto &entry : *fixed)
+    known[entry.first()] =
+        Builder(call->getContext()).getI64IntegerAttr(entry.second);
+  if (failed(substitute(instance.function, known)))
+    return failure();
+  model.sizes = withConfigs(instance, *fixed);
+  if (failed(model.inferFunction(instance.function)))
     return failure();
   return *copy;
 }

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The first step: names, order and values of configs. Types are in
-// ApplicationTypes.cpp.
+// The first step: names and order. Values of configs are in
+// ApplicationConfigs.cpp, types in ApplicationTypes.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +13,7 @@
 #include "dialect/Places.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
@@ -61,66 +62,6 @@ static LogicalResult withDeclaration(InFlightDiagnostic error, BlockOp block) {
   return error;
 }
 
-// A number, or the name of one of the model's configs.
-FailureOr<Attribute> Applications::chosen(Operation *op, StringRef place,
-                                          Attribute value,
-                                          const Choices &outer) {
-  auto name = dyn_cast<StringAttr>(value);
-  if (!name)
-    return value;
-  if (auto found = outer.find(name.getValue()); found != outer.end())
-    return found->second;
-  if (isa_and_nonnull<ConfigOp>(names->lookup(name.getValue())))
-    return value;
-  return errorAt(op, place) // C3
-         << "'" << name.getValue()
-         << "' is neither a config of the block around nor of the model";
-}
-
-FailureOr<Applications::Choices>
-Applications::choose(Operation *op, BlockOp block, const Choices &outer) {
-  auto given = op->getAttrOfType<DictionaryAttr>("configs");
-  for (NamedAttribute config : given)
-    if (!llvm::is_contained(block.getConfigs(), config.getName())) // C3
-      return withDeclaration(errorAt(op, config.getName().getValue())
-                                 << "block @" << block.getSymName()
-                                 << " has no config '"
-                                 << config.getName().getValue() << "'",
-                             block);
-  Choices choices;
-  for (StringAttr name : block.getConfigs().getAsRange<StringAttr>()) {
-    Attribute own = given.get(name), standard = block.getDefaults().get(name);
-    if (!own && !standard) // C3
-      return errorAt(op, "@" + block.getSymName())
-             << "gives no value for the config '" << name.getValue()
-             << "' of block @" << block.getSymName();
-    FailureOr<Attribute> value =
-        own ? chosen(op, name, own, outer)
-            : chosen(block, "@" + block.getSymName().str(), standard, choices);
-    if (failed(value))
-      return failure();
-    choices[name.getValue()] = *value;
-  }
-  return choices;
-}
-
-FailureOr<int64_t> Applications::countOf(Operation *op, const Choices &outer) {
-  auto repeat = dyn_cast<RepeatOp>(op);
-  if (!repeat)
-    return 1;
-  FailureOr<Attribute> value = chosen(op, "count", repeat.getCount(), outer);
-  if (failed(value))
-    return failure();
-  Attribute number = *value;
-  if (auto name = dyn_cast<StringAttr>(number))
-    number = cast<ConfigOp>(names->lookup(name.getValue())).getValue();
-  auto times = dyn_cast<IntegerAttr>(number);
-  if (!times || times.getInt() < 1) // C2
-    return errorAt(op, "count")
-           << "repeats " << number << " times, expected a positive integer";
-  return times.getInt();
-}
-
 // What the signature of the block says of an application.
 static LogicalResult checkSignature(Operation *op, BlockOp block) {
   size_t arguments = block.getArgNames().size(),
@@ -148,10 +89,36 @@ static LogicalResult checkSignature(Operation *op, BlockOp block) {
   return success();
 }
 
+// One call behind the other, each of the results of the one before; the last
+// gives `results`.
+static CallOp callInRow(OpBuilder &b, Location loc, ArrayRef<FuncOp> row,
+                        ValueRange arguments, size_t results,
+                        bool isCheckpoint) {
+  SmallVector<Value> inputs(arguments);
+  CallOp call;
+  for (FuncOp func : row) {
+    bool isLast = func == row.back();
+    SmallVector<Type> types(isLast ? results : func.getNumResults(),
+                            DeferredType::get(b.getContext()));
+    call = CallOp::create(b, loc, types,
+                          FlatSymbolRefAttr::get(func.getSymNameAttr()), inputs,
+                          StringAttr());
+    call.setCheckpoint(isCheckpoint);
+    if (!isLast)
+      llvm::copy(call.getResults(), inputs.begin());
+  }
+  return call;
+}
+
+SmallVector<FuncOp> Applications::functionsOf(ArrayRef<Instance *> row) {
+  return llvm::map_to_vector(row, [](Instance *one) { return one->function; });
+}
+
 LogicalResult Applications::expand(Operation *op, BlockOp block,
                                    StringRef scope, const Choices &outer) {
-  FailureOr<int64_t> times = countOf(op, outer);
-  if (failed(checkSignature(op, block)) || failed(times))
+  FailureOr<int64_t> times = countOf(op, "count", outer);
+  FailureOr<int64_t> every = countOf(op, "every", outer);
+  if (failed(checkSignature(op, block)) || failed(times) || failed(every))
     return failure();
   FailureOr<Choices> choices = choose(op, block, outer);
   if (failed(choices))
@@ -161,28 +128,21 @@ LogicalResult Applications::expand(Operation *op, BlockOp block,
            << kMostApplications << " times in all";
   count += *times;
   OpBuilder b(op);
-  SmallVector<Value> inputs(op->getOperands());
-  CallOp call;
-  auto prefix = scope.empty() ? std::string() : scope.str() + ".";
+  std::string name = scope.empty() ? std::string() : scope.str() + ".";
+  name += op->getAttrOfType<StringAttr>("scope").getValue();
+  SmallVector<Instance *> row;
   for (int64_t i = 0; i < *times; ++i) {
-    std::string name =
-        prefix + op->getAttrOfType<StringAttr>("scope").getValue().str();
-    if (isa<RepeatOp>(op))
-      name += "." + std::to_string(i);
-    FailureOr<Instance *> instance = findOrMake(op, block, name, *choices);
+    std::string own = isa<RepeatOp>(op) ? name + "." + std::to_string(i) : name;
+    FailureOr<Instance *> instance = findOrMake(op, block, own, *choices);
     if (failed(instance))
       return failure();
-    bool isLast = i + 1 == *times;
-    size_t results =
-        isLast ? op->getNumResults() : block.getResultNames().size();
-    SmallVector<Type> types(results, DeferredType::get(b.getContext()));
-    call = CallOp::create(
-        b, op->getLoc(), types,
-        FlatSymbolRefAttr::get((*instance)->function.getSymNameAttr()), inputs,
-        StringAttr());
-    if (!isLast)
-      llvm::copy(call.getResults(), inputs.begin());
+    row.push_back(*instance);
   }
+  if (*every > 1 &&
+      failed(join(op, name + ".every" + std::to_string(*every), *every, row)))
+    return failure();
+  CallOp call = callInRow(b, op->getLoc(), functionsOf(row), op->getOperands(),
+                          op->getNumResults(), op->hasAttr("checkpoint"));
   for (StringRef name : {kNamesAttr, kAssertedAttr})
     if (Attribute value = op->getAttr(name))
       call->setAttr(name, value);
@@ -224,7 +184,7 @@ Applications::findOrMake(Operation *op, BlockOp block, const std::string &scope,
     return op->emitOpError("stands inside of ")
            << kMostNesting << " applications, expected fewer";
   Instance &instance = instances.emplace_back(
-      Instance{scope, block, choices, op->getLoc(), origin, {}, {}});
+      Instance{scope, block, choices, op->getLoc(), origin});
   byScope[scope] = &instance;
   if (succeeded(make(instance)))
     return &instance;
@@ -261,27 +221,9 @@ LogicalResult Applications::declare(Instance &instance, Operation *op) {
   return success();
 }
 
-// Extents of a block's signature are its own, whatever configs the model has.
-void Applications::keepApart(BlockOp block, Choices &choices) {
-  for (ArrayAttr types : {block.getArgTypes(), block.getResultTypes()})
-    for (Type type : types.getAsValueRange<TypeAttr>()) {
-      if (!isa<RankedTensorType>(type))
-        continue;
-      for (const Extent &extent : extentsOf(type)) {
-        if (!extent.name || choices.contains(extent.name.getValue()))
-          continue;
-        std::string fresh = extent.name.str();
-        while (isa_and_nonnull<ConfigOp>(names->lookup(fresh)))
-          fresh += "_";
-        if (fresh != extent.name.getValue())
-          choices[extent.name.getValue()] =
-              StringAttr::get(block.getContext(), fresh);
-      }
-    }
-}
-
-// The function of a block, as it is written.
-static FuncOp createFunction(BlockOp block, StringRef name) {
+// The function of a block, without a body.
+static FuncOp createFunction(BlockOp block, const std::string &name,
+                             ArrayRef<Type> inputs, ArrayRef<Type> results) {
   OpBuilder b(block.getContext());
   auto named = [&](ArrayAttr all) {
     return b.getArrayAttr(llvm::map_to_vector(all, [&](Attribute one) {
@@ -289,16 +231,24 @@ static FuncOp createFunction(BlockOp block, StringRef name) {
           b.getDictionaryAttr(b.getNamedAttr(FuncOp::kNameAttr, one)));
     }));
   };
-  auto type = b.getFunctionType(
-      llvm::to_vector(block.getArgTypes().getAsValueRange<TypeAttr>()),
-      llvm::to_vector(block.getResultTypes().getAsValueRange<TypeAttr>()));
-  auto func = FuncOp::create(
-      b, block.getLoc(), b.getStringAttr(name), TypeAttr::get(type),
+  return FuncOp::create(
+      b, block.getLoc(), b.getStringAttr(name),
+      TypeAttr::get(b.getFunctionType(inputs, results)),
       b.getStringAttr("private"), /*custom_vjp=*/FlatSymbolRefAttr(),
       named(block.getArgNames()), named(block.getResultNames()));
-  IRMapping map;
-  block.getBody().cloneInto(&func.getBody(), map);
-  return func;
+}
+
+// Makes `func` the function of the instance.
+LogicalResult Applications::adopt(Instance &instance, FuncOp func) {
+  if (failed(checkFree(func, instance.applied, func.getSymName()))) {
+    func.erase();
+    return failure();
+  }
+  OpBuilder(origin).insert(func);
+  names->declare(func.getSymName(), func);
+  instance.function = func;
+  byFunction[func] = &instance;
+  return success();
 }
 
 // In a block `@w` is its own, where it declares one.
@@ -315,6 +265,72 @@ void Applications::renameStates(Instance &instance, Operation *op) {
                                         /*replaceTypes=*/false);
 }
 
+// Puts each `every` instances of `row` into one, whose function calls theirs.
+LogicalResult Applications::join(Operation *op, const std::string &scope,
+                                 int64_t every,
+                                 SmallVectorImpl<Instance *> &row) {
+  SmallVector<Instance *> joined;
+  for (ArrayRef<Instance *> rest = row; !rest.empty();) {
+    ArrayRef<Instance *> part = rest.take_front(size_t(every));
+    rest = rest.drop_front(part.size());
+    std::string own = scope + "." + std::to_string(joined.size());
+    if (Instance *known = byScope.lookup(own);
+        known && llvm::equal(known->parts, part)) {
+      joined.push_back(known);
+      continue;
+    }
+    Instance &instance = instances.emplace_back(
+        Instance{own, part[0]->block, part[0]->choices, op->getLoc(), origin});
+    byScope[own] = &instance;
+    instance.parts.assign(part.begin(), part.end());
+    if (failed(fill(instance)))
+      return failure();
+    joined.push_back(&instance);
+  }
+  row.assign(joined.begin(), joined.end());
+  return success();
+}
+
+// The function of an instance that has parts.
+LogicalResult Applications::fill(Instance &instance) {
+  FuncOp first = instance.parts[0]->function;
+  MLIRContext *context = first.getContext();
+  // The extents that its parts' configs are keep their names: those of its
+  // arguments are others.
+  llvm::StringSet<> taken;
+  for (const auto &choice : instance.choices)
+    if (auto extent = dyn_cast<FlatSymbolRefAttr>(choice.second))
+      taken.insert(extent.getValue());
+  auto inputs =
+      llvm::map_to_vector(first.getArgumentTypes(), [&](Type type) -> Type {
+        if (!isa<RankedTensorType>(type))
+          return type;
+        Extents extents = extentsOf(type);
+        for (Extent &extent : extents) {
+          if (!extent.name || instance.choices.contains(extent.name.getValue()))
+            continue;
+          std::string fresh = extent.name.str();
+          while (taken.contains(fresh))
+            fresh += "_";
+          extent.name = StringAttr::get(context, fresh);
+        }
+        return tensorOf(getElementTypeOrSelf(type), extents);
+      });
+  FuncOp func = createFunction(
+      instance.block, instance.scope + ".apply", inputs,
+      SmallVector<Type>(first.getNumResults(), NoneType::get(context)));
+  Block &body = func.getBody().emplaceBlock();
+  body.addArguments(
+      SmallVector<Type>(inputs.size(), DeferredType::get(context)),
+      SmallVector<Location>(inputs.size(), func.getLoc()));
+  OpBuilder b = OpBuilder::atBlockEnd(&body);
+  CallOp last = callInRow(b, instance.applied, functionsOf(instance.parts),
+                          body.getArguments(), first.getNumResults(),
+                          /*isCheckpoint=*/false);
+  ReturnOp::create(b, instance.applied, last.getResults());
+  return adopt(instance, func);
+}
+
 LogicalResult Applications::make(Instance &instance) {
   BlockOp block = instance.block;
   auto end = endOf<ReturnOp>(block, block.getBody()); // C2
@@ -325,14 +341,16 @@ LogicalResult Applications::make(Instance &instance) {
            << end.getNumOperands() << " values, but block @"
            << block.getSymName() << " has " << block.getResultNames().size()
            << " results";
-  std::string name = instance.scope + ".apply";
-  if (failed(checkFree(block, instance.applied, name)))
+  instance.all = instance.choices;
+  keepApart(block, instance.all);
+  FuncOp func = createFunction(
+      block, instance.scope + ".apply",
+      llvm::to_vector(block.getArgTypes().getAsValueRange<TypeAttr>()),
+      llvm::to_vector(block.getResultTypes().getAsValueRange<TypeAttr>()));
+  IRMapping map;
+  block.getBody().cloneInto(&func.getBody(), map);
+  if (failed(adopt(instance, func)))
     return failure();
-  FuncOp func = createFunction(block, name);
-  OpBuilder(origin).insert(func);
-  names->declare(name, func);
-  instance.function = func;
-  byFunction[func] = &instance;
   // In the order of the text, so that params stand as in the block.
   SmallVector<Operation *> declarations;
   func.getBody().walk<WalkOrder::PreOrder>([&](Operation *op) {
@@ -348,106 +366,13 @@ LogicalResult Applications::make(Instance &instance) {
       return failure();
   around.pop_back();
   func->moveBefore(origin);
-  Choices all = instance.choices;
-  keepApart(block, all);
   SmallVector<Operation *> made = instance.declared;
   made.push_back(func);
   for (Operation *op : made) {
     renameStates(instance, op);
-    if (failed(substitute(op, all)))
+    if (failed(substitute(op, instance.all)))
       return failure();
   }
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Values of configs
-//===----------------------------------------------------------------------===//
-
-static Attribute substituteIn(Attribute value,
-                              const Applications::Choices &choices) {
-  AttrTypeReplacer replacer;
-  replacer.addReplacement([&](StringAttr name) -> Attribute {
-    Attribute choice = choices.lookup(name.getValue());
-    return choice ? choice : name;
-  });
-  return replacer.replace(value);
-}
-
-// `get` of a config.
-static void substituteGet(GetOp get, const Applications::Choices &choices) {
-  Attribute choice = choices.lookup(get.getState());
-  if (!choice)
-    return;
-  if (auto name = dyn_cast<StringAttr>(choice))
-    return get.setState(name.getValue());
-  OpBuilder b(get);
-  auto integer = dyn_cast<IntegerAttr>(choice);
-  double value = integer ? double(integer.getInt())
-                         : cast<FloatAttr>(choice).getValueAsDouble();
-  auto number = NumberOp::create(b, get.getLoc(), get.getResult().getType(),
-                                 b.getF64FloatAttr(value));
-  number->setDiscardableAttrs(get->getDiscardableAttrDictionary());
-  get->getResult(0).replaceAllUsesWith(number->getResult(0));
-  get.erase();
-}
-
-LogicalResult substitute(Operation *op, const Applications::Choices &choices) {
-  std::string badName;
-  Attribute badValue;
-  AttrTypeReplacer types;
-  types.addReplacement(
-      [&](RankedTensorType type) -> std::pair<Type, WalkResult> {
-        Extents extents = extentsOf(type);
-        for (Extent &extent : extents) {
-          Attribute choice = extent.name
-                                 ? choices.lookup(extent.name.getValue())
-                                 : Attribute();
-          if (auto size = dyn_cast_or_null<IntegerAttr>(choice);
-              size && size.getInt() >= 0) {
-            extent = Extent(size.getInt());
-          } else if (auto name = dyn_cast_or_null<StringAttr>(choice)) {
-            extent.name = name;
-          } else if (choice) {
-            badName = extent.name.str();
-            badValue = choice;
-          }
-        }
-        return {tensorOf(type.getElementType(), extents), WalkResult::skip()};
-      });
-  WalkResult walked = op->walk([&](Operation *inner) {
-    types.replaceElementsIn(inner, /*replaceAttrs=*/true,
-                            /*replaceLocs=*/false, /*replaceTypes=*/true);
-    if (badValue) {
-      errorAt(inner, ":0") << "has the extent '" << badName
-                           << "', a config = " << badValue
-                           << ", expected an integer that is not negative";
-      return WalkResult::interrupt();
-    }
-    if (auto written = inner->getAttrOfType<DictionaryAttr>(kConfigAttr)) {
-      NamedAttrList all;
-      for (NamedAttribute entry : written)
-        all.set(entry.getName(), substituteIn(entry.getValue(), choices));
-      inner->setAttr(kConfigAttr, all.getDictionary(op->getContext()));
-    }
-    if (isa<ParamOp, StateOp>(inner)) {
-      NamedAttrList options;
-      for (NamedAttribute entry :
-           inner->getAttrOfType<DictionaryAttr>("options"))
-        options.set(entry.getName(),
-                    entry.getName() == "mode"
-                        ? entry.getValue()
-                        : substituteIn(entry.getValue(), choices));
-      inner->setAttr("options", options.getDictionary(op->getContext()));
-    }
-    return WalkResult::advance();
-  });
-  if (walked.wasInterrupted())
-    return failure();
-  SmallVector<GetOp> gets;
-  op->walk([&](GetOp get) { gets.push_back(get); });
-  for (GetOp get : gets)
-    substituteGet(get, choices);
   return success();
 }
 

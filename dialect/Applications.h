@@ -22,6 +22,8 @@
 #include "dialect/Declared.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include "llvm/ADT/StringSet.h"
+
 #include <list>
 #include <map>
 
@@ -34,8 +36,10 @@ inline constexpr int64_t kMostApplications = 10000;
 /// The blocks of one model, while it is read.
 class Applications {
 public:
-  /// Values of the configs of a block: numbers, or names of the model's
-  /// configs as StringAttr.
+  /// Values of the configs of a block: numbers, true or false; names of the
+  /// model's configs and of extents of the block's own arguments as StringAttr;
+  /// and extents of the function that applies it, which are known when that is
+  /// typed, as FlatSymbolRefAttr.
   using Choices = llvm::StringMap<mlir::Attribute>;
 
   /// Those in `body`, the region of a leat.model.
@@ -57,6 +61,12 @@ public:
   mlir::LogicalResult close(mlir::Operation *declaration, mlir::Operation *user,
                             ModelTyping &model);
 
+  /// Where `callee` is that of a block, gives its configs that are extents of
+  /// the function around `call` their sizes, which `model` knows while it types
+  /// that function.
+  mlir::LogicalResult fixConfigs(mlir::Operation *call, FuncOp callee,
+                                 ModelTyping &model);
+
   /// Where `callee` is that of a block, types its region for these arguments,
   /// and gives the types of its results then, in its own extents.
   mlir::LogicalResult type(mlir::Operation *call, FuncOp callee,
@@ -74,26 +84,41 @@ private:
     Choices choices;
     mlir::Location applied; ///< where it is applied first
     FuncOp origin;          ///< the function of the model that does so
-    FuncOp function;
-    llvm::SmallVector<mlir::Operation *> declared;
+    FuncOp function = {};
+    llvm::SmallVector<mlir::Operation *> declared = {};
     bool isOpen = true, isBroken = false;
+    Choices all = {};            ///< the choices, and extents by new names
+    Sizes sizes = {};            ///< of configs that are extents, once known
+    llvm::StringSet<> used = {}; ///< own extents that configs inside are
+    llvm::SmallVector<Instance *> parts = {}; ///< of `every`: those together
   };
 
   mlir::LogicalResult expandAll(llvm::ArrayRef<mlir::Operation *> ops,
                                 llvm::StringRef scope, const Choices &choices);
   mlir::LogicalResult expand(mlir::Operation *op, BlockOp block,
                              llvm::StringRef scope, const Choices &outer);
-  mlir::FailureOr<int64_t> countOf(mlir::Operation *op, const Choices &outer);
+  mlir::FailureOr<int64_t> countOf(mlir::Operation *op, llvm::StringRef key,
+                                   const Choices &outer);
+  mlir::StringAttr apart(mlir::StringAttr extent);
+  mlir::StringAttr extentOf(BlockOp block, llvm::StringRef name, bool isApart);
   mlir::FailureOr<mlir::Attribute> chosen(mlir::Operation *op,
                                           llvm::StringRef place,
                                           mlir::Attribute value,
                                           const Choices &outer);
+  mlir::FailureOr<mlir::Attribute>
+  standard(BlockOp block, mlir::Attribute value, const Choices &choices);
   mlir::FailureOr<Choices> choose(mlir::Operation *op, BlockOp block,
                                   const Choices &outer);
   mlir::FailureOr<Instance *> findOrMake(mlir::Operation *op, BlockOp block,
                                          const std::string &scope,
                                          const Choices &choices);
   mlir::LogicalResult make(Instance &instance);
+  mlir::LogicalResult adopt(Instance &instance, FuncOp func);
+  mlir::LogicalResult join(mlir::Operation *op, const std::string &scope,
+                           int64_t every,
+                           llvm::SmallVectorImpl<Instance *> &row);
+  mlir::LogicalResult fill(Instance &instance);
+  static llvm::SmallVector<FuncOp> functionsOf(llvm::ArrayRef<Instance *> row);
   mlir::LogicalResult declare(Instance &instance, mlir::Operation *op);
   mlir::LogicalResult checkFree(mlir::Operation *op, mlir::Location applied,
                                 llvm::StringRef name);
@@ -102,6 +127,7 @@ private:
 
   mlir::FailureOr<Sizes> fixDeclared(Instance &instance, const Sizes &sizes,
                                      ModelTyping &model);
+  static Sizes withConfigs(const Instance &instance, const Sizes &sizes);
   mlir::FailureOr<FuncOp> typeFor(Instance &instance, mlir::Operation *call,
                                   const Sizes &sizes, ModelTyping &model);
 

@@ -20,10 +20,14 @@ static LogicalResult leftOver(Operation *op) {
                          "where blocks are instantiated");
 }
 
-// A number, or the name of a config.
+// A number, true, false, or the name of a config or extent.
 static bool isChoice(Attribute value) {
-  return isa<FloatAttr, StringAttr>(value) ||
-         (isa<IntegerAttr>(value) && !isa<BoolAttr>(value));
+  return isa<FloatAttr, IntegerAttr, StringAttr>(value);
+}
+
+// How often, or how many: an integer, or the name of a config.
+static bool isCount(Attribute value) {
+  return isa<StringAttr>(value) || integerOf(value);
 }
 
 //===----------------------------------------------------------------------===//
@@ -52,8 +56,8 @@ static ParseResult parseConfigs(OpAsmParser &parser, OperationState &state) {
     if (parseLiteral(parser, value))
       return failure();
     if (!isChoice(value))
-      return parser.emitError(loc, "expected a number or a config as the "
-                                   "default of '")
+      return parser.emitError(loc, "expected a number, true, false, a config "
+                                   "or an extent as the default of '")
              << name << "'";
     defaults.set(name, value);
     return success();
@@ -152,7 +156,8 @@ static ParseResult parseChoices(OpAsmParser &parser, OperationState &state) {
         parser.getCurrentLocation(&place) || parseLiteral(parser, value))
       return failure();
     if (!isChoice(value)) // C3
-      return parser.emitError(place, "expected a number or a config as '")
+      return parser.emitError(place, "expected a number, true, false, a config "
+                                     "or an extent as '")
              << name << "'";
     keepPlace(parser, state, name, loc);
     if (configs.set(name, value)) // C3
@@ -166,7 +171,33 @@ static ParseResult parseChoices(OpAsmParser &parser, OperationState &state) {
   return success();
 }
 
-// `@block as NAME (%a, %b) {CONFIG = VALUE} : types`
+// `checkpoint`, and behind `repeat` also `checkpoint(every = n)`.
+static ParseResult parseMark(OpAsmParser &parser, OperationState &state) {
+  if (failed(parser.parseOptionalKeyword("checkpoint")))
+    return success();
+  state.addAttribute("checkpoint", parser.getBuilder().getUnitAttr());
+  SMLoc place = parser.getCurrentLocation();
+  if (failed(parser.parseOptionalLParen()))
+    return success();
+  if (state.name.getStringRef() != RepeatOp::getOperationName())
+    return parser.emitError(place, "'every' says which applications of a "
+                                   "'repeat' belong together, expected "
+                                   "'checkpoint' alone");
+  Attribute every;
+  SMLoc loc;
+  if (parser.parseKeyword("every") || parser.parseEqual() ||
+      parser.getCurrentLocation(&loc) || parseLiteral(parser, every) ||
+      parser.parseRParen())
+    return failure();
+  if (!isCount(every)) // C4
+    return parser.emitError(loc, "expected how many applications belong "
+                                 "together: an integer or a config");
+  keepPlace(parser, state, "every", loc);
+  state.addAttribute("every", every);
+  return success();
+}
+
+// `@block as NAME (%a, %b) {CONFIG = VALUE} checkpoint : types`
 static ParseResult parseApplication(OpAsmParser &parser,
                                     OperationState &state) {
   keepResultName(parser, state);
@@ -186,7 +217,7 @@ static ParseResult parseApplication(OpAsmParser &parser,
   state.addAttribute("block", FlatSymbolRefAttr::get(block));
   state.addAttribute("scope", parser.getBuilder().getStringAttr(scope));
   state.addTypes(SmallVector<Type>(parser.getNumResults(), deferred));
-  return failure(parseChoices(parser, state) ||
+  return failure(parseChoices(parser, state) || parseMark(parser, state) ||
                  parseResultTypes(parser, state));
 }
 
@@ -200,6 +231,13 @@ static void printApplication(OpAsmPrinter &printer, OpTy op) {
     printLiteral(printer, config.getValue());
   });
   printer << '}';
+  if (op.getCheckpoint())
+    printer << " checkpoint";
+  if (Attribute every = op->getAttr("every")) {
+    printer << "(every = ";
+    printLiteral(printer, every);
+    printer << ')';
+  }
   if (op->getNumResults())
     printResultTypes(printer, op);
 }
@@ -218,7 +256,7 @@ ParseResult RepeatOp::parse(OpAsmParser &parser, OperationState &state) {
   Attribute count;
   if (parseLiteral(parser, count))
     return failure();
-  if (!isChoice(count) || isa<FloatAttr>(count)) // C2
+  if (!isCount(count)) // C2
     return parser.emitError(loc, "expected how often to apply the block: an "
                                  "integer or a config");
   keepPlace(parser, state, "count", loc);

@@ -20,8 +20,8 @@ def Leat_BlockOp : Leat_ReadingOp<"block", [Symbol, HasParent<"ModelOp">, Isolat
   let summary = "A part of networks, with its own parameters";
   let description = [{
     A function that declares `param`, `state` and `const` among its statements: each `apply`
-    under a new name makes its own ones. `config` declares numbers that an `apply` chooses,
-    some with defaults. In the shapes of what is declared stand numbers, configs, and extents
+    under a new name makes its own ones. `config` declares numbers, or what is true or false, that
+    an `apply` chooses, some with defaults: a literal, a config, or an extent of an argument. In the shapes of what is declared stand numbers, configs, and extents
     of the arguments that are known where the block is applied. Types of results may be left
     out; an unwritten result has the type of what is returned.
 
@@ -54,7 +54,7 @@ def Leat_BlockOp : Leat_ReadingOp<"block", [Symbol, HasParent<"ModelOp">, Isolat
 class Leat_Application<string mnemonic, dag more>
     : Leat_ReadingOp<mnemonic, [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let arguments = !con((ins FlatSymbolRefAttr:$block, StrAttr:$scope, DictionaryAttr:$configs,
-                            Variadic<AnyType>:$inputs), more);
+                            Variadic<AnyType>:$inputs, UnitAttr:$checkpoint), more);
   let results = (outs Variadic<AnyType>:$results);
 }
 
@@ -64,32 +64,40 @@ def Leat_ApplyOp : Leat_Application<"apply", (ins)> {
     What the block declares as `@w` is the model's `@NAME.w`. In a block that itself is
     applied as `e`, it is `@e.NAME.w`. To apply a block again under the same name, with the
     same configs, is to share its parameters. They stand in the model's order where the
-    first `apply` of the name stands.
+    first `apply` of the name stands. Behind it may stand `checkpoint`, as behind a `call`.
 
     - (C1) `apply` stands in a function or block in the short form.
     - (C2) the block is one of the model, and the arguments match it.
     - (C3) every config is one of the block, and those without a default are given; a value is
-      a number, or a config of the block that `apply` stands in or of the model.
+      a number, true or false, a config of the block that `apply` stands in or of the model, or
+      an extent of that block's arguments that is known where the block is applied.
     - (C4) a name is used for one block with the same configs, and no declaration has it.
 
     ```mlir
     %h = apply @dense as fc1 (%x) {O = 64}
+    %y = apply @dense as fc2 (%h) {O = 64} checkpoint
     ```
   }];
 }
 
-def Leat_RepeatOp : Leat_Application<"repeat", (ins AnyAttr:$count)> {
+def Leat_RepeatOp : Leat_Application<"repeat", (ins AnyAttr:$count, OptionalAttr<AnyAttr>:$every)> {
   let summary = "Runs a block several times, each time with parameters of its own";
   let description = [{
     `repeat 3 apply @f as n (%x, %m)` is `apply @f as n.0`, then `n.1` and `n.2`; the results
     of one are the first arguments of the next, and the other arguments stay.
 
+    With `checkpoint` a gradient keeps only what goes into each of them, with
+    `checkpoint(every = n)` what goes into every n-th one, and computes the n from there on
+    again.
+
     - (C1) `repeat` stands in a function or block in the short form.
     - (C2) the number is positive: an integer, or a config that is one.
     - (C3) the block has no more results than arguments.
+    - (C4) `every` is positive: an integer, or a config that is one.
 
     ```mlir
     %h = repeat 12 apply @layer as layers (%x) {D = 512}
+    %y = repeat 12 apply @layer as more (%h) {D = 512} checkpoint(every = 4)
     ```
   }];
 }

@@ -281,23 +281,25 @@ LogicalResult expandBundles(LetOp let, ModelTyping &model) {
     if (failed(expander.visit(&op)))
       return failure();
   }
-  OpOperand &yielded = block.getTerminator()->getOpOperand(0);
-  if (failed(model.settle(yielded)))
-    return failure();
+  for (OpOperand &yielded : block.getTerminator()->getOpOperands())
+    if (failed(model.settle(yielded)))
+      return failure();
   for (Operation &op : llvm::make_early_inc_range(block.without_terminator()))
     op.moveBefore(let);
-  Value value = yielded.get();
-  if (Operation *maker = value.getDefiningOp();
+  auto values = llvm::to_vector(let.getYielded());
+  if (Operation *maker = values.front().getDefiningOp();
       maker && maker->getBlock() == let->getBlock()) {
     if (StringAttr name = nameOf(let.getLoc()))
       maker->setLoc(withName(maker->getLoc(), name));
+    if (Attribute names = let->getAttr(kNamesAttr))
+      maker->setAttr(kNamesAttr, names);
     if (Attribute asserted = let->getAttr(kAssertedAttr)) {
       maker->setAttr(kAssertedAttr, asserted);
       if (failed(model.inferOp(maker)))
         return failure();
     }
   }
-  let.getResult().replaceAllUsesWith(value);
+  let->replaceAllUsesWith(values);
   let.erase();
   return success();
 }

@@ -34,6 +34,14 @@ mlir::ParseResult parseOptionalWrt(mlir::OpAsmParser &parser,
 mlir::ParseResult parseModeAndTypes(mlir::OpAsmParser &parser,
                                     mlir::OperationState &state);
 
+/// Says how many operands each group of operands of the op being read has.
+template <typename OpTy>
+void setSegments(mlir::OpAsmParser &parser, mlir::OperationState &state,
+                 llvm::ArrayRef<int32_t> sizes) {
+  state.getOrAddProperties<typename OpTy::Properties>().setOperandSegmentSizes(
+      parser.getBuilder().getDenseI32ArrayAttr(sizes));
+}
+
 void printCallee(mlir::OpAsmPrinter &printer, llvm::StringRef callee,
                  mlir::ValueRange inputs);
 void printWith(mlir::OpAsmPrinter &printer, mlir::ArrayAttr with,

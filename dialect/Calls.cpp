@@ -13,13 +13,6 @@ using namespace mlir;
 
 namespace leat {
 
-template <typename OpTy>
-static void setSegments(OpAsmParser &parser, OperationState &state,
-                        ArrayRef<int32_t> sizes) {
-  state.getOrAddProperties<typename OpTy::Properties>().setOperandSegmentSizes(
-      parser.getBuilder().getDenseI32ArrayAttr(sizes));
-}
-
 //===----------------------------------------------------------------------===//
 // call
 //===----------------------------------------------------------------------===//
@@ -203,12 +196,13 @@ LogicalResult VjpOp::inferInModel(ModelTyping &model) {
 //===----------------------------------------------------------------------===//
 
 ParseResult JvpOp::parse(OpAsmParser &parser, OperationState &state) {
-  int32_t tangents;
+  int32_t tangents, bundles;
   if (parseCallee(parser, state) ||
-      parseMoreOperands(parser, state, "tangent", tangents))
+      parseMoreOperands(parser, state, "tangent", tangents) ||
+      parseWith(parser, state, bundles))
     return failure();
-  int32_t inputs = int32_t(state.operands.size()) - tangents;
-  setSegments<JvpOp>(parser, state, {inputs, tangents});
+  int32_t inputs = int32_t(state.operands.size()) - tangents - bundles;
+  setSegments<JvpOp>(parser, state, {inputs, tangents, bundles});
   return failure(parseOptionalWrt(parser, state) ||
                  parseModeAndTypes(parser, state));
 }
@@ -216,6 +210,7 @@ ParseResult JvpOp::parse(OpAsmParser &parser, OperationState &state) {
 void JvpOp::print(OpAsmPrinter &printer) {
   printCallee(printer, getCallee(), getInputs());
   printer << " tangent(" << getTangents() << ')';
+  printWith(printer, getWithAttr(), getBundles());
   printWrt(printer, getWrt());
   printModeAndTypes(printer, *this, getMode());
 }
@@ -248,7 +243,8 @@ static LogicalResult typeTangent(JvpOp jvp, FuncOp callee, unsigned number,
 LogicalResult JvpOp::inferInModel(ModelTyping &model) {
   SmallVector<Type> types;
   FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
-  if (failed(callee))
+  if (failed(callee) ||
+      failed(checkWith(*this, getWithAttr(), getBundles(), model))) // C5
     return failure();
   if (getWrt().empty())
     setWrtAttr(floatArguments(*callee));

@@ -54,21 +54,15 @@ LogicalResult IotaOp::inferReturnTypes(MLIRContext *,
   if (failed(required("iota", loc, "shape", op.getProperties().shape)) ||
       failed(required("iota", loc, "dtype", op.getProperties().dtype)))
     return failure();
-  Extents result;
-  for (int64_t size : op.getShape()) {
-    if (size < 0) // C1
-      return emitOptionalError(placeOf(loc, "shape"), "iota: shape holds ",
-                               size,
-                               ", expected extents that are not negative");
-    result.push_back(size);
-  }
-  if (failed(normalizeAxis("iota", loc, result.size(), op.getAxis()))) // C1
+  FailureOr<Extents> result = readShape("iota", loc, op.getShape()); // C1
+  if (failed(result) ||
+      failed(normalizeAxis("iota", loc, result->size(), op.getAxis()))) // C1
     return failure();
   Type element = op.getDtype();
   if (!element.isIntOrFloat() || element.isInteger(1)) // C2
     return emitOptionalError(placeOf(loc, "dtype"), "iota: dtype is ", element,
                              ", expected a number type");
-  types.push_back(tensorOf(element, result));
+  types.push_back(tensorOf(element, *result));
   return success();
 }
 
@@ -187,7 +181,9 @@ LogicalResult FullOp::inferInModel(ModelTyping &model) {
 }
 
 LogicalResult FullOp::verify() {
-  if (bool(getValue()) == bool(getNumberAttr())) // C1
+  // A number may be an extent, until the function is specialised.
+  bool hasNumber = bool(writtenLiteral(*this, getNumberAttrName()));
+  if (bool(getValue()) == hasNumber) // C1
     return emitOpError("expected a value or a number, not both");
   if (getValue() && !sizesOf(getValue()).empty()) // C2
     return errorAt(*this, "0")

@@ -98,6 +98,14 @@ class Leat_ShortOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic,
   }] # definitions;
 }
 
+/// An op of models and functions, with a syntax of its own.
+class Leat_ProgramOp<string mnemonic, list<Trait> traits = []> : Leat_Op<mnemonic, traits> {
+  let hasCustomAssemblyFormat = 1;
+}
+/// Every result keeps its own name: `%loss, %g = grad ...`.
+defvar Leat_ResultNames = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>;
+defvar Leat_DefaultDialect = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getDefaultDialect"]>;
+
 /// Results that print by the names that they were given; see Names.h.
 class Leat_KeepsNames {
   Trait trait = DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>;

@@ -55,14 +55,18 @@ class ExpressionParser {
 public:
   ExpressionParser(OpAsmParser &parser, Block *block)
       : parser(parser), builder(parser.getContext()),
-        deferred(DeferredType::get(parser.getContext())) {
+        deferred(DeferredType::get(parser.getContext())),
+        names(std::max<size_t>(parser.getNumResults(), 1)) {
     builder.setInsertionPointToEnd(block);
   }
 
-  /// A null value means failure; the diagnostic has been given.
-  Value comparison();
+  /// The whole expression: a value for each name. None means failure; the
+  /// diagnostic has been given.
+  SmallVector<Value> values();
 
 private:
+  /// A null value means failure, too.
+  Value comparison();
   Value sum();
   Value product();
   Value unary();
@@ -90,8 +94,8 @@ private:
     return OperationState(parser.getEncodedSourceLoc(loc),
                           "leat." + name.str());
   }
-  Value finish(OperationState &state) {
-    state.addTypes(deferred);
+  Value finish(OperationState &state, size_t results = 1) {
+    state.addTypes(SmallVector<Type>(results, deferred));
     return builder.create(state)->getResult(0);
   }
   Value make(SMLoc loc, StringRef name, ValueRange operands,
@@ -106,10 +110,52 @@ private:
   OpAsmParser &parser;
   OpBuilder builder;
   Type deferred;
+  size_t names; ///< of the values of the expression
+  /// Ops of several results, with their places.
+  SmallVector<std::pair<Operation *, SMLoc>> several;
   unsigned depth = 0;
 };
 
+// Whether an expression may hold the op, as its outermost part where it has
+// several results.
+bool isCalled(OperationName op) {
+  return isExpressionOp(op) || (!op.hasTrait<OpTrait::OneResult>() &&
+                                op.hasTrait<OpTrait::ZeroRegions>() &&
+                                op.hasInterface<InferTypeOpInterface>());
+}
+
 } // namespace
+
+SmallVector<Value> ExpressionParser::values() {
+  SMLoc start = parser.getCurrentLocation();
+  Value value = comparison();
+  if (!value)
+    return {};
+  Operation *outermost = value.getDefiningOp();
+  for (auto [op, loc] : several)
+    if (op != outermost) { // C1
+      parser.emitError(loc, "'")
+          << op->getName().stripDialect()
+          << "' has several results, expected it alone, as in '%a, %b = let "
+          << op->getName().stripDialect() << "(...)'";
+      return {};
+    }
+  if (names == 1)
+    return {value};
+  if (!several.empty())
+    return llvm::to_vector_of<Value>(outermost->getResults());
+  auto call = dyn_cast_or_null<CallOp>(outermost);
+  if (!call || call->getBlock() != builder.getInsertionBlock()) { // C2
+    parser.emitError(start, "gives one value, but ")
+        << names << " names; an op of several results or a call gives more";
+    return {};
+  }
+  auto all =
+      CallOp::create(builder, call.getLoc(), SmallVector<Type>(names, deferred),
+                     call.getCalleeAttr(), call.getInputs(), StringAttr());
+  call.erase();
+  return llvm::to_vector_of<Value>(all.getResults());
+}
 
 // The symbol that comes next, if it binds as tightly as is asked for.
 StringRef ExpressionParser::takeInfix(Precedence precedence) {
@@ -336,7 +382,7 @@ void ExpressionParser::reportUnknownOp(SMLoc loc, StringRef name) {
   SmallVector<StringRef> names;
   for (RegisteredOperationName op :
        parser.getContext()->getRegisteredOperationsByDialect("leat"))
-    if (isExpressionOp(op))
+    if (isCalled(op))
       names.push_back(op.stripDialect());
   error << LeatDialect::suggestOp(name, names);
 }
@@ -352,13 +398,19 @@ Value ExpressionParser::word(SMLoc loc, StringRef name) {
   Type element = elementTypeFromKeyword(builder.getContext(), name);
   OperationState state = start(loc, element ? "convert" : name);
   std::optional<RegisteredOperationName> op = state.name.getRegisteredInfo();
-  if (!op || !isExpressionOp(*op)) {
+  if (!op || !isCalled(*op)) {
     reportUnknownOp(loc, name);
     return {};
   }
   if (element)
     state.addAttribute("dtype", TypeAttr::get(element));
-  return succeeded(arguments(state)) ? finish(state) : Value();
+  if (failed(arguments(state)))
+    return {};
+  if (isExpressionOp(*op))
+    return finish(state);
+  Value value = finish(state, names);
+  several.push_back({value.getDefiningOp(), loc});
+  return value;
 }
 
 ParseResult ExpressionParser::arguments(OperationState &state) {
@@ -404,21 +456,23 @@ bool isExpressionOp(OperationName op) {
 
 LogicalResult verifyExpressionRegion(Operation *op) {
   auto yield = endOf<YieldOp>(op, op->getRegion(0));
-  if (yield && (yield.getInputs().size() != 1 || !yield.getStacked().empty()))
+  size_t wanted = std::max(op->getNumResults(), 1u);
+  if (yield &&
+      (yield.getInputs().size() != wanted || !yield.getStacked().empty()))
     return yield.emitOpError("hands on ")
-           << yield.getNumOperands() << " values, expected one";
+           << yield.getNumOperands() << " values, expected " << wanted;
   return success(bool(yield));
 }
 
 ParseResult parseExpressionRegion(OpAsmParser &parser, OperationState &state) {
   Block *block = new Block();
   state.addRegion()->push_back(block);
-  Value value = ExpressionParser(parser, block).comparison();
-  if (!value)
+  SmallVector<Value> values = ExpressionParser(parser, block).values();
+  if (values.empty())
     return failure();
   OpBuilder builder(parser.getContext());
   builder.setInsertionPointToEnd(block);
-  YieldOp::create(builder, state.location, value, ValueRange());
+  YieldOp::create(builder, state.location, values, ValueRange());
   return success();
 }
 

@@ -122,7 +122,7 @@ Expr Formula::concat(ArrayRef<Value> inputs, int64_t axis) const {
 }
 
 Expr Formula::iota(ArrayRef<int64_t> sizes, Type element, int64_t axis) const {
-  return make<IotaOp>(sizes, element, axis);
+  return make<IotaOp>(shapeAttr(builder, sizes), element, axis);
 }
 
 Expr Formula::matmul(Expr lhs, Expr rhs, bool transposeLhs,

@@ -96,6 +96,10 @@ public:
   mlir::FailureOr<mlir::Type> typeOfState(mlir::Operation *user,
                                           llvm::StringRef name);
 
+  /// Whether the signature of the function that is being typed names an extent
+  /// so.
+  bool isExtent(llvm::StringRef name) const { return extents.contains(name); }
+
   /// Checks arguments against a signature; then gives the types of its results
   /// with the extents that the arguments bind.
   mlir::FailureOr<llvm::SmallVector<mlir::Type>>

@@ -52,6 +52,14 @@ mlir::LogicalResult inferAlongAxis(llvm::StringRef name, OptionalLoc loc,
   return inferAlongAxis(name, loc, op.getInput(), op.getAxis(), types);
 }
 
+/// The extents that the attribute `shape` of `op` names: numbers, or names of
+/// extents. A name that `input` has too stands for its extent; -1 (only with
+/// `free`, which tells its position) for one that is computed.
+mlir::FailureOr<Extents> readShape(llvm::StringRef op, OptionalLoc loc,
+                                   mlir::ArrayAttr shape,
+                                   llvm::ArrayRef<Extent> input = {},
+                                   std::optional<unsigned> *free = nullptr);
+
 /// All operands have one element type; otherwise an error that names two, at
 /// the second. `first` is the number of the first of these operands.
 mlir::LogicalResult sameElementType(llvm::StringRef op, OptionalLoc loc,

@@ -2,8 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Declarations, extents that are named after configs, and attributes that name
-// configs or extents.
+// Declarations, and extents that are named after configs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -56,8 +55,8 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
     if (auto size = sizes.find(name); size != sizes.end()) {
       extent = Extent(size->second);
     } else if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name))) {
-      auto size = dyn_cast<IntegerAttr>(config.getValue());
-      if (!size || size.getInt() < 0) {
+      std::optional<int64_t> size = config.getInteger();
+      if (!size || *size < 0) {
         InFlightDiagnostic error = errorAt(at, key);
         error << "the extent '" << name << "' of " << inShort(type)
               << " is the config @" << name << " = " << spell(config.getValue())
@@ -65,7 +64,7 @@ FailureOr<Type> ModelTyping::resolve(Type type, Operation *at,
         error.attachNote(config.getLoc()) << "@" << name << " is declared here";
         return error;
       }
-      extent.size = size.getInt();
+      extent.size = *size;
     } else if (!extents.contains(name)) {
       return errorAt(at, key)
              << "the extent '" << name << "' of " << inShort(type)
@@ -109,63 +108,6 @@ LogicalResult ModelTyping::inferConst(ConstOp op) {
   if (failed(verifyExpressionRegion(op)) || failed(inferBlock(block)))
     return failure();
   return settle(block.getTerminator()->getOpOperand(0));
-}
-
-//===----------------------------------------------------------------------===//
-// Attributes that name configs
-//===----------------------------------------------------------------------===//
-
-FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
-                                                    StringRef attribute,
-                                                    Attribute literal) {
-  if (auto list = dyn_cast<ArrayAttr>(literal)) {
-    SmallVector<Attribute> result;
-    for (Attribute element : list) {
-      FailureOr<Attribute> value = substituteConfigs(op, attribute, element);
-      if (failed(value))
-        return failure();
-      result.push_back(*value);
-    }
-    return Attribute(ArrayAttr::get(op->getContext(), result));
-  }
-  auto name = dyn_cast<StringAttr>(literal);
-  if (!name)
-    return literal;
-  if (auto size = sizes.find(name.getValue()); size != sizes.end())
-    return Attribute(
-        IntegerAttr::get(IntegerType::get(op->getContext(), 64), size->second));
-  if (auto config = dyn_cast_or_null<ConfigOp>(lookup(name.getValue())))
-    return config.getValue();
-  if (extents.contains(name.getValue()))
-    return literal;
-  return errorAt(op, attribute)
-         << "'" << name.getValue()
-         << "' is neither a config of the model nor an extent of the "
-            "function's signature";
-}
-
-LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
-  auto written = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
-  if (!written)
-    return success();
-  for (NamedAttribute attribute : written) {
-    FailureOr<Attribute> value = substituteConfigs(
-        op, attribute.getName().getValue(), attribute.getValue());
-    if (failed(value))
-      return failure();
-    // A bound of a loop may be an extent; it is known when the function is
-    // specialised.
-    if (isa<ForOp>(op) && isa<StringAttr>(*value))
-      continue;
-    Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
-    if (!fits)
-      return errorAt(op, attribute.getName().getValue())
-             << "attribute '" << attribute.getName().getValue() << "' is "
-             << spell(*value) << ", expected "
-             << spellExpected(op->getName(), attribute.getName());
-    op->setAttr(attribute.getName(), fits);
-  }
-  return success();
 }
 
 } // namespace leat

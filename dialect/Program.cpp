@@ -89,14 +89,19 @@ void ModelOp::print(OpAsmPrinter &printer) {
 
 ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
   Attribute value;
-  if (parseSymbol(parser, state) || parser.parseEqual() ||
-      parseNumber(parser, value))
+  StringRef word;
+  if (parseSymbol(parser, state) || parser.parseEqual())
+    return failure();
+  if (succeeded(parser.parseOptionalKeyword(&word, {"true", "false"})))
+    value = parser.getBuilder().getBoolAttr(word == "true");
+  else if (parseNumber(parser, value))
     return failure();
   // What it is set to must be known before blocks are instantiated.
   auto name = cast<StringAttr>(state.attributes.get("sym_name"));
   const Reading &reading = readingOf(parser.getContext());
-  if (Attribute number = reading.configs.lookup(name.getValue()))
-    value = asConfig(number, value);
+  if (Attribute given = reading.configs.lookup(name.getValue()))
+    if (Attribute fits = asConfig(given, value))
+      value = fits;
   state.addAttribute("value", value);
   return success();
 }
@@ -106,6 +111,8 @@ void ConfigOp::print(OpAsmPrinter &printer) {
   printer << " = ";
   printLiteral(printer, getValue());
 }
+
+std::optional<int64_t> ConfigOp::getInteger() { return integerOf(getValue()); }
 
 ParseResult ConstOp::parse(OpAsmParser &parser, OperationState &state) {
   return failure(parseSymbol(parser, state) || parser.parseEqual() ||

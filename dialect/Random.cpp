@@ -325,16 +325,12 @@ LogicalResult RandomBitsOp::inferReturnTypes(MLIRContext *context,
   if (words != 1 && words != 2) // C1
     return emitOptionalError(placeOf(loc, "words"), "random_bits: words is ",
                              words, ", expected 1 or 2");
-  Extents result;
-  for (int64_t size : op.getShape()) {
-    if (size < 0) // C1
-      return emitOptionalError(placeOf(loc, "shape"),
-                               "random_bits: shape holds ", size,
-                               ", expected extents that are not negative");
-    result.push_back(size);
-  }
-  result.push_back(words);
-  types.push_back(tensorOf(IntegerType::get(context, 32), result));
+  FailureOr<Extents> result =
+      readShape("random_bits", loc, op.getShape()); // C1
+  if (failed(result))
+    return failure();
+  result->push_back(words);
+  types.push_back(tensorOf(IntegerType::get(context, 32), *result));
   return success();
 }
 

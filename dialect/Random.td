@@ -164,6 +164,7 @@ def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
   let description = [{
     The first `words` 32-bit words (1 or 2, by default 1) of the stream that each element owns, along a new last
     axis: word `e * words + w` of the Philox4x32-10 stream of `key` for element `e`, in row-major order.
+    An extent in `shape` is a number or the name of an extent.
 
     - (C1) `words` is 1 or 2; the extents of `shape` are not negative.
     - (C2) `key` has 2 elements.
@@ -172,7 +173,7 @@ def Leat_RandomBitsOp : Leat_NotDifferentiable<"random_bits"> {
     %b = random_bits %k, shape = [128, 2], words = 2 : i32[128, 2, 2]
     ```
   }];
-  let arguments = (ins Leat_Key:$key, DenseI64ArrayAttr:$shape, DefaultValuedAttr<Leat_I64Attr, "1">:$words);
+  let arguments = (ins Leat_Key:$key, ArrayAttr:$shape, DefaultValuedAttr<Leat_I64Attr, "1">:$words);
   let results = (outs Leat_Index:$result);
 }
 

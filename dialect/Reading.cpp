@@ -26,12 +26,14 @@ Reading &readingOf(MLIRContext *context) {
       ->reading;
 }
 
-Attribute asConfig(Attribute number, Attribute written) {
-  auto integer = dyn_cast<IntegerAttr>(number);
-  if (integer && isa<FloatAttr>(written))
-    return FloatAttr::get(Float64Type::get(number.getContext()),
-                          double(integer.getInt()));
-  return number;
+Attribute asConfig(Attribute given, Attribute written) {
+  if (isa<BoolAttr>(given) != isa<BoolAttr>(written))
+    return {};
+  if (std::optional<int64_t> integer = integerOf(given);
+      integer && isa<FloatAttr>(written))
+    return FloatAttr::get(Float64Type::get(given.getContext()),
+                          double(*integer));
+  return given;
 }
 
 //===----------------------------------------------------------------------===//

@@ -53,9 +53,9 @@ public:
 /// That of `context`, which has loaded the dialect.
 Reading &readingOf(mlir::MLIRContext *context);
 
-/// `number` as the value of a config that is written as `written`: a float
-/// where that is one.
-mlir::Attribute asConfig(mlir::Attribute number, mlir::Attribute written);
+/// `given` as the value of a config that is written as `written`: a float where
+/// that is one. Null where one is a number and the other true or false.
+mlir::Attribute asConfig(mlir::Attribute given, mlir::Attribute written);
 
 /// Puts in the place of every `include` in `body`, the region of a leat.model,
 /// the declarations of its file. Errors: see `include`.

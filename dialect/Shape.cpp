@@ -32,11 +32,9 @@ static int64_t rankOf(Value value) { return sizesOf(value).size(); }
 // reshape, broadcast_to
 //===----------------------------------------------------------------------===//
 
-// The extents that `shape` names. A name that the input has too stands for the
-// input's extent; -1 (only with `free`) for one that is computed.
-static FailureOr<Extents> readShape(StringRef op, OptionalLoc loc,
-                                    ArrayAttr shape, ArrayRef<Extent> input,
-                                    std::optional<unsigned> *free) {
+FailureOr<Extents> readShape(StringRef op, OptionalLoc loc, ArrayAttr shape,
+                             ArrayRef<Extent> input,
+                             std::optional<unsigned> *free) {
   loc = placeOf(loc, "shape");
   Extents extents;
   for (auto [i, entry] : llvm::enumerate(shape)) {

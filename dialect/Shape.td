@@ -266,15 +266,17 @@ def Leat_IotaOp : Leat_TensorOp<"iota", [DeclareOpInterfaceMethods<Differentiabl
   let summary = "Counts along an axis";
   let description = [{
     The position along `axis` (by default the first), in a tensor of `shape` and element type `dtype`.
+    An extent in `shape` is a number or the name of an extent.
 
     - (C1) `axis` is in the range of `shape`, whose extents are not negative.
     - (C2) `dtype` is a number type.
 
     ```mlir
     %i = iota shape = [10], dtype = i64 : i64[10]
+    %j = iota shape = [B, T], dtype = i32, axis = 1 : i32[B, T]
     ```
   }];
-  let arguments = (ins DenseI64ArrayAttr:$shape, TypeAttr:$dtype, DefaultValuedAttr<Leat_I64Attr, "0">:$axis);
+  let arguments = (ins ArrayAttr:$shape, TypeAttr:$dtype, DefaultValuedAttr<Leat_I64Attr, "0">:$axis);
   let results = (outs Leat_Number:$result);
   let extraClassDeclaration = [{
     /// `axis`, counted from the first.

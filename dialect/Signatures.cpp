@@ -103,6 +103,8 @@ LogicalResult ModelTyping::inferOnce(FuncOp func) {
 FailureOr<SmallVector<Type>>
 ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   StringRef name = callee.getSymName();
+  if (applications && failed(applications->fixConfigs(call, callee, *this)))
+    return failure();
   if (arguments.size() != callee.getNumArguments()) {
     InFlightDiagnostic error = errorAt(call, "@" + name);
     error << "@" << name << " takes "
@@ -114,29 +116,25 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
   // Which size an extent has, and which argument said so.
   llvm::StringMap<std::pair<Extent, unsigned>> bound;
   for (auto [i, argument] : llvm::enumerate(arguments)) {
-    FailureOr<Type> expected = failure();
-    {
-      // Extents of the callee are bound here, so all its names are known.
-      Type type = callee.getArgumentTypes()[i];
-      Extents shape = extentsOf(type);
-      for (Extent &extent : shape)
-        if (auto config = extent.name ? dyn_cast_or_null<ConfigOp>(
-                                            lookup(extent.name.getValue()))
-                                      : ConfigOp())
-          if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
-            extent.size = size.getInt();
-      expected = Type(tensorOf(getElementTypeOrSelf(type), shape));
-    }
-    if (!compatible(*expected, argument)) {
+    // Extents of the callee are bound here, so all its names are known.
+    Extents shape = extentsOf(callee.getArgumentTypes()[i]);
+    for (Extent &extent : shape)
+      if (auto config = extent.name ? dyn_cast_or_null<ConfigOp>(
+                                          lookup(extent.name.getValue()))
+                                    : ConfigOp())
+        extent.size = config.getInteger().value_or(extent.size);
+    Type expected =
+        tensorOf(getElementTypeOrSelf(callee.getArgumentTypes()[i]), shape);
+    if (!compatible(expected, argument)) {
       InFlightDiagnostic error = errorAt(call, Twine(i));
       error << "argument '" << callee.getArgName(i) << "' of @" << name
-            << " is " << inShort(*expected) << ", got " << inShort(argument);
+            << " is " << inShort(expected) << ", got " << inShort(argument);
       error.attachNote(placeOf(callee.getLoc(), ":" + Twine(i)))
           << "'" << callee.getArgName(i) << "' is declared here";
       return error;
     }
     for (auto [wanted, given] :
-         llvm::zip(extentsOf(*expected), extentsOf(argument))) {
+         llvm::zip(extentsOf(expected), extentsOf(argument))) {
       if (!wanted.name || wanted.known())
         continue;
       auto [entry, fresh] = bound.try_emplace(wanted.name.getValue(), given, i);
@@ -174,7 +172,7 @@ ModelTyping::checkCall(Operation *call, FuncOp callee, TypeRange arguments) {
         extent = found->second.first;
       else if (auto config =
                    dyn_cast_or_null<ConfigOp>(lookup(extent.name.getValue())))
-        extent.size = cast<IntegerAttr>(config.getValue()).getInt();
+        extent.size = config.getInteger().value_or(extent.size);
       else
         extent.name = {};
     }

@@ -253,6 +253,20 @@ ParseResult parseLiteral(OpAsmParser &parser, Attribute &value) {
   return success();
 }
 
+std::optional<int64_t> integerOf(Attribute literal) {
+  auto integer = dyn_cast_or_null<IntegerAttr>(literal);
+  return integer && !isa<BoolAttr>(literal) ? std::optional(integer.getInt())
+                                            : std::nullopt;
+}
+
+double numberOf(Attribute literal) {
+  if (auto flag = dyn_cast<BoolAttr>(literal))
+    return flag.getValue();
+  if (std::optional<int64_t> integer = integerOf(literal))
+    return double(*integer);
+  return cast<FloatAttr>(literal).getValueAsDouble();
+}
+
 // A name that the lexer reads back as a keyword.
 static bool isWord(StringRef text) {
   return !text.empty() && !llvm::isDigit(text[0]) &&
@@ -306,6 +320,7 @@ Attribute coerceLiteral(OperationName op, StringAttr name, Attribute literal) {
     candidates.push_back(
         FloatAttr::get(Float64Type::get(context), double(integer.getInt())));
     candidates.push_back(DenseI64ArrayAttr::get(context, integer.getInt()));
+    candidates.push_back(ArrayAttr::get(context, literal));
   } else if (auto list = dyn_cast<ArrayAttr>(literal)) {
     auto isInteger = [](Attribute a) {
       return isa<IntegerAttr>(a) && !isa<BoolAttr>(a);

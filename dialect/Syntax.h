@@ -61,6 +61,11 @@ mlir::ParseResult addLiteral(mlir::OpAsmParser &parser, llvm::SMLoc loc,
                              mlir::OperationState &state, llvm::StringRef name,
                              mlir::Attribute literal);
 
+/// The integer that a literal is; true and false are none.
+std::optional<int64_t> integerOf(mlir::Attribute literal);
+/// The number that a literal is; true is 1.
+double numberOf(mlir::Attribute literal);
+
 /// `@name`, as the symbol of the op being read.
 mlir::ParseResult parseSymbol(mlir::OpAsmParser &parser,
                               mlir::OperationState &state);

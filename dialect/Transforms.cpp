@@ -17,19 +17,20 @@ namespace leat {
 //===----------------------------------------------------------------------===//
 
 // The key of the place of an axis.
-static std::string axisPlace(size_t index) {
-  return ("in_axes " + Twine(index)).str();
+static std::string axisPlace(StringRef word, size_t index) {
+  return (word + " " + Twine(index)).str();
 }
 
-// `@f(%xs, %w) in_axes(0, none)`
-ParseResult VmapOp::parse(OpAsmParser &parser, OperationState &state) {
+// `in_axes(0, none)`, `out_axes(1)`
+static ParseResult parseAxes(OpAsmParser &parser, OperationState &state,
+                             StringRef word) {
   SmallVector<int64_t> axes;
-  SMLoc place;
+  SMLoc place = parser.getCurrentLocation();
   auto each = [&]() -> ParseResult {
     SMLoc loc = parser.getCurrentLocation();
-    keepPlace(parser, state, axisPlace(axes.size()), loc);
+    keepPlace(parser, state, axisPlace(word, axes.size()), loc);
     if (succeeded(parser.parseOptionalKeyword("none"))) {
-      axes.push_back(kNone);
+      axes.push_back(VmapOp::kNone);
       return success();
     }
     int64_t axis = 0;
@@ -40,25 +41,47 @@ ParseResult VmapOp::parse(OpAsmParser &parser, OperationState &state) {
     axes.push_back(axis);
     return success();
   };
-  if (parseCallee(parser, state) || parser.getCurrentLocation(&place) ||
-      parser.parseKeyword("in_axes") ||
+  if (parser.parseKeyword(word) ||
       parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, each))
     return failure();
-  keepPlace(parser, state, "in_axes", place);
-  state.addAttribute("in_axes", parser.getBuilder().getDenseI64ArrayAttr(axes));
+  keepPlace(parser, state, word, place);
+  state.addAttribute(word, parser.getBuilder().getDenseI64ArrayAttr(axes));
+  return success();
+}
+
+// `@f(%xs, %w) with(params = %b) in_axes(0, none) out_axes(1)`
+ParseResult VmapOp::parse(OpAsmParser &parser, OperationState &state) {
+  int32_t bundles;
+  if (parseCallee(parser, state) || parseWith(parser, state, bundles))
+    return failure();
+  int32_t inputs = int32_t(state.operands.size()) - bundles;
+  setSegments<VmapOp>(parser, state, {inputs, bundles});
+  if (parseAxes(parser, state, "in_axes"))
+    return failure();
+  StringRef next(parser.getCurrentLocation().getPointer());
+  if (next.starts_with("out_axes") && parseAxes(parser, state, "out_axes"))
+    return failure();
   return parseModeAndTypes(parser, state);
 }
 
-void VmapOp::print(OpAsmPrinter &printer) {
-  printCallee(printer, getCallee(), getInputs());
-  printer << " in_axes(";
-  llvm::interleaveComma(getInAxes(), printer, [&](int64_t axis) {
-    if (axis == kNone)
+static void printAxes(OpAsmPrinter &printer, StringRef word,
+                      ArrayRef<int64_t> axes) {
+  printer << ' ' << word << '(';
+  llvm::interleaveComma(axes, printer, [&](int64_t axis) {
+    if (axis == VmapOp::kNone)
       printer << "none";
     else
       printer << axis;
   });
   printer << ')';
+}
+
+void VmapOp::print(OpAsmPrinter &printer) {
+  printCallee(printer, getCallee(), getInputs());
+  printWith(printer, getWithAttr(), getBundles());
+  printAxes(printer, "in_axes", getInAxes());
+  if (getOutAxes())
+    printAxes(printer, "out_axes", *getOutAxes());
   printModeAndTypes(printer, *this, getMode());
 }
 
@@ -91,7 +114,7 @@ static FailureOr<Extent> countLanes(VmapOp vmap) {
       continue;
     Type type = vmap.getInputs()[i].getType();
     Extents extents = extentsOf(type);
-    std::string place = axisPlace(i);
+    std::string place = axisPlace("in_axes", i);
     if (axis < 0 || axis >= int64_t(extents.size())) // C3
       return errorAt(vmap, place) << "argument " << i << " is " << inShort(type)
                                   << ", which has no axis " << axis;
@@ -113,22 +136,44 @@ static FailureOr<Extent> countLanes(VmapOp vmap) {
   return *lanes;
 }
 
+// Puts the lanes into the types of the callee's results, where `out_axes` says.
+static LogicalResult addLanes(VmapOp vmap, FuncOp callee, Extent lanes,
+                              SmallVector<Type> &types) {
+  // A state that became a result is one for all lanes, and stands last.
+  auto own = size_t(llvm::count_if(llvm::seq(types.size()), [&](size_t i) {
+    return !callee.getResultAttr(unsigned(i), FuncOp::kStateAttr);
+  }));
+  if (vmap.getOutAxes() && vmap.getOutAxes()->size() != own) // C7
+    return errorAt(vmap, "out_axes")
+           << "has " << vmap.getOutAxes()->size()
+           << " axes, expected one for each of the " << own << " results of @"
+           << vmap.getCallee();
+  for (size_t i = 0; i < own; ++i) {
+    int64_t axis = vmap.getOutAxis(unsigned(i));
+    if (axis == VmapOp::kNone)
+      continue;
+    Extents extents = extentsOf(types[i]);
+    if (axis < 0 || axis > int64_t(extents.size())) // C8
+      return errorAt(vmap, axisPlace("out_axes", i))
+             << "result '" << callee.getResultName(unsigned(i)) << "' of @"
+             << vmap.getCallee() << " is " << inShort(types[i])
+             << " in each lane: with the lanes it has no axis " << axis;
+    extents.insert(extents.begin() + axis, lanes);
+    types[i] = tensorOf(getElementTypeOrSelf(types[i]), extents);
+  }
+  return success();
+}
+
 LogicalResult VmapOp::inferInModel(ModelTyping &model) {
   FailureOr<Extent> lanes = countLanes(*this);
   SmallVector<Type> types;
   if (failed(lanes))
     return failure();
   FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
-  if (failed(callee))
+  if (failed(callee) ||
+      failed(checkWith(*this, getWithAttr(), getBundles(), model)) || // C6
+      failed(addLanes(*this, *callee, *lanes, types)))
     return failure();
-  for (auto [i, type] : llvm::enumerate(types)) {
-    // A state that became a result is one for all lanes.
-    if (callee->getResultAttr(i, FuncOp::kStateAttr))
-      continue;
-    Extents extents = extentsOf(type);
-    extents.insert(extents.begin(), *lanes);
-    type = tensorOf(getElementTypeOrSelf(type), extents);
-  }
   if (getNumResults() != types.size())
     return emitOpError("gives ")
            << types.size() << " results, those of @" << getCallee() << "; "
@@ -142,13 +187,19 @@ LogicalResult VmapOp::inferInModel(ModelTyping &model) {
 // jacobian, hessian
 //===----------------------------------------------------------------------===//
 
+template <typename OpTy>
 static ParseResult parseMatrix(OpAsmParser &parser, OperationState &state) {
-  return failure(parseCallee(parser, state) || parseWrt(parser, state) ||
-                 parseModeAndTypes(parser, state));
+  int32_t bundles;
+  if (parseCallee(parser, state) || parseWith(parser, state, bundles))
+    return failure();
+  int32_t inputs = int32_t(state.operands.size()) - bundles;
+  setSegments<OpTy>(parser, state, {inputs, bundles});
+  return failure(parseWrt(parser, state) || parseModeAndTypes(parser, state));
 }
 
 template <typename OpTy> static void printMatrix(OpAsmPrinter &p, OpTy op) {
   printCallee(p, op.getCallee(), op.getInputs());
+  printWith(p, op.getWithAttr(), op.getBundles());
   printWrt(p, op.getWrt());
   printModeAndTypes(p, op, op.getMode());
 }
@@ -185,7 +236,7 @@ static LogicalResult typeMatrices(OpTy op, FuncOp callee,
 }
 
 ParseResult JacobianOp::parse(OpAsmParser &parser, OperationState &state) {
-  return parseMatrix(parser, state);
+  return parseMatrix<JacobianOp>(parser, state);
 }
 void JacobianOp::print(OpAsmPrinter &printer) { printMatrix(printer, *this); }
 void JacobianOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
@@ -195,7 +246,8 @@ void JacobianOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
 LogicalResult JacobianOp::inferInModel(ModelTyping &model) {
   SmallVector<Type> types;
   FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
-  if (failed(callee))
+  if (failed(callee) ||
+      failed(checkWith(*this, getWithAttr(), getBundles(), model))) // C4
     return failure();
   if (types.empty() ||
       !isa<FloatType>(getElementTypeOrSelf(types.front()))) { // C2
@@ -214,7 +266,7 @@ LogicalResult JacobianOp::inferInModel(ModelTyping &model) {
 }
 
 ParseResult HessianOp::parse(OpAsmParser &parser, OperationState &state) {
-  return parseMatrix(parser, state);
+  return parseMatrix<HessianOp>(parser, state);
 }
 void HessianOp::print(OpAsmPrinter &printer) { printMatrix(printer, *this); }
 void HessianOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
@@ -223,8 +275,10 @@ void HessianOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
 
 LogicalResult HessianOp::inferInModel(ModelTyping &model) {
   SmallVector<Type> types;
-  FailureOr<FuncOp> callee = typeCallee(*this, model, types);            // C1
-  if (failed(callee) || failed(checkFloatScalar(*this, *callee, types))) // C2
+  FailureOr<FuncOp> callee = typeCallee(*this, model, types); // C1
+  if (failed(callee) ||
+      failed(checkWith(*this, getWithAttr(), getBundles(), model)) || // C4
+      failed(checkFloatScalar(*this, *callee, types)))                // C2
     return failure();
   if (getWrt().size() != 1) // C3
     return emitOpError("wrt names ")

@@ -22,8 +22,12 @@ namespace leat {
 
 ParseResult LetOp::parse(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
-  return failure(parseExpressionRegion(parser, state) ||
-                 parseAssertedType(parser, state));
+  if (parseExpressionRegion(parser, state))
+    return failure();
+  Operation &yield = state.regions.front()->front().back();
+  state.addTypes(SmallVector<Type>(yield.getNumOperands(),
+                                   DeferredType::get(parser.getContext())));
+  return parseResultTypes(parser, state);
 }
 
 void LetOp::print(OpAsmPrinter &printer) {
@@ -32,17 +36,22 @@ void LetOp::print(OpAsmPrinter &printer) {
   printResultTypes(printer, *this);
 }
 
-Value LetOp::getYielded() {
-  return getBody().front().getTerminator()->getOperand(0);
+void LetOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameResults(*this, setName);
+}
+
+ValueRange LetOp::getYielded() {
+  return getBody().front().getTerminator()->getOperands();
 }
 
 LogicalResult LetOp::verify() {
   if (failed(verifyExpressionRegion(*this)))
     return failure();
-  if (!compatible(getYielded().getType(), getType()))
-    return emitOpError("is ")
-           << inShort(getType()) << ", but its expression is "
-           << inShort(getYielded().getType());
+  for (auto [result, value] : llvm::zip(getResults(), getYielded()))
+    if (!compatible(value.getType(), result.getType()))
+      return emitOpError("is ")
+             << inShort(result.getType()) << ", but its expression is "
+             << inShort(value.getType());
   return success();
 }
 
@@ -51,13 +60,16 @@ LogicalResult LetOp::inferInModel(ModelTyping &model) {
   Block &block = getBody().front();
   if (failed(verifyExpressionRegion(*this)) || failed(model.inferBlock(block)))
     return failure();
-  OpOperand &value = block.getTerminator()->getOpOperand(0);
-  // A type that is written decides what a number is.
-  Type asserted = assertedType(*this);
-  if (failed(asserted ? model.strengthen(value, getElementTypeOrSelf(asserted))
-                      : model.settle(value)))
-    return failure();
-  getResult().setType(value.get().getType());
+  for (auto [i, result] : llvm::enumerate(getResults())) {
+    OpOperand &value = block.getTerminator()->getOpOperand(unsigned(i));
+    // A type that is written decides what a number is.
+    Type asserted = assertedType(*this, unsigned(i));
+    if (failed(asserted
+                   ? model.strengthen(value, getElementTypeOrSelf(asserted))
+                   : model.settle(value)))
+      return failure();
+    result.setType(value.get().getType());
+  }
   return success();
 }
 
@@ -85,9 +97,17 @@ void GetOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult GetOp::inferInModel(ModelTyping &model) {
-  // A config is a number: it takes the element type of what it meets.
-  if (model.options.contains(getState()) ||
-      isa_and_nonnull<ConfigOp>(model.lookup(getState()))) {
+  Operation *declared = model.lookup(getState());
+  auto config = dyn_cast_or_null<ConfigOp>(declared);
+  if (config && isa<BoolAttr>(config.getValue())) {
+    getResult().setType(
+        RankedTensorType::get({}, IntegerType::get(getContext(), 1)));
+    return success();
+  }
+  // A config is a number: it takes the element type of what it meets. So is an
+  // extent.
+  if (model.options.contains(getState()) || config ||
+      (!declared && model.isExtent(getState()))) {
     getResult().setType(
         RankedTensorType::get({}, Float64Type::get(getContext())));
     model.setWeak(getResult());

@@ -13,42 +13,35 @@ leat.model @transformer {
     param @weight : f32[I] = ones                  param @bias : f32[I] = zeros
     %y = let layer_norm(%x, @weight, @bias)
     return %y }
-  // What %x attends to in %m.
-  block @attend(%x: f32[B, T, I], %m: f32[B, S, I]) -> (y) {
-    %q = apply @dense as q_proj (%x) {O = D}       %k = apply @dense as k_proj (%m) {O = D}
-    %v = apply @dense as v_proj (%m) {O = D}
-    %a = let attention(%q, %k, %v, heads = Heads)
-    %y = apply @dense as out_proj (%a) {O = D}
-    return %y }
-  // The same of %x itself, of what does not come after.
-  block @attend_back(%x: f32[B, T, I]) -> (y) {
-    %q = apply @dense as q_proj (%x) {O = D}       %k = apply @dense as k_proj (%x) {O = D}
-    %v = apply @dense as v_proj (%x) {O = D}
-    %a = let attention(%q, %k, %v, heads = Heads, causal = true)
-    %y = apply @dense as out_proj (%a) {O = D}
+  // What %x attends to in %m; with `back` only what does not come after.
+  block @attend(%x: f32[B, T, I], %m: f32[B, S, I]) config(back = false) -> (y) {
+    %q = apply @dense as q_proj (%x) {O = I}       %k = apply @dense as k_proj (%m) {O = I}
+    %v = apply @dense as v_proj (%m) {O = I}
+    %a = let attention(%q, %k, %v, heads = Heads, causal = back)
+    %y = apply @dense as out_proj (%a) {O = I}
     return %y }
   block @encode(%x: f32[B, S, I]) -> (y) {
     %a = apply @attend as self_attn (%x, %x)
     %s = let %x + %a                               %h = apply @norm as norm1 (%s)
     %f = apply @dense as linear1 (%h) {O = F}      %r = let relu(%f)
-    %g = apply @dense as linear2 (%r) {O = D}      %t = let %h + %g
+    %g = apply @dense as linear2 (%r) {O = I}      %t = let %h + %g
     %y = apply @norm as norm2 (%t)
     return %y }
   block @decode(%x: f32[B, T, I], %memory: f32[B, S, I]) -> (y, memory) {
-    %a = apply @attend_back as self_attn (%x)
+    %a = apply @attend as self_attn (%x, %x) {back = true}
     %s = let %x + %a                               %h = apply @norm as norm1 (%s)
     %c = apply @attend as multihead_attn (%h, %memory)
     %u = let %h + %c                               %i = apply @norm as norm2 (%u)
     %f = apply @dense as linear1 (%i) {O = F}      %r = let relu(%f)
-    %g = apply @dense as linear2 (%r) {O = D}      %t = let %i + %g
+    %g = apply @dense as linear2 (%r) {O = I}      %t = let %i + %g
     %y = apply @norm as norm3 (%t)
     return %y, %memory }
 
   param @embed.weight : f32[Tokens, D] = normal(0, 0.125)
   param @positions.weight : f32[Longest, D] = normal(0, 0.02)
   func @embedded(%tokens: i32[B, T]) -> (x: f32[B, T, D]) {
-    %ones = full 1 : i32[T]
-    %x = let 8 * @embed.weight[%tokens] + @positions.weight[cumsum(%ones) - 1]
+    %p = iota shape = [T], dtype = i32
+    %x = let 8 * @embed.weight[%tokens] + @positions.weight[%p]
     return %x }
 
   func @logits(%source: i32[B, S], %target: i32[B, T]) -> (logits: f32[B, T, Tokens]) {

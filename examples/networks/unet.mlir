@@ -28,17 +28,17 @@ leat.model @unet {
     %y = let %g + %s
     return %y }
   // Each place looks at all others.
-  block @attend(%x: f32[B, O, H, W]) config(N) -> (y) {
+  block @attend(%x: f32[B, I, H, W]) -> (y) {
     %n = apply @norm as norm (%x)
-    %q = apply @conv as q (%n) {O = N, size = 1, padding = 0}
-    %k = apply @conv as k (%n) {O = N, size = 1, padding = 0}
-    %v = apply @conv as v (%n) {O = N, size = 1, padding = 0}
-    %qr = let transpose(reshape(%q, shape = [B, N, -1]), axes = [0, 2, 1])
-    %kr = let transpose(reshape(%k, shape = [B, N, -1]), axes = [0, 2, 1])
-    %vr = let transpose(reshape(%v, shape = [B, N, -1]), axes = [0, 2, 1])
+    %q = apply @conv as q (%n) {O = I, size = 1, padding = 0}
+    %k = apply @conv as k (%n) {O = I, size = 1, padding = 0}
+    %v = apply @conv as v (%n) {O = I, size = 1, padding = 0}
+    %qr = let transpose(reshape(%q, shape = [B, I, -1]), axes = [0, 2, 1])
+    %kr = let transpose(reshape(%k, shape = [B, I, -1]), axes = [0, 2, 1])
+    %vr = let transpose(reshape(%v, shape = [B, I, -1]), axes = [0, 2, 1])
     %a = let transpose(attention(%qr, %kr, %vr), axes = [0, 2, 1])
-    %ar = reshape %a, shape = [B, N, H, W]
-    %o = apply @conv as out (%ar) {O = N, size = 1, padding = 0}
+    %ar = reshape %a, shape = [B, I, H, W]
+    %o = apply @conv as out (%ar) {O = I, size = 1, padding = 0}
     %y = let %x + %o
     return %y }
 
@@ -51,7 +51,7 @@ leat.model @unet {
     %h2 = apply @conv as half (%h1) {O = C, stride = 2}    // 8 x 8
     %h3 = apply @residual as down2 (%h2, %e) {O = 64}
     %m1 = apply @residual as middle1 (%h3, %e) {O = 64}
-    %m2 = apply @attend as attention (%m1) {N = 64}
+    %m2 = apply @attend as attention (%m1)
     %m3 = apply @residual as middle2 (%m2, %e) {O = 64}
     %s1 = let concat(%m3, %h3, axis = 1)
     %u1 = apply @residual as up1 (%s1, %e) {O = 64}

@@ -187,6 +187,33 @@ static int64_t bytesOf(Value value) {
   return type.getNumElements() * std::max(1u, bits / 8);
 }
 
+// What reverse mode keeps of the trips of a loop: the carried values of each,
+// or of those that `save` names, and with `save = all` what they make.
+static int64_t tapeOf(Operation *op) {
+  auto counted = dyn_cast<ForOp>(op);
+  auto repeated = dyn_cast<WhileOp>(op);
+  if (!counted && !repeated)
+    return 0;
+  int64_t rows =
+      (counted ? counted.getRows() : repeated.getMaxTrips()).value_or(0);
+  if (std::optional<int64_t> every =
+          counted ? counted.getSaveEvery() : std::nullopt)
+    rows = std::min(rows, rows / *every + *every);
+  int64_t row = 0;
+  for (Value init : counted ? ValueRange(counted.getInits())
+                            : ValueRange(repeated.getInits()))
+    row += bytesOf(init);
+  bool all = counted ? counted.getSaveAll() : repeated.getSaveAll();
+  Block &trip = op->getRegions().back().front();
+  for (Operation &inner : trip.without_terminator()) {
+    if (!all || isConstant(&inner))
+      continue;
+    for (Value result : inner.getResults())
+      row += bytesOf(result);
+  }
+  return rows * row;
+}
+
 static int64_t operationsOf(Operation *op) {
   if (auto contraction = dyn_cast<ContractionOpInterface>(op))
     return 2 * contraction.getMultiplyAdds();
@@ -209,7 +236,7 @@ namespace {
 /// A stretch of ops between two neighbouring cuts.
 struct Stretch {
   Operation *first = nullptr, *last = nullptr;
-  int64_t bytes = 0;      ///< of all results
+  int64_t bytes = 0;      ///< of all results, and of the tapes of loops
   int64_t operations = 0; ///< to compute them
 };
 
@@ -304,6 +331,7 @@ void Chooser::measure() {
   for (auto [i, stretch] : llvm::enumerate(stretches))
     for (Operation *op : opsFrom(stretch.first, stretch.last)) {
       stretch.operations += operationsOf(op);
+      stretch.bytes += tapeOf(op);
       if (isConstant(op) || isa<ReshapeOp>(op))
         continue;
       for (Value result : op->getResults()) {

@@ -8,6 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Places.h"
 #include "dialect/gradients/Batch.h"
 #include "passes/graph/Expand.h"
 #include "passes/graph/Inlining.h"
@@ -46,16 +47,35 @@ static void decomposeForLanes(FuncOp lane) {
   }
 }
 
-// What `result`, which the callee returns in each lane, is for all of them.
-static FailureOr<Value> collect(OpBuilder &builder, VmapOp vmap,
-                                const LaneSweep &sweep, Value lane, Type type,
-                                Attribute state) {
+// `x` with its first axis as axis `axis`.
+static Value fromFront(const Formula &f, Value x, int64_t axis) {
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(1, sizesOf(x).size()));
+  axes.insert(axes.begin() + axis, 0);
+  return f.transpose(f(x), axes).value;
+}
+
+// What `lane`, result `index` of the callee in each lane, is for all of them.
+static FailureOr<Value> collect(OpBuilder &builder, VmapOp vmap, FuncOp callee,
+                                const LaneSweep &sweep, Value lane,
+                                unsigned index, int64_t lanes) {
   Value value = sweep.lookup(lane);
-  if (!state) {
-    Formula f{builder, vmap.getLoc()};
-    ArrayRef<int64_t> sizes = cast<RankedTensorType>(type).getShape();
-    return sweep.isBatched(lane) ? value : f.broadcast(f(value), sizes).value;
+  Attribute state = callee.getResultAttr(index, FuncOp::kStateAttr);
+  int64_t axis = state ? VmapOp::kNone : vmap.getOutAxis(index);
+  Formula f{builder, vmap.getLoc()};
+  if (axis != VmapOp::kNone) {
+    if (!sweep.isBatched(lane)) {
+      SmallVector<int64_t> sizes(sizesOf(value));
+      sizes.insert(sizes.begin(), lanes);
+      value = f.broadcast(f(value), sizes).value;
+    }
+    return fromFront(f, value, axis);
   }
+  std::string place = ("out_axes " + Twine(index)).str();
+  if (!state && sweep.isBatched(lane)) // C9
+    return errorAt(vmap, place)
+           << "result '" << callee.getResultName(index) << "' of @"
+           << vmap.getCallee()
+           << " differs from lane to lane, expected its axis for the lanes";
   if (sweep.isBatched(lane)) // C4
     return vmap.emitOpError("@")
            << vmap.getCallee() << " writes " << state
@@ -94,8 +114,7 @@ FailureOr<SmallVector<Value>> expandVmap(VmapOp vmap) {
     for (auto [i, value] :
          llvm::enumerate(block.getTerminator()->getOperands())) {
       FailureOr<Value> all =
-          collect(builder, vmap, sweep, value, vmap.getResult(i).getType(),
-                  callee.getResultAttr(i, FuncOp::kStateAttr));
+          collect(builder, vmap, callee, sweep, value, unsigned(i), lanes);
       ok = all;
       if (failed(ok))
         break;

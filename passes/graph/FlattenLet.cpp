@@ -19,27 +19,28 @@ using namespace mlir;
 using namespace leat;
 
 // Moves the ops of a one-block region in front of `op`; returns what it yields.
-static Value spliceBefore(Operation *op, Region &region) {
+static SmallVector<Value> spliceBefore(Operation *op, Region &region) {
   Block &block = region.front();
   Operation *end = block.getTerminator();
-  Value value = end->getOperand(0);
+  SmallVector<Value> values(end->getOperands());
   end->erase();
   op->getBlock()->getOperations().splice(op->getIterator(),
                                          block.getOperations());
-  return value;
+  return values;
 }
 
 static void flattenLet(LetOp let) {
-  Value value = spliceBefore(let, let.getBody());
-  // What the person wrote of the value belongs to the op that makes it.
-  if (Operation *maker = value.getDefiningOp();
+  SmallVector<Value> values = spliceBefore(let, let.getBody());
+  // What the person wrote of the values belongs to the op that makes them.
+  if (Operation *maker = values.front().getDefiningOp();
       maker && maker->getBlock() == let->getBlock()) {
     if (StringAttr name = nameOf(let.getLoc()))
       maker->setLoc(withName(maker->getLoc(), name));
-    if (Attribute asserted = let->getAttr(kAssertedAttr))
-      maker->setAttr(kAssertedAttr, asserted);
+    for (StringRef key : {kNamesAttr, kAssertedAttr})
+      if (Attribute written = let->getAttr(key))
+        maker->setAttr(key, written);
   }
-  let.getResult().replaceAllUsesWith(value);
+  let->replaceAllUsesWith(values);
   let.erase();
 }
 
@@ -51,9 +52,7 @@ static void replaceConfigs(ModelOp model) {
     if (!config)
       return;
     OpBuilder b(get);
-    double value = isa<FloatAttr>(config.getValue())
-                       ? cast<FloatAttr>(config.getValue()).getValueAsDouble()
-                       : double(cast<IntegerAttr>(config.getValue()).getInt());
+    double value = numberOf(config.getValue());
     get.replaceAllUsesWith(NumberOp::create(b, get.getLoc(), get.getType(),
                                             b.getF64FloatAttr(value))
                                .getResult());

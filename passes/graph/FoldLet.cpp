@@ -236,7 +236,7 @@ void LetFolder::run() {
     b.setInsertionPointToEnd(body);
     Value value = clone(op, b);
     YieldOp::create(b, withoutName(op->getLoc()), value, ValueRange());
-    op->getResult(0).replaceAllUsesWith(let.getResult());
+    op->getResult(0).replaceAllUsesWith(let.getResult(0));
   }
   // Users before makers.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))

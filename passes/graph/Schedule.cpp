@@ -54,8 +54,8 @@ double ScheduleOptions::take(StringRef name, std::optional<double> missing,
     value = args[position++];
   if (auto number = dyn_cast_or_null<FloatAttr>(value))
     return number.getValueAsDouble();
-  if (auto number = dyn_cast_or_null<IntegerAttr>(value))
-    return double(number.getInt());
+  if (std::optional<int64_t> number = integerOf(value))
+    return double(*number);
   if (value || !missing) {
     InFlightDiagnostic error =
         emitError(loc, "the schedule needs a number for '") << name << "'";
@@ -85,8 +85,11 @@ FailureOr<Value> buildSchedule(OpBuilder &b, Location loc, Attribute option,
   };
   if (auto value = dyn_cast<FloatAttr>(option))
     return number(value.getValueAsDouble()).value;
-  if (auto value = dyn_cast<IntegerAttr>(option))
-    return number(double(value.getInt())).value;
+  if (std::optional<int64_t> value = integerOf(option))
+    return number(double(*value)).value;
+  if (isa<BoolAttr>(option))
+    return emitError(loc, "found '")
+           << spell(option) << "', expected a number or a schedule";
   auto term = cast<DictionaryAttr>(option);
   StringRef name = cast<StringAttr>(term.get("name")).getValue();
   if (!llvm::is_contained({"constant", "linear", "cosine", "step"}, name))

@@ -26,8 +26,8 @@ class Specializer {
 public:
   explicit Specializer(ModelOp model) : model(model), typing(model.getBody()) {
     for (ConfigOp config : model.getOps<ConfigOp>())
-      if (auto size = dyn_cast<IntegerAttr>(config.getValue()))
-        configs[config.getSymName()] = size.getInt();
+      if (std::optional<int64_t> size = config.getInteger())
+        configs[config.getSymName()] = *size;
     typing.sizes = configs;
     typing.onCall = [this](Operation *call, FuncOp callee,
                            TypeRange arguments) {
@@ -44,6 +44,8 @@ private:
   FailureOr<FuncOp> forCall(Operation *call, FuncOp callee,
                             TypeRange arguments);
   LogicalResult checkKnown(FuncOp func);
+  LogicalResult replaceExtents(FuncOp func,
+                               const llvm::StringMap<int64_t> &sizes);
 
   ModelOp model;
   ModelTyping typing;
@@ -67,6 +69,29 @@ LogicalResult Specializer::checkKnown(FuncOp func) {
   return failure(result.wasInterrupted());
 }
 
+// Reading an extent is a number from now on.
+LogicalResult
+Specializer::replaceExtents(FuncOp func,
+                            const llvm::StringMap<int64_t> &sizes) {
+  SmallVector<GetOp> gets;
+  func.walk([&](GetOp get) {
+    if (!typing.lookup(get.getState()) && isa<RankedTensorType>(get.getType()))
+      gets.push_back(get);
+  });
+  for (GetOp get : gets) {
+    auto size = sizes.find(get.getState());
+    if (size == sizes.end())
+      return get.emitOpError("the size of the extent '")
+             << get.getState() << "' is not known";
+    OpBuilder b(get);
+    auto number = NumberOp::create(b, get.getLoc(), get.getType(),
+                                   b.getF64FloatAttr(double(size->second)));
+    get.replaceAllUsesWith(number.getResult());
+    get.erase();
+  }
+  return success();
+}
+
 FailureOr<FuncOp> Specializer::specialize(FuncOp func,
                                           const llvm::StringMap<int64_t> &sizes,
                                           const Twine &name) {
@@ -80,7 +105,8 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func,
     typing.sizes[entry.first()] = entry.second;
   LogicalResult ok = typing.inferFunction(clone);
   typing.sizes = outer;
-  if (failed(ok) || failed(checkKnown(clone)))
+  if (failed(ok) || failed(replaceExtents(clone, sizes)) ||
+      failed(checkKnown(clone)))
     return failure();
   return clone;
 }

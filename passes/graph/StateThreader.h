@@ -41,14 +41,11 @@ private:
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
   inputsOf(OpTy op, const Footprint &footprint);
   template <typename OpTy> mlir::LogicalResult rewriteGradient(OpTy grad);
-  template <typename OpTy> void rewriteMatrixOf(OpTy matrix);
+  template <typename OpTy> mlir::LogicalResult rewriteMatrixOf(OpTy matrix);
   mlir::LogicalResult rewriteCall(CallOp call);
-  mlir::LogicalResult rewriteGrad(GradOp grad);
-  mlir::LogicalResult rewriteGrad(VjpOp vjp);
-  void rewriteJvp(JvpOp jvp);
-  void rewriteVmap(VmapOp vmap);
-  void rewriteMatrix(JacobianOp jacobian);
-  void rewriteMatrix(HessianOp hessian);
+  mlir::LogicalResult rewriteTransform(mlir::Operation *op);
+  mlir::LogicalResult rewriteJvp(JvpOp jvp);
+  mlir::LogicalResult rewriteVmap(VmapOp vmap);
   bool rewriteBundle(mlir::Operation *op);
   mlir::Value normOf(NormOp norm);
   void replaceTransform(mlir::Operation *op, mlir::Operation *threaded,
@@ -71,6 +68,7 @@ private:
   void addArguments(FuncOp func, const Footprint &footprint);
   void addResults(FuncOp func, const Footprint &footprint);
   mlir::Type typeOf(mlir::StringAttr state);
+  bool readsExtent(GetOp get);
   llvm::SmallVector<mlir::StringAttr>
   sorted(const llvm::SetVector<mlir::StringAttr> &states);
 

@@ -11,6 +11,7 @@
 #include "dialect/StatePattern.h"
 #include "passes/States.h"
 #include "passes/graph/StateThreader.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace leat;
@@ -67,19 +68,17 @@ template <typename OpTy>
 FailureOr<SmallVector<Value>>
 StateThreader::inputsOf(OpTy op, const Footprint &footprint) {
   llvm::DenseMap<StringAttr, Value> given;
-  if constexpr (requires { op.getBundles(); }) {
-    ArrayAttr with = op.getWithAttr();
-    for (auto [i, bundle] : llvm::enumerate(op.getBundles()))
-      for (auto [name, tensor] : bundles[bundle])
-        if (matchesState(symbols.lookup(name),
-                         cast<StringAttr>(with[i]).getValue()))
-          given[name] = tensor;
-    for (StringAttr name : sorted(footprint.writes))
-      if (given.contains(name)) // C4
-        return op.emitOpError("@")
-               << op.getCallee() << " writes @" << name.getValue()
-               << ", which 'with' replaces";
-  }
+  ArrayAttr with = op.getWithAttr();
+  for (auto [i, bundle] : llvm::enumerate(op.getBundles()))
+    for (auto [name, tensor] : bundles[bundle])
+      if (matchesState(symbols.lookup(name),
+                       cast<StringAttr>(with[i]).getValue()))
+        given[name] = tensor;
+  for (StringAttr name : sorted(footprint.writes))
+    if (given.contains(name)) // C4
+      return op.emitOpError("@")
+             << op.getCallee() << " writes @" << name.getValue()
+             << ", which 'with' replaces";
   SmallVector<Value> inputs(op.getInputs());
   for (StringAttr name : sorted(footprint.reads)) {
     Value tensor = given.lookup(name);
@@ -199,65 +198,75 @@ LogicalResult StateThreader::rewriteGradient(OpTy grad) {
   return success();
 }
 
-LogicalResult StateThreader::rewriteGrad(GradOp grad) {
-  return rewriteGradient(grad);
-}
-LogicalResult StateThreader::rewriteGrad(VjpOp vjp) {
-  return rewriteGradient(vjp);
-}
-
 // Results: the callee's own, the states that it writes, the tangents of its
 // own.
-void StateThreader::rewriteJvp(JvpOp jvp) {
+LogicalResult StateThreader::rewriteJvp(JvpOp jvp) {
   auto callee = symbols.lookup<FuncOp>(jvp.getCallee());
   const Footprint &footprint = done[callee];
   OpBuilder b(jvp);
+  FailureOr<SmallVector<Value>> inputs = inputsOf(jvp, footprint);
+  if (failed(inputs))
+    return failure();
   SmallVector<StringAttr> written = sorted(footprint.writes);
   unsigned own = callee.getNumResults() - written.size();
   SmallVector<Type> types(jvp.getResultTypes());
   for (auto [i, name] : llvm::enumerate(written))
     types.insert(types.begin() + own + i, typeOf(name));
-  auto threaded = JvpOp::create(b, jvp.getLoc(), types, jvp.getCalleeAttr(),
-                                *inputsOf(jvp, footprint), jvp.getTangents(),
-                                jvp.getWrtAttr(), StringAttr());
+  auto threaded =
+      JvpOp::create(b, jvp.getLoc(), types, jvp.getCalleeAttr(), *inputs,
+                    jvp.getTangents(), jvp.getWrtAttr(), StringAttr());
   replaceTransform(jvp, threaded, own, written);
+  return success();
 }
 
 // Results: lanes of the callee's own, then the states that it writes.
-void StateThreader::rewriteVmap(VmapOp vmap) {
+LogicalResult StateThreader::rewriteVmap(VmapOp vmap) {
   const Footprint &footprint = done[symbols.lookup<FuncOp>(vmap.getCallee())];
   OpBuilder b(vmap);
+  FailureOr<SmallVector<Value>> inputs = inputsOf(vmap, footprint);
+  if (failed(inputs))
+    return failure();
   SmallVector<StringAttr> written = sorted(footprint.writes);
   SmallVector<Type> types(vmap.getResultTypes());
   for (StringAttr name : written)
     types.push_back(typeOf(name));
-  SmallVector<Value> inputs = *inputsOf(vmap, footprint);
   SmallVector<int64_t> axes(vmap.getInAxes());
-  axes.resize(inputs.size(), VmapOp::kNone);
+  axes.resize(inputs->size(), VmapOp::kNone);
   auto threaded =
-      VmapOp::create(b, vmap.getLoc(), types, vmap.getCalleeAttr(), inputs,
+      VmapOp::create(b, vmap.getLoc(), types, vmap.getCalleeAttr(), *inputs,
                      b.getDenseI64ArrayAttr(axes), StringAttr());
+  threaded.setOutAxesAttr(vmap.getOutAxesAttr());
   replaceTransform(vmap, threaded, vmap.getNumResults(), written);
+  return success();
 }
 
 // Results: the states that the callee writes, then the derivatives.
-template <typename OpTy> void StateThreader::rewriteMatrixOf(OpTy matrix) {
+template <typename OpTy>
+LogicalResult StateThreader::rewriteMatrixOf(OpTy matrix) {
   const Footprint &footprint = done[symbols.lookup<FuncOp>(matrix.getCallee())];
   OpBuilder b(matrix);
+  FailureOr<SmallVector<Value>> inputs = inputsOf(matrix, footprint);
+  if (failed(inputs))
+    return failure();
   SmallVector<StringAttr> written = sorted(footprint.writes);
   SmallVector<Type> types;
   for (StringAttr name : written)
     types.push_back(typeOf(name));
   llvm::append_range(types, matrix.getResultTypes());
-  auto threaded = OpTy::create(
-      b, matrix.getLoc(), types, matrix.getCalleeAttr(),
-      *inputsOf(matrix, footprint), matrix.getWrtAttr(), StringAttr());
+  auto threaded = OpTy::create(b, matrix.getLoc(), types,
+                               matrix.getCalleeAttr(), *inputs, ValueRange(),
+                               matrix.getWrtAttr(), ArrayAttr(), StringAttr());
   replaceTransform(matrix, threaded, 0, written);
+  return success();
 }
 
-void StateThreader::rewriteMatrix(JacobianOp jacobian) {
-  rewriteMatrixOf(jacobian);
-}
-void StateThreader::rewriteMatrix(HessianOp hessian) {
-  rewriteMatrixOf(hessian);
+LogicalResult StateThreader::rewriteTransform(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([&](CallOp call) { return rewriteCall(call); })
+      .Case([&](GradOp grad) { return rewriteGradient(grad); })
+      .Case([&](VjpOp vjp) { return rewriteGradient(vjp); })
+      .Case([&](JvpOp jvp) { return rewriteJvp(jvp); })
+      .Case([&](VmapOp vmap) { return rewriteVmap(vmap); })
+      .Case([&](JacobianOp matrix) { return rewriteMatrixOf(matrix); })
+      .Case([&](HessianOp matrix) { return rewriteMatrixOf(matrix); });
 }

@@ -27,6 +27,12 @@ Type StateThreader::typeOf(StringAttr state) {
   return op->getAttrOfType<TypeAttr>("type").getValue();
 }
 
+// The size of an extent is no state: it is known when the function is
+// specialised.
+bool StateThreader::readsExtent(GetOp get) {
+  return !symbols.lookup(get.getState());
+}
+
 SmallVector<StringAttr>
 StateThreader::sorted(const llvm::SetVector<StringAttr> &states) {
   SmallVector<StringAttr> result(states.begin(), states.end());
@@ -47,7 +53,7 @@ LogicalResult StateThreader::collect(FuncOp func, Footprint &footprint) {
       if (auto bundle = dyn_cast<BundleType>(get.getType()))
         for (StringAttr name : bundle.getNames().getAsRange<StringAttr>())
           use(name, false);
-      else
+      else if (!readsExtent(get))
         use(get.getStateAttr().getAttr(), false);
     } else if (auto set = dyn_cast<SetOp>(op))
       use(set.getStateAttr().getAttr(), true);
@@ -141,6 +147,8 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
     if (rewriteBundle(&op))
       continue;
     if (auto get = dyn_cast<GetOp>(op)) {
+      if (readsExtent(get))
+        continue;
       get.replaceAllUsesWith(current[get.getStateAttr().getAttr()]);
       get.erase();
     } else if (auto set = dyn_cast<SetOp>(op)) {
@@ -153,23 +161,9 @@ LogicalResult StateThreader::rewriteBlock(Block &block) {
       key = AdvanceOp::create(
           b, withName(op.getLoc(), random.getRngAttr().getAttr()), key);
       random.setKey(drawn);
-    } else if (auto call = dyn_cast<CallOp>(op)) {
-      if (failed(rewriteCall(call)))
+    } else if (op.hasAttr("callee")) {
+      if (failed(rewriteTransform(&op)))
         return failure();
-    } else if (auto grad = dyn_cast<GradOp>(op)) {
-      if (failed(rewriteGrad(grad)))
-        return failure();
-    } else if (auto jvp = dyn_cast<JvpOp>(op)) {
-      rewriteJvp(jvp);
-    } else if (auto vjp = dyn_cast<VjpOp>(op)) {
-      if (failed(rewriteGrad(vjp)))
-        return failure();
-    } else if (auto vmap = dyn_cast<VmapOp>(op)) {
-      rewriteVmap(vmap);
-    } else if (auto jacobian = dyn_cast<JacobianOp>(op)) {
-      rewriteMatrix(jacobian);
-    } else if (auto hessian = dyn_cast<HessianOp>(op)) {
-      rewriteMatrix(hessian);
     } else if (auto loop = dyn_cast<LoopOpInterface>(op)) {
       if (failed(rewriteLoop(loop)))
         return failure();

@@ -334,11 +334,11 @@ static constexpr unsigned kMostLoops = 12, kMostNested = 32;
 
 static LogicalResult checkNesting(FuncOp func) {
   WalkResult result = func.walk([](Operation *op) {
-    if (!isa<ForOp, WhileOp, IfOp>(op))
+    if (!isa<ControlOpInterface>(op))
       return WalkResult::advance();
     unsigned loops = 0, all = 0;
     for (Operation *at = op; at && !isa<FuncOp>(at); at = at->getParentOp()) {
-      loops += isa<ForOp, WhileOp>(at);
+      loops += isa<LoopOpInterface>(at);
       ++all;
     }
     if (loops <= kMostLoops && all <= kMostNested)

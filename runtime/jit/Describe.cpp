@@ -55,8 +55,8 @@ static rt::Result<FunctionInfo> describeFunction(FuncOp func) {
 static std::optional<double> numberOf(Attribute value, ModelOp model) {
   if (auto number = dyn_cast<FloatAttr>(value))
     return number.getValueAsDouble();
-  if (auto number = dyn_cast<IntegerAttr>(value))
-    return double(number.getInt());
+  if (std::optional<int64_t> number = integerOf(value))
+    return double(*number);
   if (auto word = dyn_cast<StringAttr>(value))
     if (auto config = dyn_cast_or_null<ConfigOp>(
             SymbolTable::lookupSymbolIn(model, word)))

@@ -55,8 +55,11 @@ static rt::Status checkNesting(const llvm::SourceMgr &sources) {
                        kMostNesting, " levels");
 }
 
-// The number that `text` says, an integer only if it is written as one.
+// What `text` says: true, false, or a number, an integer only if it is written
+// as one.
 static Attribute parseConfig(MLIRContext *context, StringRef text) {
+  if (text == "true" || text == "false")
+    return BoolAttr::get(context, text == "true");
   int64_t integer;
   double number;
   if (!text.getAsInteger(10, integer))
@@ -85,8 +88,8 @@ rt::Status Model::parse(const ModelSource &source) {
   Reading &reading = readingOf(context.get());
   reading.folder = source.folder;
   for (const auto &[name, text] : source.configs)
-    if (Attribute number = parseConfig(context.get(), text))
-      reading.configs[name] = number;
+    if (Attribute value = parseConfig(context.get(), text))
+      reading.configs[name] = value;
   written = parseSourceFile<ModuleOp>(*sources, config);
   reading = Reading();
   if (!written)
@@ -121,10 +124,14 @@ static rt::Status setConfig(ModelOp model, const std::string &name,
       continue;
     }
     Attribute value = parseConfig(model.getContext(), text);
+    if (value)
+      value = asConfig(value, config.getValue());
     if (!value)
       return rt::userError("config '", name, "' can not be '", text,
-                           "', expected a number");
-    config.setValueAttr(asConfig(value, config.getValue()));
+                           isa<BoolAttr>(config.getValue())
+                               ? "', expected true or false"
+                               : "', expected a number");
+    config.setValueAttr(value);
     return {};
   }
   return rt::userError("the model has no config '", name, "'; it has ",

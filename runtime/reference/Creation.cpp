@@ -35,7 +35,7 @@ static Array evaluateFull(FullOp op, const Operands &in) {
 }
 
 static Array evaluateIota(IotaOp op, const Operands &) {
-  rt::Shape shape = op.getShape().vec();
+  rt::Shape shape = op.getType().getShape().vec();
   int64_t axis = axisOf(op.getAxis(), int64_t(shape.size()));
   Array y = Array::zeros(Array::zeros(op.getType()).type, shape);
   forEachIndex(shape, [&](const Index &index, int64_t position) {

@@ -162,8 +162,7 @@ static Array evaluateAdvance(AdvanceOp, const Operands &in) {
 
 static Array evaluateRandomBits(RandomBitsOp op, const Operands &in) {
   rt::Draw stream = drawOf(in[0]);
-  rt::Shape shape = op.getShape().vec();
-  shape.push_back(int64_t(op.getWords()));
+  rt::Shape shape = op.getType().getShape().vec();
   // Word w of element e is word e * words + w of the stream: as the last axis
   // of the result counts the words, that is the position in the result.
   Array y = Array::zeros(rt::DType::I32, shape);

@@ -40,7 +40,7 @@ leat.model @m {
 // -----
 
 leat.model @m {
-  // expected-error@+1 {{expected a number or a config as the default of 'O'}}
+  // expected-error@+1 {{expected a number, true, false, a config or an extent as the default of 'O'}}
   block @b(%x: f32) config(O = [1]) -> (y) { return %x }
 }
 
@@ -182,7 +182,7 @@ leat.model @m {
 // apply (C3)
 leat.model @m {
   func @f(%x: f32[4]) -> (y: f32[4]) {
-    // expected-error@+1 {{'Q' is neither a config of the block around nor of the model}}
+    // expected-error@+1 {{'Q' is neither a config of the block around nor of the model, nor an extent of that block's arguments}}
     %y = apply @b as net (%x) {O = Q}
     return %y }
   block @b(%x: f32[D]) config(O) -> (y) { return %x }
@@ -193,8 +193,8 @@ leat.model @m {
 // apply (C3)
 leat.model @m {
   func @f(%x: f32[4]) -> (y: f32[4]) {
-    // expected-error@+1 {{expected a number or a config as 'O'}}
-    %y = apply @b as net (%x) {O = true}
+    // expected-error@+1 {{expected a number, true, false, a config or an extent as 'O'}}
+    %y = apply @b as net (%x) {O = [1]}
     return %y }
 }
 
@@ -314,4 +314,133 @@ leat.model @m {
     %y = call @b(%x)
     return %y }
   block @b(%x: f32[D]) -> (y) { return %x }
+}
+
+// -----
+
+// block (C3)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    %y = apply @b as net (%x)
+    return %y }
+  // expected-error@+1 {{the default 'E' is neither a config of the block in front of it nor of the model, nor an extent of the block's arguments}}
+  block @b(%x: f32[D]) config(O = E) -> (y) { return %x }
+}
+
+// -----
+
+// apply (C3): extents of a function of the model are known too late
+leat.model @m {
+  func @f(%x: f32[N]) -> (y: f32[N]) {
+    // expected-error@+1 {{'N' is neither a config of the block around nor of the model, nor an extent of that block's arguments}}
+    %y = apply @b as net (%x) {O = N}
+    return %y }
+  block @b(%x: f32[D]) config(O) -> (y) { return %x }
+}
+
+// -----
+
+// apply (C3): an extent that is not known here
+leat.model @m {
+  // expected-note@+1 {{applied here as 'net'}}
+  func @f(%x: f32[N]) -> (y: f32[N]) { %y = apply @b as net (%x)  return %y }
+  block @b(%x: f32[D]) -> (y) {
+    // expected-error@+1 {{the config 'O' gets the extent 'D', which is not known where the block around is applied}}
+    %y = apply @c as c (%x) {O = D}
+    return %y }
+  block @c(%x: f32[E]) config(O) -> (y) {
+    param @w : f32[O] = ones
+    %y = let %x + sum(@w)
+    return %y }
+}
+
+// -----
+
+// apply (C4): an extent is another config than a number
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    %y = apply @d as net (%x)
+    return %y }
+  block @d(%x: f32[D]) -> (y) {
+    // expected-note@+1 {{it is applied here}}
+    %b = repeat 1 apply @c as e (%x) {O = 4}
+    // expected-error@+1 {{'net.e.0' is @c with other configs, expected another name}}
+    %y = apply @c as e.0 (%b) {O = D}
+    return %y }
+  block @c(%x: f32[E]) config(O) -> (y) {
+    %y = let %x * O
+    return %y }
+}
+
+// -----
+
+// An extent that is a config has one size.
+leat.model @m {
+  func @f(%x: f32[4], %z: f32[5]) -> (y: f32[4], u: f32[5]) {
+    %y = apply @b as net (%x)
+    // expected-error@+1 {{argument 'x' of @net.apply is f32[4], got f32[5]}}
+    %u = apply @b as net (%z)
+    return %y, %u }
+  // expected-note@+1 {{'x' is declared here}}
+  block @b(%x: f32[D]) -> (y) {
+    %y = apply @c as c (%x) {O = D}
+    return %y }
+  block @c(%x: f32[E]) config(O) -> (y) {
+    %y = let %x * O
+    return %y }
+}
+
+// -----
+
+// A config that is true is no extent.
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    %y = apply @b as net (%x) {O = true}
+    return %y }
+  block @b(%x: f32[D]) config(O) -> (y) {
+    // expected-error@+1 {{has the extent 'O', a config = true, expected an integer that is not negative}}
+    param @w : f32[O] = ones
+    return %x }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'every' says which applications of a 'repeat' belong together, expected 'checkpoint' alone}}
+    %y = apply @b as net (%x) checkpoint(every = 2)
+    return %y }
+}
+
+// -----
+
+// repeat (C4)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{expected how many applications belong together: an integer or a config}}
+    %y = repeat 4 apply @b as net (%x) checkpoint(every = 0.5)
+    return %y }
+}
+
+// -----
+
+// repeat (C4)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'every' is 0 : i64, expected a positive integer}}
+    %y = repeat 4 apply @b as net (%x) checkpoint(every = 0)
+    return %y }
+  block @b(%x: f32[D]) -> (y) { return %x }
+}
+
+// -----
+
+// repeat (C2): an extent does not say how often
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) { %y = apply @b as net (%x)  return %y }
+  block @b(%x: f32[D]) -> (y) {
+    // expected-error@+1 {{repeats @D times, expected a positive integer}}
+    %y = repeat D apply @c as c (%x)
+    return %y }
+  block @c(%x: f32[D]) -> (y) { return %x }
 }

@@ -64,3 +64,60 @@ leat.model @shared {
     %y = let %x * @w + @steps
     return %y }
 }
+
+// -----
+
+// Configs that are extents of the block around, extents by default, or true and false.
+// CHECK: config @causal = true
+// CHECK: param @net.q.weight : f32[6, 6]
+// CHECK: func private @net.q.apply(%x: f32[B, T, 6]) -> (y: f32[B, T, 6]) {
+// CHECK: param @net.k.weight : f32[6, 6]
+// CHECK: func private @net.apply(%x: f32[B, T, 6]) -> (y: f32[B, T, 6]) {
+// CHECK: attention(%q, %k, %k, causal = causal) / sqrt(@T) + 6 * where(@causal, 1, 2)
+// CHECK: attention(%{{.*}}, %k, %k)
+leat.model @extents {
+  config @causal = true   config @I = 3
+  func @f(%x: f32[B, T, 6]) -> (y: f32[B, T, 6]) {
+    %y = apply @attend as net (%x) {back = causal}
+    return %y }
+  block @attend(%x: f32[B, T, I]) config(back, last = false) -> (y) {
+    %q = apply @dense as q (%x) {O = I}
+    %k = apply @dense as k (%x)
+    %a = let attention(%q, %k, %k, causal = back) / sqrt(T) + I * where(causal, 1, 2)
+    %y = let attention(%a, %k, %k, causal = last)
+    return %y }
+  block @dense(%x: f32[B, T, I]) config(O = I) -> (y) {
+    param @weight : f32[O, I] = kaiming_normal
+    %y = let linear(%x, @weight)
+    return %y }
+}
+
+// -----
+
+// Marked applications; those of `every` are calls of one function.
+// CHECK: func private @a.apply(%x: f32[B, 4])
+// CHECK: func private @b.every2.0.apply(%x: f32[B, D]) -> (y: f32[B, 4]) {
+// CHECK-NEXT: %[[B:.*]] = call @b.0.apply(%x) : f32[B, 4]
+// CHECK-NEXT: %[[C:.*]] = call @b.1.apply(%[[B]]) : f32[B, 4]
+// CHECK-NEXT: return %[[C]]
+// CHECK: func private @b.every2.1.apply(%x: f32[B, D]) -> (y: f32[B, 4]) {
+// CHECK-NEXT: call @b.2.apply(
+// CHECK-NEXT: return
+// CHECK: func @f(
+// CHECK-NEXT: %a = call @a.apply(%x) checkpoint : f32[N, 4]
+// CHECK-NEXT: %[[P:.*]] = call @b.every2.0.apply(%a) checkpoint : f32[N, 4]
+// CHECK-NEXT: %[[Q:.*]] = call @b.every2.1.apply(%[[P]]) checkpoint : f32[N, 4]
+// CHECK-NEXT: %[[R:.*]] = call @c.0.apply(%[[Q]]) checkpoint : f32[N, 4]
+// CHECK-NEXT: call @c.1.apply(%[[R]]) checkpoint : f32[N, 4]
+leat.model @marked {
+  config @Two = 2
+  func @f(%x: f32[N, 4]) -> (y: f32[N, 4]) {
+    %a = apply @dense as a (%x) checkpoint
+    %b = repeat 3 apply @dense as b (%a) checkpoint(every = Two)
+    %y = repeat 2 apply @dense as c (%b) checkpoint
+    return %y }
+  block @dense(%x: f32[B, D]) -> (y) {
+    param @weight : f32[D, D] = kaiming_normal
+    %y = let linear(%x, @weight)
+    return %y }
+}

@@ -58,6 +58,33 @@ leat.model @expressions {
     %c = let sqrt(2)
     return %a, %b, %c }
 
+  // Several results have several names, of an op or of a call.
+  // CHECK-LABEL: func @several
+  func @several(%x: f32[B, 6]) -> (v: f32[B, 2], i: i32[B, 2], a: f32[B, 3]) {
+    // CHECK: %v, %i = let top_k(abs(%x), k = 2) : f32[B, 2], i32[B, 2]
+    %v, %i = let top_k(abs(%x), k = 2)
+    // CHECK: %s, %j = let sort(%x * 2, axis = 0) : f32[B, 6], i32[B, 6]
+    %s, %j = let (sort(%x * 2, axis = 0))
+    // CHECK: %a, %b = let split(%s, axis = 1, parts = 2) : f32[B, 3], f32[B, 3]
+    %a, %b = let split(%s, parts = 2, axis = 1)
+    // CHECK: %w, %k = let @largest(%x + 1) : f32[B, 2], i32[B, 2]
+    %w, %k = let @largest(%x + 1)
+    // CHECK: %y = let %w + @largest(%x) : f32[B, 2]
+    %y = let %w + @largest(%x)
+    return %y, %k, %b }
+  func @largest(%x: f32[B, 6]) -> (v: f32[B, 2], i: i32[B, 2]) {
+    %v, %i = let top_k(%x, k = 2) : f32[B, 2], i32[B, 2]
+    return %v, %i }
+
+  // An extent of the signature is a number.
+  // CHECK-LABEL: func @extents
+  func @extents(%x: f32[B, N], %i: i64[B]) -> (y: f32[B, N], j: i64[B]) {
+    // CHECK: %y = let %x / @N + sqrt(@B) : f32[B, N]
+    %y = let %x / N + sqrt(B)
+    // CHECK: %j = let @N - 1 - %i : i64[B]
+    %j = let N - 1 - %i
+    return %y, %j }
+
   // What a person knows better than inference is kept, and checked later.
   // CHECK-LABEL: func @asserted
   func @asserted(%x: f32[B, 6]) -> (y: f32[?, 3]) {

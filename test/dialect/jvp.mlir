@@ -10,7 +10,7 @@ leat.model @m {
   // The results of the callee, then the tangents of those that are floats.
   // CHECK-LABEL: func @named
   // CHECK: %y, %k, %y_dot = jvp @f(%x, %i, %x) tangent(%v) wrt(w) mode(train) : f32[N], i64, f32[N]
-  // GENERIC: "leat.jvp"{{.*}}operandSegmentSizes = array<i32: 3, 1>, wrt = ["w"]
+  // GENERIC: "leat.jvp"{{.*}}operandSegmentSizes = array<i32: 3, 1, 0>, wrt = ["w"]
   // TYPES: jvp @f(%{{.*}}, %{{.*}}, %{{.*}}) tangent(%{{.*}}) wrt(w) mode(train) : f32[N], i64, f32[N]
   func @named(%x: f32[N], %i: i64, %v: f32[N]) -> (y: f32[N]) {
     %y, %k, %y_dot = jvp @f(%x, %i, %x) tangent(%v) wrt(w) mode(train)

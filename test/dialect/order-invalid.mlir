@@ -123,7 +123,7 @@ leat.model @m {
 // sort: in an expression
 leat.model @m {
   func @f(%x: f32[B, 6]) -> (y: f32) {
-    // expected-error@+1 {{there is no op 'sort' in expressions}}
+    // expected-error@+1 {{has 2 results, but 1 name}}
     %y = let sort(%x)
     return %y }
 }

@@ -107,7 +107,7 @@ leat.model @m {
 leat.model @m {
   "leat.const"() <{sym_name = "c"}> ({
     %a = "leat.number"() <{value = 1.0 : f64}> : () -> tensor<f32>
-    // expected-error@+1 {{hands on 2 values, expected one}}
+    // expected-error@+1 {{hands on 2 values, expected 1}}
     "leat.yield"(%a, %a) <{operandSegmentSizes = array<i32: 2, 0>}> : (tensor<f32>, tensor<f32>) -> ()
   }) : () -> ()
 }

@@ -72,6 +72,12 @@ leat.model @shape {
     %c = full K : f64[K]
     // CHECK: iota axis = 1, dtype = i64, shape = [2, 3] : i64[2, 3]
     %d = iota shape = [2, 3], dtype = i64, axis = 1
+    // CHECK: iota axis = 1, dtype = i32, shape = [B, K] : i32[B, 4]
+    %g = iota shape = [B, K], dtype = i32, axis = 1
+    // CHECK: iota dtype = f32, shape = [B] : f32[B]
+    %h = iota shape = [B], dtype = f32
+    // CHECK: full B : f32[B]
+    %i = full B : f32[B]
     // CHECK: let linspace(0.1, 1, K) : f32[4]
     %e = let linspace(0.1, 1, K)
     // CHECK: let eye(K, dtype = f64) : f64[4, 4]

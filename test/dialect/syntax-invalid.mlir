@@ -294,3 +294,52 @@ leat.model @m {
   // expected-error@+1 {{wrt names nothing, expected arguments, params or the @names of states}}
   trainer @fit minimizes @loss wrt() using sgd clip_norm(1.0)
 }
+
+// -----
+
+// let (C1)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[2]) {
+    // expected-error@+1 {{'top_k' has several results, expected it alone, as in '%a, %b = let top_k(...)'}}
+    %y = let 2 * top_k(%x, k = 2)
+    return %y }
+}
+
+// -----
+
+// let (C1)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[2]) {
+    // expected-error@+1 {{'sort' has several results, expected it alone}}
+    %y, %i = let top_k(sort(%x), k = 2)
+    return %y }
+}
+
+// -----
+
+// let (C2)
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{gives one value, but 2 names; an op of several results or a call gives more}}
+    %y, %z = let relu(%x)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @f(%x: f32[4]) -> (y: f32[2]) {
+    // expected-error@+1 {{has 2 results, but 1 name}}
+    %y = let top_k(%x, k = 2)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @g(%x: f32[4]) -> (y: f32[4]) { return %x }
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{@g has 1 results, 2 are named}}
+    %y, %z = let @g(%x)
+    return %y }
+}

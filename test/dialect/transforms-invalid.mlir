@@ -429,3 +429,87 @@ leat.model @m {
     %y = let barrier()
     return %y }
 }
+
+// -----
+
+// vmap (C7)
+leat.model @m {
+  func @g(%x: f32) -> (y: f32, z: f32) { return %x, %x }
+  func @f(%xs: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{has 1 axes, expected one for each of the 2 results of @g}}
+    %y, %z = vmap @g(%xs) in_axes(0) out_axes(0)
+    return %y }
+}
+
+// -----
+
+// vmap (C8)
+leat.model @m {
+  func @g(%x: f32[3]) -> (y: f32[3]) { return %x }
+  func @f(%xs: f32[4, 3]) -> (y: f32[4, 3]) {
+    // expected-error@+1 {{result 'y' of @g is f32[3] in each lane: with the lanes it has no axis 2}}
+    %y = vmap @g(%xs) in_axes(0) out_axes(2)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  func @g(%x: f32[3]) -> (y: f32[3]) { return %x }
+  func @f(%xs: f32[4, 3]) -> (y: f32[4, 3]) {
+    // expected-error@+1 {{expected the number of an axis, from 0, or 'none'}}
+    %y = vmap @g(%xs) in_axes(0) out_axes(-1)
+    return %y }
+}
+
+// -----
+
+// vmap (C6)
+leat.model @m {
+  param @w : f32 = ones
+  func @g(%x: f32) -> (y: f32) { %y = let %x * @w  return %y }
+  func @f(%xs: f32[4]) -> (y: f32[4]) {
+    // expected-error@+1 {{'params' gets f32[4], expected a bundle}}
+    %y = vmap @g(%xs) with(params = %xs) in_axes(0)
+    return %y }
+}
+
+// -----
+
+// jvp (C5)
+leat.model @m {
+  param @w : f32 = ones
+  param @v : f32 = ones
+  func @g(%x: f32) -> (y: f32) { %y = let %x * @w  return %y }
+  func @f(%x: f32) -> (y: f32) {
+    %b = bundle(@w = %x)
+    // expected-error@+1 {{there is no 'v' in the bundle that 'params' gets}}
+    %y, %d = jvp @g(%x) tangent(%x) with(params = %b) wrt(x)
+    return %y }
+}
+
+// -----
+
+// jacobian (C4)
+leat.model @m {
+  param @w : f32 = ones
+  func @g(%x: f32) -> (y: f32) { %y = let %x * @w  return %y }
+  func @f(%x: f32) -> (y: f32) {
+    %b = get @params
+    // expected-error@+1 {{'w' is given twice}}
+    %y = jacobian @g(%x) with(params = %b, @w = %b) wrt(x)
+    return %y }
+}
+
+// -----
+
+// hessian (C4)
+leat.model @m {
+  param @w : f32 = ones
+  func @g(%x: f32) -> (y: f32) { %y = let %x * @w  return %y }
+  func @f(%x: f32) -> (y: f32) {
+    %b = get @params
+    // expected-error@+1 {{'@u' is no argument, and no float param or state of the model matches it}}
+    %y = hessian @g(%x) with(@u = %b) wrt(x)
+    return %y }
+}

@@ -86,6 +86,25 @@ leat.model @m {
     %y = barrier %x, %d, %l
     return %y }
 
+  // Other values for states go to every transform; lanes of results lie where out_axes says.
+  // CHECK-LABEL: func @given
+  // CHECK: %l, %t = jvp @loss(%x) tangent(%x) with(params = %p) wrt(x) : f32, f32
+  // CHECK: %m = vmap @loss(%xs) with(@D.w = %p) in_axes(1) : f32[B]
+  // CHECK: jacobian @loss(%x) with(params = %p) wrt(x) : f32[3]
+  // CHECK: hessian @loss(%x) with(params = %p) wrt(x) : f32[3, 3]
+  // CHECK: %y, %k, %s = vmap @f(%xs, %i, %w) in_axes(0, none, none) out_axes(1, none, 0) mode(infer) : f32[B, 3], i64, f32[3]
+  // GENERIC: "leat.jvp"{{.*}}operandSegmentSizes = array<i32: 1, 1, 1>, with = ["params"]
+  // GENERIC: "leat.vmap"{{.*}}operandSegmentSizes = array<i32: 1, 1>, with = ["@D.w"]
+  // TYPES: vmap @f(%{{.*}}, %{{.*}}, %{{.*}}) in_axes(0, none, none) out_axes(1, none, 0) mode(infer)
+  func @given(%x: f32[3], %xs: f32[3, B], %i: i64, %w: f32[B]) -> (y: f32[B, 3]) {
+    %p = get @params
+    %l, %t = jvp @loss(%x) tangent(%x) with(params = %p) wrt(x)
+    %m = vmap @loss(%xs) with(@D.w = %p) in_axes(1)
+    %j = jacobian @loss(%x) with(params = %p) wrt(x)
+    %h = hessian @loss(%x) with(params = %p) wrt(x)
+    %y, %k, %s = vmap @f(%xs, %i, %w) in_axes(0, none, none) out_axes(1, none, 0) mode(infer)
+    return %y }
+
   // A map over bundles is one for each of their names; a scalar goes to all.
   // CHECK-LABEL: func @maps
   // CHECK: %l, %g, %b = grad @loss(%x) wrt(@G.*, @D.b)

@@ -128,6 +128,31 @@ leat.model @m {
     %l, %d = grad @five(%x) wrt(x)
     return %d }
 
+  // The tapes of loops count: 100 trips of 16 bytes each. Only one of two fits.
+  func private @long(%x: f32[4]) -> (l: f32) {
+    %h = exp %x
+    %y = for %t = 1 to 100 carry(%a = %h) {
+      %b = let sin(%a)
+      yield %b }
+    %z = tanh %y
+    %u = for %t = 1 to 100 carry(%a = %z) {
+      %b = let sin(%a)
+      yield %b }
+    %l = sum %u
+    return %l }
+  // CHECK-LABEL: func @taped(
+  // CHECK: barrier
+  // CHECK: return
+  // CHECK-LABEL: func @untaped(
+  // CHECK-NOT: barrier
+  // CHECK: return
+  func @taped(%x: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @long(%x) wrt(x) checkpoint(budget = 2500)
+    return %d }
+  func @untaped(%x: f32[4]) -> (dx: f32[4]) {
+    %l, %d = grad @long(%x) wrt(x) checkpoint(budget = 5000)
+    return %d }
+
   // Seven trips as two parts of three and one that is left. The parts have a tape, and each has
   // one of its own on the way back.
   func private @loop(%x: f32[4]) -> (l: f32) {

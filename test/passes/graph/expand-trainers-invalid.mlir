@@ -139,3 +139,14 @@ leat.model @m {
     return %v }
   trainer @fit minimizes @loss wrt(params) using @o
 }
+
+// -----
+
+// trainer (C3): a config that is no number
+leat.model @m {
+  config @fast = true
+  param @w : f32 = zeros
+  func @loss(%x: f32) -> (l: f32) { %l = let @w * %x  return %l }
+  // expected-error@+1 {{found 'true', expected a number or a schedule}}
+  trainer @fit minimizes @loss wrt(params) using sgd(lr = fast)
+}

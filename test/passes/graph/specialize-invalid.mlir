@@ -35,3 +35,18 @@ leat.model @m {
     %y = normal key(%k) : f32[?]
     return %y }
 }
+
+// -----
+
+// An extent that no argument tells has no size as a number either.
+leat.model @m {
+  func private @g() -> (y: f32[N]) {
+    // expected-error@+1 {{the size of the extent 'N' is not known}}
+    %n = get @N : f64
+    %y = full 0 : f32[N]
+    return %y }
+  func @f() -> (s: f32) {
+    %y = call @g()
+    %s = sum %y
+    return %s }
+}

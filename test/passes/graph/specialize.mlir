@@ -4,6 +4,20 @@
 leat.model @m {
   config @H = 2
 
+  // Extents in expressions and attributes are numbers, too.
+  // CHECK-LABEL: func @sized(%x: f32[8, 3]) -> (y: f32[8, 3], i: i32[3]) {
+  // CHECK: number 8 : f64
+  // CHECK: full 3 : f32[3]
+  // CHECK: iota dtype = i32, shape = [3] : i32[3]
+  func @sized(%x: f32[B, N]) -> (y: f32[B, N], i: i32[N]) {
+    %b = get @B
+    %f = convert %b, dtype = f32
+    %n = full N : f32[N]
+    %i = iota shape = [N], dtype = i32
+    %m = mul %x, %n
+    %y = mul %m, %f
+    return %y, %i }
+
   // Extents and configs are numbers afterwards; callees are cloned once for each
   // type of arguments.
   // CHECK-LABEL: func private @inner$0(%x: f32[8, 2]) -> (y: f32[8, 2]) {

@@ -95,3 +95,18 @@ leat.model @m {
       yield %b }
     return %y }
 }
+
+// -----
+
+// vmap (C6), as call (C4)
+leat.model @m {
+  param @w : f32 = zeros
+  func @g(%x: f32, %v: f32) -> (y: f32) {
+    set @w = %v
+    return %x }
+  func @f(%xs: f32[4], %v: f32) -> (y: f32[4]) {
+    %b = get @params
+    // expected-error@+1 {{@g writes @w, which 'with' replaces}}
+    %y = vmap @g(%xs, %v) with(params = %b) in_axes(0, none)
+    return %y }
+}

@@ -30,3 +30,14 @@ leat.model @m {
     %y = vmap @f(%xs) in_axes(0)
     return %y }
 }
+
+// -----
+
+// vmap (C9)
+leat.model @m {
+  func private @f(%x: f32, %w: f32) -> (y: f32, z: f32) { return %x, %w }
+  func @g(%xs: f32[4], %w: f32) -> (y: f32, z: f32) {
+    // expected-error@+1 {{result 'y' of @f differs from lane to lane, expected its axis for the lanes}}
+    %y, %z = vmap @f(%xs, %w) in_axes(0, none) out_axes(none, none)
+    return %y, %z }
+}

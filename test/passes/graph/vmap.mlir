@@ -30,6 +30,21 @@ leat.model @m {
     %s, %t = vmap @axes_of(%xs) in_axes(1)
     return %s, %t }
 
+  // Lanes go where out_axes says; what is the same in all lanes may stay one.
+  // CHECK-LABEL: func @out_axes
+  // CHECK: %[[S:.*]] = sum %{{.*}} : f32[5, 3]
+  // CHECK: transpose %{{.*}}, axes = [1, 0] : f32[3, 5]
+  // CHECK: transpose %{{.*}}, axes = [1, 2, 0] : f32[4, 3, 5]
+  // CHECK: return
+  func private @out_axes_of(%x: f32[4, 3], %w: f32[2]) -> (s: f32[3], t: f32[4, 3], w: f32[2], u: f32[2]) {
+    %s = let sum(%x, axis = 0)
+    %t = let softmax(%x)
+    %u = let exp(%w)
+    return %s, %t, %u, %u }
+  func @out_axes(%xs: f32[4, 5, 3], %w: f32[2]) -> (s: f32[3, 5], t: f32[4, 3, 5], w: f32[2], u: f32[2, 5]) {
+    %s, %t, %u, %v = vmap @out_axes_of(%xs, %w) in_axes(1, none) out_axes(1, 2, none, 1)
+    return %s, %t, %u, %v }
+
   // A draw from a state is one draw of all lanes, and the state moves on once.
   // CHECK-LABEL: func @draws
   // CHECK-DAG: normal key(%rng) : f32[5, 3]

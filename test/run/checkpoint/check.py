@@ -151,6 +151,31 @@ CASES = {
     return %s, %dx, %dw }""", rounding=1e-5),
     "every_call": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(every = 2)"}, smaller=True),
     "budget": Case(BLOCK + LOSS + MAIN, {"POLICY": "checkpoint(budget = 400000)"}, smaller=True),
+    # Applications of a block, one by one and two at a time; loops of which one tape fits.
+    "applied": Case("""
+  block @layer(%h: f32[B, D]) -> (y) {
+    param @w : f32[D, D] = normal(0, 0.3)
+    %b = let tanh(linear(%h, @w)) + %h * 0.5
+    %y = let exp(-%b * %b) + sin(%b)
+    return %y }
+  func @loss(%x: f32[256, 16]) -> (l: f32) {
+    %a = repeat 2 apply @layer as first (%x) CHECKPOINT
+    %y = repeat 6 apply @layer as net (%a) POLICY
+    %l = let mean(%y * %y)
+    return %l }""" + MAIN.replace('"w"', '"net.1.w"'),
+                    {"CHECKPOINT": "checkpoint", "POLICY": "checkpoint(every = 2)"}, smaller=True),
+    "tapes": Case(BLOCK + """
+  func @loss(%x: f32[256, 16]) -> (l: f32) {
+    %w = get @w
+    %h = for %t = 1 to 20 carry(%a = %x) {
+      %b = call @block(%a, %w)
+      yield %b }
+    %z = tanh %h
+    %y = for %t = 1 to 20 carry(%a = %z) {
+      %b = call @block(%a, %w)
+      yield %b }
+    %l = let mean(%y * %y)
+    return %l }""" + MAIN, {"POLICY": "checkpoint(budget = 500000)"}, smaller=True),
     "vjp": Case(BLOCK + LOSS + """
   func @main(%x: f32[256, 16], %c: f32) -> (l: f32, dx: f32[256, 16]) {
     %l, %dx = vjp @loss(%x) cotangent(%c) wrt(x) POLICY

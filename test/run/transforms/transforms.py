@@ -89,6 +89,54 @@ MODEL = """leat.model @transforms {
     %db = at %g, name = "b"
     return %l, %dw, %db }
 
+  // Other values for the parameters, in every transform and through it.
+  func @net(%x: f64[3]) -> (y: f64[3], l: f64) {
+    %y = let tanh(%x * @w + @b)
+    %l = let sum(%y * %y * %y)
+    return %y, %l }
+  func @net_loss(%x: f64[3]) -> (l: f64) {
+    %y, %l = let @net(%x)
+    return %l }
+  func @other(%x: f64[3]) -> (p: f64[3], q: f64) {
+    %l, %g = grad @net_loss(%x) wrt(params)
+    %r = let params - 0.3 * %g
+    %p = at %r, name = "w"
+    %q = at %r, name = "b"
+    return %p, %q }
+  // The inner step of each lane is its own; the outer function sees it through `with`.
+  func @stepped(%x: f64[3], %v: f64[3]) -> (y: f64[3], l: f64, dy: f64[3], dl: f64) {
+    %p, %q = let @other(%x)
+    %r = bundle(@w = %p, @b = %q)
+    %y, %l, %dy, %dl = jvp @net(%x) tangent(%v) with(params = %r) wrt(x)
+    return %y, %l, %dy, %dl }
+  func @stepped_loss(%x: f64[3], %v: f64[3]) -> (s: f64) {
+    %y, %l, %dy, %dl = let @stepped(%x, %v)
+    %s = let sum(%dy * %y) + %dl
+    return %s }
+  func @given(%x: f64[3], %xs: f64[3, 4], %v: f64[3], %w0: f64[3], %b0: f64)
+      -> (y: f64[3, 4], l: f64[4], dy: f64[3], dl: f64, j: f64[3, 3], h: f64[3, 3], z: f64[3, 4],
+          steps: f64[4, 3], ds: f64[3], ts: f64[3], us: f64) {
+    %r = bundle(@w = %w0, @b = %b0)
+    %y, %l = vmap @net(%xs) with(params = %r) in_axes(1) out_axes(1, 0)
+    %a, %c, %dy, %dl = jvp @net(%x) tangent(%v) with(params = %r) wrt(x)
+    %j = jacobian @net(%x) with(params = %r) wrt(x)
+    %h = hessian @net_loss(%x) with(params = %r) wrt(x)
+    // Lanes of a gradient with `with` inside, and a gradient of one.
+    %z, %m, %zy, %steps2 = vmap @stepped(%xs, %v) with(params = %r) in_axes(1, none) out_axes(1, 0, 0, 0)
+    %steps = let %zy
+    %n, %ds = grad @stepped_loss(%x, %v) with(params = %r) wrt(x)
+    %e, %f, %g1, %g2, %ts, %us, %h1, %h2 = jvp @stepped(%x, %v) tangent(%v) with(params = %r) wrt(x)
+    return %y, %l, %dy, %dl, %j, %h, %z, %steps, %ds, %ts, %us }
+  func @one_given(%x: f64[3], %v: f64[3], %w0: f64[3], %b0: f64)
+      -> (y: f64[3], l: f64, dx: f64[3], sy: f64[3], sl: f64, sdy: f64[3], s: f64) {
+    set @w = %w0
+    set @b = %b0
+    %y, %l = let @net(%x)
+    %m, %dx = grad @net_loss(%x) wrt(x)
+    %sy, %sl, %sdy, %sdl = let @stepped(%x, %v)
+    %s = let @stepped_loss(%x, %v)
+    return %y, %l, %dx, %sy, %sl, %sdy, %s }
+
   // A derivative of one's own: here twice the true one, to be told apart.
   func @own(%x: f64[3], %c: f64) -> (y: f64[3]) custom_vjp @own_backward {
     %y = let exp(%x * %c)
@@ -216,6 +264,21 @@ def check_maml(runner, tally, random):
         tally.add(f"maml {name}", ratio(got[name], derivative(runner, "maml", given, by, "l"), 0, DIFFERENCES))
 
 
+def check_given(runner, tally, random):
+    x, xs, v = random.normal(size=3), random.normal(size=(3, 4)), random.normal(size=3)
+    params = {"w0": random.normal(size=3), "b0": np.float64(0.3)}
+    got = runner.both("given", {"x": x, "xs": xs, "v": v} | params)
+    lanes = [runner.interpreted("one_given", {"x": xs[:, i], "v": v} | params) for i in range(4)]
+    for name, one, axis in (("y", "y", 1), ("l", "l", 0), ("z", "sy", 1), ("steps", "sdy", 0)):
+        tally.add(f"given {name}", ratio(got[name], np.stack([lane[one] for lane in lanes], axis), 1e-13, 1e-15))
+    one = {"x": x, "v": v} | params
+    along = [runner.interpreted("one_given", one | {"x": x + h * v}) for h in (STEP, -STEP, STEP / 2, -STEP / 2)]
+    for name, result in (("dy", "y"), ("dl", "l"), ("ts", "sy"), ("us", "sl")):
+        tally.add(f"given {name}", ratio(got[name], quotient(along, result), 0, DIFFERENCES))
+    for name, result in (("j", "y"), ("h", "dx"), ("ds", "s")):
+        tally.add(f"given {name}", ratio(got[name], derivative(runner, "one_given", one, "x", result), 0, DIFFERENCES))
+
+
 def check_custom(runner, tally, random):
     x, xs, c = random.normal(size=3), random.normal(size=(4, 3)), np.float64(0.7)
     got = runner.both("custom", {"x": x, "xs": xs, "c": c})
@@ -243,7 +306,7 @@ def main():
     random, tally = np.random.RandomState(0), Tally()
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(pathlib.Path(scratch), tally, MODEL)
-        for check in (check_lanes, check_matrices, check_maml, check_custom, check_draws):
+        for check in (check_lanes, check_matrices, check_maml, check_given, check_custom, check_draws):
             check(runner, tally, random)
     tally.show("transforms")
     return 1 if tally.faults else 0
