@@ -35,3 +35,12 @@ leat.model @m {
     %y = normal key(%k) : f32[?]
     return %y }
 }
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{calls itself; recursion is not supported}}
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    %y = call @f(%x)
+    return %y }
+}
