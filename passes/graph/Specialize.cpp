@@ -51,6 +51,9 @@ private:
   ModelTyping typing;
   llvm::StringMap<int64_t> configs;
   llvm::StringMap<FuncOp> done;
+  /// Callees that are being specialised: models are specialised for `leat
+  /// check`, too, where leat-thread-state has not refused recursion.
+  llvm::SmallPtrSet<Operation *, 8> open;
 };
 
 } // namespace
@@ -133,8 +136,11 @@ FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee,
   // Reported here, at the call, before the callee is looked into.
   if (failed(typing.checkCall(call, callee, arguments)))
     return failure();
+  if (!open.insert(callee).second)
+    return callee.emitOpError("calls itself; recursion is not supported");
   std::string name = (callee.getSymName() + "$" + Twine(done.size())).str();
   FailureOr<FuncOp> clone = specialize(callee, sizes, name);
+  open.erase(callee);
   if (succeeded(clone)) {
     clone->setPrivate();
     done[key] = *clone;

@@ -50,3 +50,12 @@ leat.model @m {
     %s = sum %y
     return %s }
 }
+
+// -----
+
+leat.model @m {
+  // expected-error@+1 {{calls itself; recursion is not supported}}
+  func @f(%x: f32[4]) -> (y: f32[4]) {
+    %y = call @f(%x)
+    return %y }
+}

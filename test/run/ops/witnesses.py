@@ -22,8 +22,12 @@ COLUMNS = [(witness, order) for order, witnesses in
                       "outside f64 f32 differences forward")) for witness in witnesses.split()]
 HEADS = {"outside": "out", "differences": "diff", "forward": "fwd", "lanes": "vmap"}
 # Column -> op -> why it has no such witness.
-OWN_STATE = "its state is one for all lanes"
+DRAWN = "lanes and calls draw other numbers; test/run/transforms compares lanes with rows of one draw"
 REASONS = {
+    "lanes": {"batch_norm": "its statistics are one state for all lanes",
+              **dict.fromkeys("dropout bernoulli categorical normal permutation randint random_bits uniform".split(),
+                              DRAWN)},
+    "forward": {"dropout": DRAWN},
     "differences": {"convert": "rounding is a step function; its derivative is that of the number itself",
                     "stop_gradient": "its derivative is 0, which is not that of its values"},
 }
