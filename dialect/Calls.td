@@ -66,9 +66,10 @@ def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
     is kept takes, by the estimate below, no more than that. Gradients stay the same to
     the last bit.
 
-    The estimate adds up the results of all ops of the function, as if each were kept; what
-    is computed again counts while its own gradient is computed. `--memory-budget` counts
-    memory as it will be.
+    The estimate adds up the results of all ops of the function, as if each were kept, and
+    for a loop the carried values of every trip, or of those that `save` says; what is
+    computed again counts while its own gradient is computed. What the way back makes, and
+    memory that ops share, do not count. `--memory-budget` counts memory as it will be.
 
     - (C1) the callee is a function of the model, and the arguments match.
     - (C2) its first result is a float scalar.
