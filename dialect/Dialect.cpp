@@ -77,18 +77,20 @@ std::string LeatDialect::suggestOp(StringRef name, ArrayRef<StringRef> ops) {
   return meant.empty() ? "" : ("; did you mean '" + meant + "'?").str();
 }
 
-std::optional<Dialect::ParseOpHook>
-LeatDialect::getParseOperationHook(StringRef name) const {
-  // Registered ops have parsers of their own: this one is unknown.
-  name.consume_front("leat.");
+static ParseResult reportUnknownOp(OpAsmParser &parser, OperationState &state) {
   SmallVector<StringRef> ops;
   for (RegisteredOperationName op :
-       getContext()->getRegisteredOperationsByDialect("leat"))
+       parser.getContext()->getRegisteredOperationsByDialect("leat"))
     ops.push_back(op.stripDialect());
-  std::string message = "is unknown" + suggestOp(name, ops);
-  return ParseOpHook([message](OpAsmParser &parser, OperationState &) {
-    return parser.emitError(parser.getNameLoc(), message);
-  });
+  StringRef name = state.name.stripDialect();
+  return parser.emitError(parser.getNameLoc(), "is unknown")
+         << LeatDialect::suggestOp(name, ops);
+}
+
+// Registered ops have parsers of their own: this one is unknown.
+std::optional<Dialect::ParseOpHook>
+LeatDialect::getParseOperationHook(StringRef) const {
+  return reportUnknownOp;
 }
 
 // Folding to a constant: only splats are materialised, as numbers.

@@ -283,8 +283,8 @@ class Leat_Beta<string mnemonic, string last, string meaning, string more>
   let summary = meaning;
   let description = meaning # ", of `a` and `b` above 0, pointwise: the distribution function of Beta(a, b) is "
     # "`betainc(a, b, x)`, its quantile `betaincinv(a, b, p)`. " # more
-    # " Computed in f64 (continued fraction of DLMF 8.17.22); the relative error is within 1e-16 (a + b) log(a + b), and "
-    # "1e-13 at least, for a and b up to 1e4. NaN where `" # last # "` is not in [0, 1], or a or b not above 0.\n\n"
+    # " Computed in f64 (continued fraction of DLMF 8.17.22); the error of I is within 3e-16 (a + b) log(a + b) + 1e-14, "
+    # "for a and b up to 1e5. NaN where `" # last # "` is not in [0, 1], or a or b not above 0.\n\n"
     # "- (C1) all operands have one float element type, and broadcast.\n\n```mlir\n%y = " # mnemonic
     # " %a, %b, %" # last # " : f64[N]\n```";
   let arguments = !con((ins Leat_Float:$a, Leat_Float:$b), !dag(ins, [Leat_Float], [last]));

@@ -3,7 +3,7 @@
 // betainc (C1): one element type
 leat.model @m {
   func @f(%a: f32[3], %b: f64[3]) -> (y: f32[3]) {
-    // expected-error@+1 {{betainc: expected operands of one element type}}
+    // expected-error@+1 {{betainc: operands have different element types: f32[3] and f64[3]}}
     %y = let betainc(%a, %a, %b)
     return %y }
 }

@@ -214,6 +214,7 @@ leat.model @m {
 
 // rademacher (C1)
 leat.model @m {
+  // expected-note@+1 {{@s is declared here}}
   state @s : i64[2] = zeros
   func @f(%x: f32) -> (y: f32[4]) {
     // expected-error@+1 {{draws from @s, expected the name of a state declared '= seed'}}

@@ -81,6 +81,6 @@ leat.model @shape {
     // CHECK: let linspace(0.1, 1, K) : f32[4]
     %e = let linspace(0.1, 1, K)
     // CHECK: let eye(K, dtype = f64) : f64[4, 4]
-    %g = let eye(K, dtype = f64)
-    return %a, %b, %c, %d, %e, %g }
+    %z = let eye(K, dtype = f64)
+    return %a, %b, %c, %d, %e, %z }
 }

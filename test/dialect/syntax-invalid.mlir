@@ -128,7 +128,7 @@ leat.model @m {
 
 leat.model @m {
   func @f(%x: f32) -> (y: f32) {
-    // expected-error@+1 {{custom op 'rellu' is unknown}}
+    // expected-error@+1 {{custom op 'leat.rellu' is unknown; did you mean 'relu'?}}
     %y = rellu %x
     return %y }
 }

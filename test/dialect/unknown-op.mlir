@@ -3,7 +3,7 @@
 // A letter that is wrong.
 leat.model @m {
   func @f(%x: f32[3]) -> (y: f32[3]) {
-    // expected-error@+1 {{custom op 'sofmax' is unknown; did you mean 'softmax'?}}
+    // expected-error@+1 {{custom op 'leat.sofmax' is unknown; did you mean 'softmax'?}}
     %y = sofmax %x, axis = 0
     return %y }
 }
@@ -23,7 +23,7 @@ leat.model @m {
 // Two ops do what another one does.
 leat.model @m {
   func @f(%x: f32[3, 3]) -> (y: f32[3]) {
-    // expected-error@+1 {{custom op 'eigh' is unknown; did you mean 'eigh_values' and 'eigh_vectors'?}}
+    // expected-error@+1 {{custom op 'leat.eigh' is unknown; did you mean 'eigh_values' and 'eigh_vectors'?}}
     %y = eigh %x
     return %y }
 }
@@ -33,7 +33,7 @@ leat.model @m {
 // Nothing is near.
 leat.model @m {
   func @f(%x: f32[3]) -> (y: f32[3]) {
-    // expected-error@+1 {{custom op 'frobnicate' is unknown}}
+    // expected-error@+1 {{custom op 'leat.frobnicate' is unknown}}
     %y = frobnicate %x
     return %y }
 }

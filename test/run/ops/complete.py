@@ -35,7 +35,7 @@ NOT_DIFFERENTIABLE = {
     **dict.fromkeys("eq ne lt le gt ge logical_and logical_or logical_not one_hot argmax argmin max_pool_index "
                     "isnan isinf isfinite bit_and bit_or bit_xor bit_not shift_left shift_right "
                     "any all count_nonzero argsort searchsorted histogram".split(), BOOLS),
-    **dict.fromkeys("uniform normal randint bernoulli permutation categorical random_bits advance".split(), DRAWS),
+    **dict.fromkeys("uniform normal randint bernoulli rademacher permutation categorical random_bits advance".split(), DRAWS),
     "det_sign": STEPS,
 }
 
