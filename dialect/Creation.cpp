@@ -1,7 +1,7 @@
 //===- Creation.cpp - shape rules of ops that make tensors ----------------===//
 //
-// one_hot, full, iota, linspace and eye, whose result types are partly written by a
-// person.
+// one_hot, full, iota, linspace and eye, whose result types are partly written
+// by a person.
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

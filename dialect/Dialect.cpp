@@ -51,7 +51,8 @@ static StringRef otherName(StringRef name) {
       .Cases({"logdet", "slogdet", "det"}, "log_abs_det' and 'det_sign")
       .Cases({"eigh", "eig", "symeig"}, "eigh_values' and 'eigh_vectors")
       .Cases({"gather", "take"}, "take_along_axis', or table[%i] in 'let")
-      .Cases({"dot", "mm", "bmm", "dot_general"}, "matmul', 'linear' or 'einsum")
+      .Cases({"dot", "mm", "bmm", "dot_general"},
+             "matmul', 'linear' or 'einsum")
       .Cases({"power"}, "pow")
       .Cases({"cast", "astype"}, "convert")
       .Cases({"conv2d", "conv1d", "conv3d", "convolution"}, "conv")

@@ -66,14 +66,15 @@ Expr Beta::fraction(Expr x) const {
 Expr Beta::distribution(const Point &at) const {
   Expr low = at.x < (a + 1) / (a + b + 2);
   Beta turned{f, where(low, a, b), where(low, b, a)};
-  Point from{where(low, at.x, Expr(1.0) - at.x),
-             where(low, at.log, at.logRest), where(low, at.logRest, at.log)};
+  Point from{where(low, at.x, Expr(1.0) - at.x), where(low, at.log, at.logRest),
+             where(low, at.logRest, at.log)};
   Expr y = turned.slope(from) / (turned.a * turned.fraction(from.x));
   return where(low, y, Expr(1.0) - y);
 }
 
 // The operands in f64, of the shape of the result.
-template <typename OpT> static SmallVector<Expr> wideOperands(const Formula &f, OpT op) {
+template <typename OpT>
+static SmallVector<Expr> wideOperands(const Formula &f, OpT op) {
   SmallVector<Expr> wide;
   for (Value x : op->getOperands())
     wide.push_back(f.broadcast(f.convert(f(x), f.builder.getF64Type()),
@@ -113,15 +114,16 @@ SmallVector<Value> BetaincinvOp::decompose(OpBuilder &builder) {
   auto halve = [&](Value, ValueRange carried) {
     Expr low = f(carried[0]), high = f(carried[1]), middle = (low + high) * 0.5;
     Expr below = beta.distribution(beta.pointAt(middle)) < p;
-    return Trip{{where(below, middle, low).value,
-                 where(below, high, middle).value},
-                {}};
+    return Trip{
+        {where(below, middle, low).value, where(below, high, middle).value},
+        {}};
   };
   Value ends[] = {f.number(type, -kLogitOfSmallest).value,
                   f.number(type, kLogitOfSmallest).value};
   SmallVector<Value> found =
       buildFor(f, kHalvings, /*down=*/false, ends, {}, halve);
-  Expr logit = f.make<StopGradientOp>(((f(found[0]) + f(found[1])) * 0.5).value);
+  Expr logit =
+      f.make<StopGradientOp>(((f(found[0]) + f(found[1])) * 0.5).value);
   for (int step = 0; step < 2; ++step) {
     Point at = beta.pointAt(logit);
     logit = logit - (beta.distribution(at) - p) / beta.slope(at);

@@ -25,8 +25,8 @@ double erfcx(double x);
 /// e ** -|x| times the modified Bessel functions I_0 and I_1.
 double besselI0e(double x);
 double besselI1e(double x);
-/// The distribution function of Beta(a, b) and its inverse; NaN outside of their
-/// domains.
+/// The distribution function of Beta(a, b) and its inverse; NaN outside of
+/// their domains.
 double incompleteBeta(double a, double b, double x);
 double incompleteBetaInverse(double a, double b, double p);
 /// log I_0(x) and log I_1(x), the latter NaN for x < 0.
