@@ -118,6 +118,7 @@ def Leat_EyeOp : Leat_TensorOp<"eye", [DeclareOpInterfaceMethods<DifferentiableO
   let summary = "The identity matrix";
   let description = [{
     Ones on the diagonal of `count` rows and columns, zeros elsewhere, as `dtype` (by default f32).
+    `count` is a number or the name of an extent.
 
     - (C1) `count` is not negative.
     - (C2) `dtype` is a number type.
@@ -126,7 +127,7 @@ def Leat_EyeOp : Leat_TensorOp<"eye", [DeclareOpInterfaceMethods<DifferentiableO
     %p = let 0.1 * eye(3, dtype = f64)
     ```
   }];
-  let arguments = (ins Leat_I64Attr:$count, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins AnyAttrOf<[Leat_I64Attr, StrAttr]>:$count, OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Number:$result);
 }
 

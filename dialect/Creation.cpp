@@ -120,15 +120,20 @@ LogicalResult EyeOp::inferReturnTypes(MLIRContext *context,
                                       SmallVectorImpl<Type> &types) {
   if (failed(required("eye", loc, "count", op.getProperties().count)))
     return failure();
-  int64_t count = op.getCount();
-  if (count < 0) // C1
-    return emitOptionalError(placeOf(loc, "count"), "eye: count is ", count,
+  Extent count;
+  if (auto name = dyn_cast<StringAttr>(op.getCount()))
+    count.name = name;
+  else
+    count.size = cast<IntegerAttr>(op.getCount()).getInt();
+  if (!count.name && count.size < 0) // C1
+    return emitOptionalError(placeOf(loc, "count"), "eye: count is ",
+                             count.size,
                              ", expected a number that is not negative");
   Type element = elementOrF32(context, op.getDtype());
   if (!element.isIntOrFloat() || element.isInteger(1)) // C2
     return emitOptionalError(placeOf(loc, "dtype"), "eye: dtype is ", element,
                              ", expected a number type");
-  types.push_back(tensorOf(element, Extents{Extent(count), Extent(count)}));
+  types.push_back(tensorOf(element, Extents{count, count}));
   return success();
 }
 
@@ -136,7 +141,7 @@ SmallVector<StringRef> EyeOp::getPositionalAttributes() { return {"count"}; }
 
 SmallVector<Value> EyeOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
-  int64_t n = getCount();
+  int64_t n = sizesOf(getResult()).front();
   Expr rows = f.iota({n, 1}, builder.getI64Type(), 0);
   Expr columns = f.iota({1, n}, builder.getI64Type(), 1);
   return {f.convert(rows == columns, elementOf(getResult())).value};
