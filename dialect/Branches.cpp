@@ -180,7 +180,13 @@ ParseResult IfOp::parse(OpAsmParser &parser, OperationState &state) {
   Type deferred = DeferredType::get(parser.getContext());
   SmallVector<OpAsmParser::UnresolvedOperand> condition(1);
   Region *one = state.addRegion(), *other = state.addRegion();
-  if (parser.parseOperand(condition.front()) ||
+  SMLoc loc = parser.getCurrentLocation();
+  OptionalParseResult found = parser.parseOptionalOperand(condition.front());
+  if (!found.has_value())
+    return parser.emitError(loc, "expected a value as its condition; an "
+                                 "expression or config becomes one by "
+                                 "'%c = let ...'");
+  if (failed(*found) ||
       parser.resolveOperands(condition, deferred, state.operands) ||
       parser.parseRegion(*one))
     return failure();

@@ -379,6 +379,10 @@ ParseResult ExpressionParser::argument(OperationState &state) {
 void ExpressionParser::reportUnknownOp(SMLoc loc, StringRef name) {
   InFlightDiagnostic error = parser.emitError(loc, "there is no op '")
                              << name << "' in expressions";
+  if (start(loc, name).name.isRegistered()) {
+    error << "; it is a statement of its own, as in '%x = " << name << " ...'";
+    return;
+  }
   SmallVector<StringRef> names;
   for (RegisteredOperationName op :
        parser.getContext()->getRegisteredOperationsByDialect("leat"))

@@ -353,3 +353,14 @@ leat.model @m {
     %y = for %t = 1 to %n, max_trips = 9, save = every 2 carry(%a = %x) { yield %a }
     return %y }
 }
+
+// -----
+
+// A condition is a value.
+leat.model @m {
+  config @deep = true
+  func @f(%x: f32) -> (y: f32) {
+    // expected-error@+1 {{expected a value as its condition; an expression or config becomes one by '%c = let ...'}}
+    %y = if deep { yield %x } else { yield %x }
+    return %y }
+}

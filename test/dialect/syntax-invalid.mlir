@@ -119,7 +119,7 @@ leat.model @m {
 leat.model @m {
   state @rng = seed
   func @f(%x: f32) -> (y: f32) {
-    // expected-error@+1 {{there is no op 'normal' in expressions}}
+    // expected-error@+1 {{there is no op 'normal' in expressions; it is a statement of its own, as in '%x = normal ...'}}
     %y = let normal(%x)
     return %y }
 }
