@@ -15,6 +15,12 @@ using namespace leat;
 using namespace leat::fuzz;
 using rt::DType;
 
+/// Of the derivatives that a program is checked by.
+static constexpr int kHighestOrder = 3;
+
+/// Ops that a program is made for.
+static constexpr size_t kWanted = 2;
+
 static Style someStyle(Dice &dice) {
   Style style;
   for (int i = 0; i < 3; ++i)
@@ -87,14 +93,20 @@ static void dropUnused(Maker &m, Function &function) {
   std::erase_if(arguments, [&](int id) { return !isUsed(id); });
 }
 
-static void addFunction(Maker &m, const std::string &name, int64_t count) {
+/// A function of the ops `wanted` and about `count` others.
+static void addFunction(Maker &m, const std::string &name, int64_t count,
+                        const std::vector<const Rule *> &wanted) {
   Function function;
   function.name = name;
   m.begin(function);
   while (m.argument({DType::F64, m.shape(0, 3)}, kAnyFloat) < 0 ||
          m.dice.chance(0.3))
     ;
-  fill(m, count);
+  int64_t before = m.dice.between(0, count);
+  fill(m, before);
+  for (const Rule *rule : wanted)
+    rule->make(m, *rule);
+  fill(m, count - before);
   addResults(m);
   dropUnused(m, function);
   m.program.functions.push_back(std::move(function));
@@ -122,35 +134,92 @@ static void addCustom(Maker &m) {
   m.program.functions.push_back(backward);
 }
 
-static Chain someChain(Dice &dice, int function, int64_t steps) {
+/// The order of derivatives that a step adds.
+static int orderOf(const std::string &kind) {
+  return kind == "vmap" ? 0 : kind == "hessian" ? 2 : 1;
+}
+
+/// Some `steps` or fewer. Each order has a few times the ops of the one before:
+/// derivatives of order 4 of a program with loops are compiled for minutes.
+static Chain someChain(Dice &dice, int function, bool hasTransform,
+                       int64_t steps) {
   Chain chain;
   chain.function = function;
+  int order = hasTransform ? 1 : 0;
   static const std::vector<std::string> kinds = {
       "grad", "vjp",  "vjp",      "jvp",     "jvp",
       "vmap", "vmap", "jacobian", "hessian", "params"};
-  for (; steps > 0; --steps)
-    chain.steps.push_back({dice.pick(kinds), dice.below(1 << 30)});
+  for (; steps > 0; --steps) {
+    const std::string &kind = dice.pick(kinds);
+    int64_t choice = dice.below(1 << 30);
+    if (order + orderOf(kind) > kHighestOrder)
+      continue;
+    order += orderOf(kind);
+    chain.steps.push_back({kind, choice});
+  }
   return chain;
+}
+
+/// Ops of the table in turn, so that none is rare.
+static std::vector<const Rule *> someWanted(uint64_t seed, uint64_t which) {
+  const std::vector<Rule> &rules = table();
+  std::vector<const Rule *> wanted;
+  for (uint64_t i = 0; i < kWanted; ++i)
+    wanted.push_back(&rules[(which * kWanted + i + seed) % rules.size()]);
+  return wanted;
+}
+
+/// A rule that makes something of another function.
+static const Rule *someUse(Dice &dice) {
+  static const std::vector<std::string_view> ops = {
+      "call", "call", "grad", "vjp", "jvp", "vmap", "jacobian", "hessian"};
+  std::string_view op = dice.pick(ops);
+  return &*std::ranges::find_if(
+      table(), [&](const Rule &rule) { return rule.op == op; });
+}
+
+/// Whether the region calls or transforms the function of that number.
+static bool uses(const Region &region, int function) {
+  return std::ranges::any_of(region.statements, [&](const Statement &s) {
+    return s.callee == function ||
+           std::ranges::any_of(s.regions, [&](const Region &inner) {
+             return uses(inner, function);
+           });
+  });
 }
 
 Written fuzz::generate(uint64_t seed, uint64_t which) {
   Written program;
   Dice dice(seed, which);
-  Maker m(program, dice, someStyle(dice));
+  std::vector<const Rule *> wanted = someWanted(seed, which);
+  Style style = someStyle(dice);
+  for (const Rule *rule : wanted) {
+    std::string_view op = rule->op;
+    style.hasStates |= op == "get" || op == "set";
+    style.hasParams |= op == "bundle";
+  }
+  Maker m(program, dice, style);
   if (m.style.hasDraws)
     program.declarations.push_back("state @rng = seed");
   if (dice.chance(0.08))
     addCustom(m);
-  int64_t helpers = dice.chance(0.5) ? dice.between(1, 2) : 0;
-  for (int64_t i = 0; i < helpers; ++i)
-    addFunction(m, "f" + std::to_string(i), dice.between(1, 3));
-  addFunction(m, "main", dice.between(2, 4));
+  int helper = -1;
+  if (dice.chance(0.5)) {
+    helper = int(program.functions.size());
+    addFunction(m, "f0", dice.between(0, 1), wanted);
+    wanted = {someUse(dice)};
+  }
+  addFunction(m, "main", dice.between(0, 2), wanted);
   int last = int(program.functions.size()) - 1;
-  program.chains.push_back(someChain(dice, last,
-                                     dice.chance(0.3)   ? 2
-                                     : dice.chance(0.1) ? 3
-                                                        : 1));
-  if (helpers && dice.chance(0.3))
-    program.chains.push_back(someChain(dice, last - 1, dice.between(1, 2)));
+  auto addChain = [&](int function, int64_t steps) {
+    const Traits &traits = program.functions[size_t(function)].traits;
+    program.chains.push_back(
+        someChain(dice, function, traits.hasTransform, steps));
+  };
+  addChain(last, dice.chance(0.3) ? 2 : dice.chance(0.1) ? 3 : 1);
+  // What nothing uses is checked by itself.
+  if (helper >= 0 &&
+      (dice.chance(0.2) || !uses(program.functions[size_t(last)].body, helper)))
+    addChain(helper, dice.between(1, 2));
   return program;
 }
