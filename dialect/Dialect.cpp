@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FoldInterfaces.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -22,7 +23,19 @@ using namespace mlir;
 
 namespace leat {
 
+namespace {
+/// Folding leaves the constants of a `const` in it: a model has declarations
+/// only.
+struct FoldInterface : DialectFoldInterface {
+  using DialectFoldInterface::DialectFoldInterface;
+  bool shouldMaterializeInto(Region *region) const final {
+    return isa<ConstOp>(region->getParentOp());
+  }
+};
+} // namespace
+
 void LeatDialect::initialize() {
+  addInterfaces<FoldInterface>();
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "dialect/Types.cpp.inc"

@@ -68,12 +68,11 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   return typing.inferModel(broken);
 }
 
-// The generic form may hold what the short form reports while it is read.
-// Constants are where folding puts them; a file's name is reported by itself.
+// The generic form may hold what the short form reports while it is read. The
+// name of a file is reported by itself.
 LogicalResult ModelOp::verify() {
   for (Operation &op : getBody().getOps())
-    if (!op.hasTrait<OpTrait::ConstantLike>() && !isa<IncludeOp>(op) &&
-        failed(verifyDeclaration(&op))) // C1
+    if (!isa<IncludeOp>(op) && failed(verifyDeclaration(&op))) // C1
       return failure();
   return success();
 }

@@ -351,6 +351,14 @@ static bool holdsNames(Attribute literal) {
   return isa<StringAttr>(literal);
 }
 
+// Where both a name and a number may stand, a name is that of a config or
+// extent; where only a name may, it is a word such as "tanh".
+static bool isWordOf(OperationName op, StringAttr name, Attribute value) {
+  Builder b(name.getContext());
+  return isa_and_nonnull<StringAttr>(value) &&
+         !coerceLiteral(op, name, b.getI64IntegerAttr(1));
+}
+
 ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
                        StringRef name, Attribute literal) {
   Builder &b = parser.getBuilder();
@@ -374,7 +382,7 @@ ParseResult addLiteral(OpAsmParser &parser, SMLoc loc, OperationState &state,
   Attribute value = coerceLiteral(state.name, key, literal);
   if (value)
     state.attributes.set(key, value);
-  if (holdsNames(literal) && !isa_and_nonnull<StringAttr>(value)) {
+  if (holdsNames(literal) && !isWordOf(state.name, key, value)) {
     auto config =
         dyn_cast_or_null<DictionaryAttr>(state.attributes.get(kConfigAttr));
     NamedAttrList all(config);

@@ -63,7 +63,7 @@ leat.model @shape {
     return %a, %b, %c }
 
   // CHECK-LABEL: func @creation
-  func @creation(%x: f32[B], %t: i64) -> (a: i64[B], b: f32[B, K], c: f64[K], d: i64[2, 3], e: f32[4], g: f64[4, 4]) {
+  func @creation(%x: f32[B], %t: i64) -> (a: i64[B], b: f32[B, K], c: f64[K], d: i64[2, 3], e: f32[4], g: f64[4, 4], h: f32[B, B]) {
     // CHECK: full %{{.*}} : i64[B]
     %a = full %t : i64[B]
     // CHECK: full 0.5 : f32[B, K]
@@ -82,5 +82,7 @@ leat.model @shape {
     %e = let linspace(0.1, 1, K)
     // CHECK: let eye(K, dtype = f64) : f64[4, 4]
     %z = let eye(K, dtype = f64)
-    return %a, %b, %c, %d, %e, %z }
+    // CHECK: eye count = B : f32[B, B]
+    %y = eye count = B
+    return %a, %b, %c, %d, %e, %z, %y }
 }
