@@ -82,20 +82,30 @@ static SmallVector<Expr> wideOperands(const Formula &f, OpT op) {
   return wide;
 }
 
-// `y` in the type of the op's result, NaN where a or b is not positive.
+// `x` between 0 and 1, and another number for one that is not: its logarithms
+// have no slopes.
+static Expr inside(Expr x) {
+  return where(x > 0, where(x < 1, x, Expr(0.5)), Expr(0.5));
+}
+
+// `y`, a function of `x` inside, in the type of the op's result: 0 and 1 stay
+// what they are, without a slope, and NaN stands where there is no value.
 template <typename OpT>
-static SmallVector<Value> guarded(const Beta &beta, Expr y, OpT op) {
-  Expr nan(std::nan(""));
+static SmallVector<Value> guarded(const Beta &beta, Expr x, Expr y, OpT op) {
+  const Formula &f = beta.f;
+  Expr nan(std::nan("")), end = f.make<StopGradientOp>(x.value);
+  end = where(x == 0, end, where(x == 1, end, nan));
+  y = where(x > 0, where(x < 1, y, end), end);
   y = where(beta.a > 0, where(beta.b > 0, y, nan), nan);
-  return {beta.f.convert(y, elementOf(op.getResult())).value};
+  return {f.convert(y, elementOf(op.getResult())).value};
 }
 
 SmallVector<Value> BetaincOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   SmallVector<Expr> in = wideOperands(f, *this);
   Beta beta{f, in[0], in[1]};
-  Expr rest = f.make<Log1pOp>((-in[2]).value);
-  return guarded(beta, beta.distribution({in[2], log(in[2]), rest}), *this);
+  Expr x = inside(in[2]), rest = f.make<Log1pOp>((-x).value);
+  return guarded(beta, in[2], beta.distribution({x, log(x), rest}), *this);
 }
 
 // Bisection finds x to the last digits, and has no derivative. Each of two
@@ -109,7 +119,7 @@ SmallVector<Value> BetaincinvOp::decompose(OpBuilder &builder) {
   Formula f{builder, getLoc()};
   SmallVector<Expr> in = wideOperands(f, *this);
   Beta beta{f, in[0], in[1]};
-  Expr p = in[2];
+  Expr p = inside(in[2]);
   auto type = cast<RankedTensorType>(p.value.getType());
   auto halve = [&](Value, ValueRange carried) {
     Expr low = f(carried[0]), high = f(carried[1]), middle = (low + high) * 0.5;
@@ -128,10 +138,7 @@ SmallVector<Value> BetaincinvOp::decompose(OpBuilder &builder) {
     Point at = beta.pointAt(logit);
     logit = logit - (beta.distribution(at) - p) / beta.slope(at);
   }
-  Expr nan(std::nan(""));
-  Expr x = where(p > 0, sigmoid(logit), where(p == 0, p, nan));
-  x = where(p < 1, x, where(p == 1, p, nan));
-  return guarded(beta, x, *this);
+  return guarded(beta, in[2], sigmoid(logit), *this);
 }
 
 } // namespace leat
