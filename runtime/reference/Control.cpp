@@ -22,24 +22,28 @@ static int64_t rowSize(const rt::Shape &shape) {
   return size;
 }
 
+// Copies `size` numbers from position `from` of one tensor to position `to` of
+// another of its type.
+static void copyNumbers(const Array &source, int64_t from, Array &target,
+                        int64_t to, int64_t size) {
+  if (source.isFloat())
+    std::copy_n(source.floats.data() + from, size, target.floats.data() + to);
+  else
+    std::copy_n(source.integers.data() + from, size,
+                target.integers.data() + to);
+}
+
 static Array takeRow(const Array &rows, int64_t row) {
   Array result = Array::zeros(
       rows.type, rt::Shape(rows.shape.begin() + 1, rows.shape.end()));
   int64_t size = rowSize(rows.shape);
-  if (!rows.floats.empty())
-    std::copy_n(rows.floats.begin() + row * size, size, result.floats.begin());
-  if (!rows.integers.empty())
-    std::copy_n(rows.integers.begin() + row * size, size,
-                result.integers.begin());
+  copyNumbers(rows, row * size, result, 0, size);
   return result;
 }
 
 static void putRow(Array &rows, int64_t row, const Array &value) {
-  int64_t start = row * rowSize(rows.shape);
-  std::copy(value.floats.begin(), value.floats.end(),
-            rows.floats.begin() + start);
-  std::copy(value.integers.begin(), value.integers.end(),
-            rows.integers.begin() + start);
+  int64_t size = rowSize(rows.shape);
+  copyNumbers(value, 0, rows, row * size, size);
 }
 
 // Stacks in which no trip has put a row yet.

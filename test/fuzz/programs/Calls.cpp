@@ -82,6 +82,14 @@ void fuzz::makeRandomBits(Maker &m, const Rule &rule) {
          {-2147483648.0, 2147483647.0});
 }
 
+static void declareState(Maker &m) {
+  std::string name = "s" + std::to_string(m.program.states.size());
+  TensorType type = {DType::F64, m.shape(0, 2)};
+  m.program.states.emplace_back(name, type);
+  m.program.declarations.push_back("state @" + name + " : " + type.text() +
+                                   " = uniform(-1.5, 1.5)");
+}
+
 void fuzz::makeGet(Maker &m, const Rule &) {
   std::vector<std::pair<std::string, TensorType>> &states = m.program.states;
   if (!m.style.hasStates)
@@ -95,22 +103,17 @@ void fuzz::makeGet(Maker &m, const Rule &) {
     m.emit("get @" + name, {}, {DType::F64, {count}}, {-1, 1});
     return;
   }
-  if (states.size() < 3 && m.dice.chance(0.5)) {
-    std::string name = "s" + std::to_string(states.size());
-    states.emplace_back(name, TensorType{DType::F64, m.shape(0, 2)});
-    m.program.declarations.push_back("state @" + name + " : " +
-                                     states.back().second.text() +
-                                     " = uniform(-1.5, 1.5)");
-  }
-  if (states.empty())
-    return;
+  if (states.empty() || (states.size() < 3 && m.dice.chance(0.5)))
+    declareState(m);
   const auto &[name, type] = m.dice.pick(states);
   m.emit("get @" + name, {}, type, kAnyFloat);
 }
 
 void fuzz::makeSet(Maker &m, const Rule &rule) {
-  if (m.program.states.empty() || m.isPure)
+  if (!m.style.hasStates || m.isPure)
     return makeGet(m, rule);
+  if (m.program.states.empty())
+    declareState(m);
   const auto [name, type] = m.dice.pick(m.program.states);
   Statement set;
   set.operands = {m.valueOf(type, kAnyFloat)};
@@ -131,8 +134,10 @@ void fuzz::makeAssert(Maker &m, const Rule &) {
 }
 
 void fuzz::makeBundle(Maker &m, const Rule &) {
-  if (m.program.params.empty())
+  if (!m.style.hasParams)
     return;
+  if (m.program.params.empty())
+    m.param({DType::F64, m.shape(0, 2)});
   const auto [name, type] = m.program.params[0];
   int tensor = m.valueOf(type, kAnyFloat);
   int bundle = m.emit("bundle(@" + name + " = $0)", {tensor}, kBundle, {0, 0});

@@ -99,9 +99,9 @@ static void addFunction(Maker &m, const std::string &name, int64_t count,
   Function function;
   function.name = name;
   m.begin(function);
-  while (m.argument({DType::F64, m.shape(0, 3)}, kAnyFloat) < 0 ||
-         m.dice.chance(0.3))
-    ;
+  do
+    m.argument({DType::F64, m.shape(0, 3)}, kAnyFloat);
+  while (m.dice.chance(0.3));
   int64_t before = m.dice.between(0, count);
   fill(m, before);
   for (const Rule *rule : wanted)

@@ -52,6 +52,9 @@ public:
   int valueOf(TensorType type, Range range);
   /// The same, as a new argument, param, draw or constant.
   int leaf(TensorType type, Range range);
+  /// A param of this type, a new one or one that is there; -1 where there are
+  /// many.
+  int param(const TensorType &type);
   /// A value that the compiler can not know, where there may be an argument.
   int argument(TensorType type, Range range);
   /// `id` with its elements brought into `range`.
@@ -97,7 +100,6 @@ public:
 private:
   int constant(const TensorType &type, Range range);
   int drawn(const TensorType &type);
-  int param(const TensorType &type);
 
   std::vector<int> scope;
   std::vector<Statement> *statements = nullptr;
