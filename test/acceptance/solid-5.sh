@@ -15,8 +15,10 @@ fi
 bin=$(realpath "$bin")
 out=$(mktemp -d)
 /usr/bin/python3 test/fuzz/cases.py "$out/cases"
-# Every model of the tree, those with faults in them, too.
-mapfile -t seeds < <(grep -rl 'leat.model' examples test --include='*.mlir' | sort; ls "$out"/cases/*.mlir)
+# Every model of the tree, those with faults in them, too; but for whole networks, which take 10 s unharmed
+# where the compiler is sanitized.
+mapfile -t seeds < <(grep -rl 'leat.model' examples test --include='*.mlir' | grep -v '^examples/networks/' | sort
+                     ls "$out"/cases/*.mlir)
 failed=0
 "$bin/leat-fuzz-models" "$models" "$seed" "$out/faults" "${seeds[@]}" || failed=1
 (cd "$out" && "$bin/leat-fuzz-data" all "$data" "$seed") || failed=1
