@@ -50,9 +50,8 @@ namespace {
 /// The examination of one model.
 class Examination {
 public:
-  Examination(const std::string &text, uint64_t seed,
-              std::map<std::string, uint64_t> *ops)
-      : text(text), seed(seed), ops(ops) {}
+  Examination(const std::string &text, uint64_t seed)
+      : text(text), seed(seed) {}
 
   Verdict run();
 
@@ -69,7 +68,6 @@ private:
 
   std::string text, plainText;
   uint64_t seed;
-  std::map<std::string, uint64_t> *ops;
   bool isRough = false;
   double tolerance = 1e-9;
   std::unique_ptr<Subject> subject;
@@ -79,10 +77,9 @@ private:
 } // namespace
 
 Verdict Examination::run() {
-  if (size_t at = text.find(kPlainMark); at != std::string::npos) {
-    plainText = text.substr(at);
-    text.resize(at);
-  }
+  size_t end = std::min(text.find(kPlainMark), text.size());
+  plainText = text.substr(end);
+  text.resize(end);
   isRough = text.find(kRoughMark) != std::string::npos;
   std::optional<rt::DType> floatType;
   if (seed % 8 == 7)
@@ -92,9 +89,6 @@ Verdict Examination::run() {
   if (!read.ok())
     return fromStatus(read.status());
   subject = *std::move(read);
-  if (ops)
-    subject->model().model()->walk(
-        [&](Operation *op) { ++(*ops)[op->getName().stripDialect().str()]; });
   rt::Result<States> first = subject->states(seed);
   if (!first.ok())
     return fromStatus(first.status());
@@ -225,9 +219,19 @@ rt::Result<Verdict> Examination::checkCode() {
   return Verdict();
 }
 
-Verdict fuzz::check(const std::string &text, uint64_t seed,
-                    std::map<std::string, uint64_t> *ops) {
-  return Examination(text, seed, ops).run();
+Verdict fuzz::check(const std::string &text, uint64_t seed) {
+  return Examination(text, seed).run();
+}
+
+std::map<std::string, uint64_t> fuzz::countOps(const std::string &text) {
+  std::map<std::string, uint64_t> counts;
+  rt::Result<std::unique_ptr<Subject>> subject =
+      Subject::read(text.substr(0, text.find(kPlainMark)), std::nullopt);
+  if (subject.ok())
+    (*subject)->model().model()->walk([&](Operation *op) {
+      ++counts[op->getName().stripDialect().str()];
+    });
+  return counts;
 }
 
 std::string fuzz::missingOps() {

@@ -41,10 +41,12 @@ inline constexpr char kPlainMark[] = "// -----\n";
 /// Examines a model. Its functions of names such as @f.vjp are compared with
 /// what they stand for and with the same program written out, and their code
 /// with the interpreter, compiled in the usual way and in another one, which
-/// `seed` decides; so are the inputs. `ops`, if given, is told how often each
-/// op stands in the model, by names without the dialect.
-Verdict check(const std::string &text, uint64_t seed,
-              std::map<std::string, uint64_t> *ops = nullptr);
+/// `seed` decides; so are the inputs.
+Verdict check(const std::string &text, uint64_t seed);
+
+/// How often each op stands in a model, by names without the dialect; empty
+/// where the compiler does not take it.
+std::map<std::string, uint64_t> countOps(const std::string &text);
 
 /// Ops of the dialect that the table neither makes nor leaves out with a
 /// reason, one a line.

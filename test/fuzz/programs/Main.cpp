@@ -5,6 +5,8 @@
 //   leat-fuzz --hunt N SEED      the same, up to the first fault, which it
 //   names leat-fuzz --repeat FILE SEED tries one model file, as it was tried
 //   leat-fuzz --print SEED I     prints program I of a seed
+//   leat-fuzz --tally N SEED     tells how often each op is in N programs,
+//   which are not tried
 //   leat-fuzz --missing          lists ops that no program can have
 //
 // Each program is interpreted, compiled in two ways, and its transforms are
@@ -56,7 +58,7 @@ public:
 
   bool start();
   void tryRange(uint64_t begin, uint64_t end);
-  int report(bool listsOps) const;
+  int report() const;
   /// What becomes of one model in a process of its own.
   Verdict isolated(const std::string &text, uint64_t itsSeed);
 
@@ -104,9 +106,8 @@ void Run::work(uint64_t begin, uint64_t end) {
     setClock();
     Written program = generate(seed, i);
     std::string text = modelText(program);
-    std::map<std::string, uint64_t> ops;
-    Verdict verdict = check(text, seedOf(i), &ops);
-    shared->tally.add(program, text, ops);
+    shared->tally.add(program, text, countOps(text));
+    Verdict verdict = check(text, seedOf(i));
     setWords(*shared, verdict);
     if (verdict.fault != Fault::None)
       _exit(1);
@@ -198,9 +199,7 @@ void Run::tryRange(uint64_t begin, uint64_t end) {
   }
 }
 
-int Run::report(bool listsOps) const {
-  if (listsOps)
-    std::printf("%s", shared->tally.listOps().c_str());
+int Run::report() const {
   std::printf("%s\nfaults %llu: %s\n", shared->tally.report().c_str(),
               (unsigned long long)faults, faults ? "FAIL" : "pass");
   return faults ? 1 : 0;
@@ -210,6 +209,16 @@ static bool parse(const char *text, uint64_t &number) {
   const char *end = text + std::strlen(text);
   auto [stop, error] = std::from_chars(text, end, number);
   return error == std::errc() && stop == end;
+}
+
+static std::string tallyOf(uint64_t programs, uint64_t seed) {
+  Tally tally;
+  for (uint64_t i = 0; i < programs; ++i) {
+    Written program = generate(seed, i);
+    std::string text = modelText(program);
+    tally.add(program, text, countOps(text));
+  }
+  return tally.listOps() + tally.report() + "\n";
 }
 
 static int repeat(const char *path, uint64_t seed) {
@@ -231,6 +240,7 @@ static int usage() {
              "       leat-fuzz --hunt N SEED\n"
              "       leat-fuzz --repeat FILE SEED\n"
              "       leat-fuzz --print SEED I\n"
+             "       leat-fuzz --tally N SEED\n"
              "       leat-fuzz --missing\n",
              stderr);
   return 2;
@@ -251,6 +261,11 @@ int main(int argc, char **argv) {
     std::printf("%s", modelText(generate(a, b)).c_str());
     return 0;
   }
+  if (first == "--tally" && argc == 4 && parse(argv[2], a) &&
+      parse(argv[3], b)) {
+    std::printf("%s", tallyOf(a, b).c_str());
+    return 0;
+  }
   bool hunts = first == "--hunt" && argc == 4;
   if (argc < 3 || argc > 4 || !parse(argv[1 + hunts], a) ||
       !parse(argv[2 + hunts], b))
@@ -264,5 +279,5 @@ int main(int argc, char **argv) {
   run.tryRange(0, a);
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   std::fprintf(stderr, "%.1f programs a second\n", double(a) / took.count());
-  return run.report(/*listsOps=*/a >= 1000);
+  return run.report();
 }
