@@ -5,9 +5,10 @@
 //
 // Tries N mutants of the models in FILE..., split at lines `// -----`. Each
 // must be answered with code and numbers or with an error that names its place,
-// in ten seconds of processor time; every 20th is compiled to machine code. A
-// worker process tries a batch of them, so that a crash costs one mutant. What
-// fails is kept as FOLDER/<number>.mlir, with what was said in <number>.log.
+// in ten seconds of processor time (60, where sanitized); every 20th is
+// compiled to machine code. A worker process tries a batch of them, so that a
+// crash costs one mutant. What fails is kept as FOLDER/<number>.mlir, with what
+// was said in <number>.log.
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/io/File.h"
@@ -32,8 +33,14 @@
 using namespace leat;
 using namespace leat::fuzz;
 
-static constexpr unsigned kPatience = 10; // seconds of processor time
-static constexpr unsigned kStuck = 120;   // seconds: nothing is computed
+#if __has_feature(address_sanitizer)
+static constexpr bool kIsSanitized = true;
+#else
+static constexpr bool kIsSanitized = false;
+#endif
+/// Seconds of processor time. Sanitized code takes some six times as many.
+static constexpr unsigned kPatience = kIsSanitized ? 60 : 10;
+static constexpr unsigned kStuck = 12 * kPatience; // seconds, of a clock
 static constexpr uint64_t kBatch = 200;   // mutants of one worker
 static constexpr uint64_t kCompileEvery = 20;
 static constexpr int kHangs = 97, kAnswersBadly = 98; // exit codes
@@ -105,10 +112,9 @@ bool Run::start() {
 void Run::work(uint64_t begin, uint64_t end) {
   int log = open((folder / "log").c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
   dup2(log, STDERR_FILENO);
-#if !__has_feature(address_sanitizer)
   rlimit memory = {rlim_t(6) << 30, rlim_t(6) << 30};
-  setrlimit(RLIMIT_AS, &memory);
-#endif
+  if (!kIsSanitized)
+    setrlimit(RLIMIT_AS, &memory);
   rlimit noCore = {0, 0};
   setrlimit(RLIMIT_CORE, &noCore);
   std::signal(SIGPROF, onTimer);
