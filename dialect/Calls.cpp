@@ -122,15 +122,23 @@ LogicalResult GradOp::inferInModel(ModelTyping &model) {
   return typeGradients(*this, *callee, model, types);
 }
 
-ParseResult VjpOp::parse(OpAsmParser &parser, OperationState &state) {
-  int32_t cotangents, bundles;
+// `@f(%x) cotangent(%v) with(%b)`, the same for the `keyword` of jvp.
+template <typename OpT>
+static ParseResult parseDirected(OpAsmParser &parser, OperationState &state,
+                                 StringRef keyword) {
+  int32_t directions, bundles;
   if (parseCallee(parser, state) ||
-      parseMoreOperands(parser, state, "cotangent", cotangents) ||
+      parseMoreOperands(parser, state, keyword, directions) ||
       parseWith(parser, state, bundles))
     return failure();
-  int32_t inputs = int32_t(state.operands.size()) - cotangents - bundles;
-  setSegments<VjpOp>(parser, state, {inputs, cotangents, bundles});
-  return failure(parseOptionalWrt(parser, state) ||
+  int32_t inputs = int32_t(state.operands.size()) - directions - bundles;
+  setSegments<OpT>(parser, state, {inputs, directions, bundles});
+  return success();
+}
+
+ParseResult VjpOp::parse(OpAsmParser &parser, OperationState &state) {
+  return failure(parseDirected<VjpOp>(parser, state, "cotangent") ||
+                 parseOptionalWrt(parser, state) ||
                  parseCheckpoint(parser, state) ||
                  parseModeAndTypes(parser, state));
 }
@@ -196,14 +204,8 @@ LogicalResult VjpOp::inferInModel(ModelTyping &model) {
 //===----------------------------------------------------------------------===//
 
 ParseResult JvpOp::parse(OpAsmParser &parser, OperationState &state) {
-  int32_t tangents, bundles;
-  if (parseCallee(parser, state) ||
-      parseMoreOperands(parser, state, "tangent", tangents) ||
-      parseWith(parser, state, bundles))
-    return failure();
-  int32_t inputs = int32_t(state.operands.size()) - tangents - bundles;
-  setSegments<JvpOp>(parser, state, {inputs, tangents, bundles});
-  return failure(parseOptionalWrt(parser, state) ||
+  return failure(parseDirected<JvpOp>(parser, state, "tangent") ||
+                 parseOptionalWrt(parser, state) ||
                  parseModeAndTypes(parser, state));
 }
 

@@ -41,22 +41,18 @@ FailureOr<Attribute> ModelTyping::substituteConfigs(Operation *op,
             "function's signature";
 }
 
-// A bound of a loop and what a tensor is filled with may be an extent: no type
-// depends on it, and it is known when the function is specialised.
-static bool staysOpen(Operation *op, StringRef attribute) {
-  return isa<ForOp>(op) || (isa<FullOp>(op) && attribute == "number");
-}
-
 LogicalResult ModelTyping::resolveConfigAttributes(Operation *op) {
   auto written = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
   if (!written)
     return success();
+  auto open = dyn_cast<ExtentAttributesOpInterface>(op);
   for (NamedAttribute attribute : written) {
     FailureOr<Attribute> value = substituteConfigs(
         op, attribute.getName().getValue(), attribute.getValue());
     if (failed(value))
       return failure();
-    if (isa<StringAttr>(*value) && staysOpen(op, attribute.getName()))
+    if (isa<StringAttr>(*value) && open &&
+        open.mayBeExtent(attribute.getName()))
       continue;
     Attribute fits = coerceLiteral(op->getName(), attribute.getName(), *value);
     if (!fits)

@@ -398,6 +398,7 @@ MutableArrayRef<OpOperand> ForOp::getDeciding() {
 
 unsigned ForOp::getNumHanded() { return getInits().size(); }
 unsigned ForOp::getFirstCarried() { return 1; }
+bool ForOp::mayBeExtent(StringRef) { return true; }
 
 std::optional<int64_t> ForOp::getRows() {
   if (std::optional<int64_t> most = getMaxTrips())

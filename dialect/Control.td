@@ -21,7 +21,8 @@ class Leat_ControlOp<string mnemonic, list<Trait> traits = []>
 }
 
 def Leat_ForOp : Leat_ControlOp<"for", [AttrSizedOperandSegments, DeclareOpInterfaceMethods<LoopOpInterface, ["getRows"]>,
-                                        AttributesOpInterface]> {
+                                        AttributesOpInterface,
+                                        DeclareOpInterfaceMethods<ExtentAttributesOpInterface>]> {
   let summary = "Counted loop with carried values";
   let description = [{
     Runs its region for the counter `first`, ..., `last`, both included, upwards (`to`)

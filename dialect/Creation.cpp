@@ -185,6 +185,8 @@ LogicalResult FullOp::inferInModel(ModelTyping &model) {
   return inferWritten(*this, getTypeAttr(), model);
 }
 
+bool FullOp::mayBeExtent(StringRef attribute) { return attribute == "number"; }
+
 LogicalResult FullOp::verify() {
   // A number may be an extent, until the function is specialised.
   bool hasNumber = bool(writtenLiteral(*this, getNumberAttrName()));

@@ -59,7 +59,9 @@ LogicalResult DiagOp::inferReturnTypes(MLIRContext *,
                              "diag: expected diagonals, an input of rank >= 1, "
                              "got ",
                              shortType(op.getInput().getType()));
-  int64_t added = std::abs(op.getOffset());
+  // -2^63 has no positive counterpart; the sum stops at the largest anyway.
+  int64_t added =
+      std::abs(std::max(op.getOffset(), -std::numeric_limits<int64_t>::max()));
   if (added != 0)
     result.back() = result.back().known()
                         ? Extent(saturatingAdd(result.back().size, added))

@@ -102,6 +102,16 @@ def AttributesOpInterface : OpInterface<"AttributesOpInterface"> {
     /*defaultImplementation=*/[{ return $_op.verifyInvariantsImpl(); }]>];
 }
 
+def ExtentAttributesOpInterface : OpInterface<"ExtentAttributesOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op with attributes that may be the name of an extent, such as a bound of a loop: no
+    type depends on them, and they are known when the function is specialised.
+  }];
+  let methods = [StaticInterfaceMethod<"Whether the attribute of this name may be one.",
+    "bool", "mayBeExtent", (ins "::llvm::StringRef":$attribute)>];
+}
+
 def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{

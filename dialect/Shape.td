@@ -242,7 +242,7 @@ class Leat_Shaped<string mnemonic, list<Trait> traits = []>
   let hasCustomAssemblyFormat = 1;
 }
 
-def Leat_FullOp : Leat_Shaped<"full", [Leat_Batched]> {
+def Leat_FullOp : Leat_Shaped<"full", [Leat_Batched, DeclareOpInterfaceMethods<ExtentAttributesOpInterface>]> {
   let summary = "One value everywhere";
   let description = [{
     Every element is `value`, a scalar, or `number`, converted to the element type

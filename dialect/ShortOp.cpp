@@ -11,6 +11,7 @@
 #include "dialect/Places.h"
 #include "dialect/Random.h"
 #include "dialect/Spelling.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
@@ -88,6 +89,17 @@ static ParseResult parseGenerator(OpAsmParser &parser, OperationState &state) {
   return addLiteral(parser, loc, state, kRngAttr, FlatSymbolRefAttr::get(name));
 }
 
+// What stands where an operand should: perhaps what only expressions have.
+static ParseResult reportNoOperand(OpAsmParser &parser, SMLoc loc,
+                                   StringRef op) {
+  InFlightDiagnostic error =
+      parser.emitError(loc, "expected an operand or an attribute");
+  if (char c = *loc.getPointer(); c == '@' || c == '-' || llvm::isDigit(c))
+    error << "; names and numbers are operands in expressions, as in 'let "
+          << op << (c == '@' ? "(%x, @w)'" : "(%x, 2)'");
+  return error;
+}
+
 // Operands, then `name = value`, all separated by commas.
 static ParseResult parseOperandsAndLiterals(
     OpAsmParser &parser, OperationState &state,
@@ -107,7 +119,7 @@ static ParseResult parseOperandsAndLiterals(
       if (failed(parser.parseOptionalKeyword(&name))) {
         if (first)
           return success();
-        return parser.emitError(loc, "expected an operand or an attribute");
+        return reportNoOperand(parser, loc, state.name.stripDialect());
       }
       if (parser.parseEqual() || parseLiteral(parser, literal) ||
           addLiteral(parser, loc, state, name, literal))

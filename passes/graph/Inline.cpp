@@ -121,12 +121,18 @@ struct InlinePass : leat::impl::InlinePassBase<InlinePass> {
       for (leat::FuncOp func : model.getOps<leat::FuncOp>())
         if (failed(leat::inlineCalls(func)))
           return signalPassFailure();
+      // Derivatives, where they are not expanded yet, name functions still.
+      llvm::DenseSet<Attribute> named;
+      model.walk([&](Operation *op) {
+        if (auto callee = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
+          named.insert(callee.getAttr());
+      });
       for (leat::FuncOp func :
            llvm::make_early_inc_range(model.getOps<leat::FuncOp>())) {
-        // Nothing is differentiated any more.
-        func.removeCustomVjpAttr();
-        if (func.isPrivate())
+        if (func.isPrivate() && !named.contains(func.getSymNameAttr()))
           func.erase();
+        else if (named.empty())
+          func.removeCustomVjpAttr();
       }
     }
   }

@@ -29,6 +29,15 @@ leat.model @m {
 // -----
 
 leat.model @m {
+  func @f(%x: f32[2]) {
+    // expected-error@+1 {{makes f32[9223372036854775807, 9223372036854775807], expected at most 2^48 elements}}
+    %y = diag %x, offset = -9223372036854775807
+    return }
+}
+
+// -----
+
+leat.model @m {
   func @f(%x: f32[1, 1, 2]) {
     // expected-error@+1 {{makes f32[1, 1, 9223372036854775807], expected at most 2^48 elements}}
     %y = upsample_nearest %x, scale = [9223372036854775807]

@@ -214,8 +214,18 @@ leat.model @m {
 
 leat.model @m {
   func @f(%x: f32) -> (y: f32) {
-    // expected-error@+1 {{expected an operand or an attribute}}
+    // expected-error@+1 {{expected an operand or an attribute; names and numbers are operands in expressions, as in 'let maximum(%x, 2)'}}
     %y = maximum %x, 2
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  param @w : f32[2] = ones
+  func @f(%x: f32[2]) -> (y: f32[2]) {
+    // expected-error@+1 {{expected an operand or an attribute; names and numbers are operands in expressions, as in 'let maximum(%x, @w)'}}
+    %y = maximum %x, @w
     return %y }
 }
 

@@ -41,7 +41,7 @@ static constexpr bool kIsSanitized = false;
 /// Seconds of processor time. Sanitized code takes some six times as many.
 static constexpr unsigned kPatience = kIsSanitized ? 60 : 10;
 static constexpr unsigned kStuck = 12 * kPatience; // seconds, of a clock
-static constexpr uint64_t kBatch = 200;   // mutants of one worker
+static constexpr uint64_t kBatch = 200;            // mutants of one worker
 static constexpr uint64_t kCompileEvery = 20;
 static constexpr int kHangs = 97, kAnswersBadly = 98; // exit codes
 

@@ -13,6 +13,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 using namespace mlir;
@@ -32,7 +33,9 @@ public:
   LayerTable count(FuncOp func);
 
 private:
+  void visitAll(FuncOp func);
   void visit(Operation *op);
+  void visitCallee(Operation *op, FlatSymbolRefAttr callee);
   bool visitLayer(Operation *op);
   void addWindow(Layer &layer, Operation *op, const Window &window);
   void addParameters(Layer &layer, ValueRange weights, Value bias);
@@ -43,7 +46,9 @@ private:
   LayerTable table;
   llvm::DenseMap<Value, Field> fields;
   llvm::DenseMap<Value, size_t> makers; ///< index of the layer
-  std::set<std::string> read, biases;   ///< names of params
+  std::map<std::string, int64_t> read;  ///< elements of params
+  std::set<std::string> biases;         ///< names of params
+  llvm::DenseSet<Operation *> callees;
 };
 
 } // namespace
@@ -197,11 +202,21 @@ void LayerCounter::visitAdd(Operation *op) {
   }
 }
 
+// Calls are inlined: this one is transformed.
+void LayerCounter::visitCallee(Operation *op, FlatSymbolRefAttr callee) {
+  auto func = SymbolTable::lookupNearestSymbolFrom<FuncOp>(op, callee);
+  table.differentiates |= !isa<VmapOp>(op);
+  if (func && callees.insert(func).second)
+    visitAll(func);
+}
+
 void LayerCounter::visit(Operation *op) {
+  if (auto callee = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
+    return visitCallee(op, callee);
   if (auto get = dyn_cast<GetOp>(op)) {
     StringRef param = paramOf(get.getResult());
-    if (!param.empty() && read.insert(param.str()).second)
-      table.weights += elementsOf(get.getResult());
+    if (!param.empty())
+      read[param.str()] = elementsOf(get.getResult());
     return;
   }
   bool isLayer = visitLayer(op);
@@ -222,15 +237,14 @@ void LayerCounter::visit(Operation *op) {
     fields[op->getResult(0)] = widest;
 }
 
-LayerTable LayerCounter::count(FuncOp func) {
+void LayerCounter::visitAll(FuncOp func) {
   func.walk<WalkOrder::PreOrder>([&](Operation *op) { visit(op); });
-  // Until here every param counted as a weight.
-  func.walk([&](GetOp get) {
-    if (biases.erase(get.getState().str())) {
-      table.weights -= elementsOf(get.getResult());
-      table.biases += elementsOf(get.getResult());
-    }
-  });
+}
+
+LayerTable LayerCounter::count(FuncOp func) {
+  visitAll(func);
+  for (const auto &[name, size] : read)
+    (biases.count(name) ? table.biases : table.weights) += size;
   return std::move(table);
 }
 

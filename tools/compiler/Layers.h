@@ -38,12 +38,15 @@ struct LayerTable {
   /// are added, `weights` the others.
   int64_t weights = 0, biases = 0;
   int64_t macs = 0;
+  /// Whether it takes derivatives, whose multiply-adds are not in the sum.
+  bool differentiates = false;
 };
 
 /// The layers of a function of static shapes whose calls are inlined and whose
 /// params are read by `get`. With layer l of kernel k, stride s and dilation d,
 /// the receptive field is r_l = r_(l-1) + (k - 1) d prod_(i<l) s_i; a
-/// contraction costs one multiply-add per product it sums.
+/// contraction costs one multiply-add per product it sums. What is
+/// differentiated or mapped over lanes counts as if it were called.
 LayerTable countLayers(FuncOp func);
 
 /// Bytes that a call of a function of pure ops needs at most at once: arguments

@@ -168,9 +168,10 @@ static void print(const Report &report) {
                 layer.biases, join(layer.output).c_str(),
                 join(layer.receptiveField).c_str(), layer.macs);
   std::printf("  parameters %" PRId64 " (%" PRId64 " weights, %" PRId64
-              " biases), multiply-adds %" PRId64 ", ",
+              " biases), multiply-adds %" PRId64 "%s, ",
               report.table.weights + report.table.biases, report.table.weights,
-              report.table.biases, report.table.macs);
+              report.table.biases, report.table.macs,
+              report.table.differentiates ? " but for derivatives" : "");
   printMemory(report);
 }
 

@@ -228,9 +228,8 @@ std::map<std::string, uint64_t> fuzz::countOps(const std::string &text) {
   rt::Result<std::unique_ptr<Subject>> subject =
       Subject::read(text.substr(0, text.find(kPlainMark)), std::nullopt);
   if (subject.ok())
-    (*subject)->model().model()->walk([&](Operation *op) {
-      ++counts[op->getName().stripDialect().str()];
-    });
+    (*subject)->model().model()->walk(
+        [&](Operation *op) { ++counts[op->getName().stripDialect().str()]; });
   return counts;
 }
 

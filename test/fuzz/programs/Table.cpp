@@ -185,9 +185,9 @@ static const std::vector<Rule> kRules = {
     other("vmap", makeTransform, 4),
     other("jacobian", makeTransform, 3),
     other("hessian", makeTransform, 3),
-    other("for", makeFor, 24),
-    other("while", makeWhile, 14),
-    other("if", makeIf, 24),
+    other("for", makeFor, 30),
+    other("while", makeWhile, 18),
+    other("if", makeIf, 30),
     other("assert", makeAssert),
 };
 

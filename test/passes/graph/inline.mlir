@@ -24,4 +24,16 @@ leat.model @m {
   func @outer(%x: f32[4]) -> (y: f32[4]) {
     %y = call @calls(%x)
     return %y }
+
+  // So does what is still to be differentiated.
+  // CHECK-LABEL: func private @loss
+  // CHECK-NEXT: mul %x, %x
+  func private @loss(%x: f32[4]) -> (l: f32) {
+    %s = call @square(%x)
+    %l = sum %s
+    return %l }
+  // CHECK-LABEL: func @slope
+  func @slope(%x: f32[4]) -> (d: f32[4]) {
+    %l, %d = grad @loss(%x) wrt(x)
+    return %d }
 }
