@@ -236,8 +236,9 @@ Value DestinationGiver::give(Value value, Value dest, Operation *before) {
   Operation *definition = value.getDefiningOp();
   if (definition && definition->getBlock() == before->getBlock()) {
     auto result = cast<OpResult>(value);
+    // What two take goes to the first, from where the second copies it.
     if (auto branches = dyn_cast<scf::IfOp>(definition))
-      if (standing &&
+      if (standing && !given.contains(result) &&
           giveToBranches(branches, result.getResultNumber(), standing))
         return value;
     if (auto loop = dyn_cast<scf::ForOp>(definition))
