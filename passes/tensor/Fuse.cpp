@@ -69,6 +69,14 @@ static bool isLight(GenericOp producer) {
   return large <= 1;
 }
 
+/// Whether `op` reads what its destinations start from. It stays by itself, as
+/// reductions do: this one is over no axes. Taken in once for each of its
+/// results, it would bring along all its destinations each time.
+static bool isReduction(GenericOp op) {
+  return llvm::any_of(op.getRegionOutputArgs(),
+                      [](BlockArgument out) { return !out.use_empty(); });
+}
+
 static int64_t pointsOf(GenericOp op) {
   int64_t points = 1;
   for (int64_t extent : op.getStaticLoopRanges())
@@ -94,7 +102,7 @@ static Way wayToFuse(OpOperand &operand) {
   auto consumer = cast<GenericOp>(operand.getOwner());
   auto producer = operand.get().getDefiningOp<GenericOp>();
   if (!producer || producer->getBlock() != consumer->getBlock() ||
-      !linalg::areElementwiseOpsFusable(&operand))
+      isReduction(producer) || !linalg::areElementwiseOpsFusable(&operand))
     return Way::No;
   bool isOnlyUse = operand.get().hasOneUse() && producer.getNumResults() == 1;
   if (isLight(producer))
