@@ -84,8 +84,8 @@ static int64_t pointsOf(GenericOp op) {
   return points;
 }
 
-/// Whether no user of `producer` comes before `consumer`, or stands in its body,
-/// where it reads the whole result at any point.
+/// Whether no user of `producer` comes before `consumer`, or stands in its
+/// body, where it reads the whole result at any point.
 static bool isFirstUser(GenericOp producer, GenericOp consumer) {
   return llvm::all_of(producer->getUsers(), [&](Operation *user) {
     Operation *there = consumer->getBlock()->findAncestorOpInBlock(*user);
