@@ -19,7 +19,7 @@ using rt::DType;
 static constexpr int kHighestOrder = 3;
 
 /// Ops that a program is made for.
-static constexpr size_t kWanted = 3;
+static constexpr size_t kWanted = 4;
 
 static Style someStyle(Dice &dice) {
   Style style;
