@@ -12,13 +12,20 @@
 include "dialect/Types.td"
 
 /// An op that runs a function of the model, perhaps with other values for its states.
-class Leat_FunctionOp<string mnemonic, list<Trait> traits = []>
+class Leat_FunctionOp<string mnemonic>
     : Leat_ProgramOp<mnemonic, [DeclareOpInterfaceMethods<ModelTypedOpInterface>, AttributesOpInterface,
-                                Leat_ResultNames] # traits> {
+                                FunctionUseOpInterface, Leat_ResultNames, AttrSizedOperandSegments]> {
   let results = (outs Variadic<AnyType>:$results);
 }
 
-def Leat_CallOp : Leat_FunctionOp<"call", [AttrSizedOperandSegments]> {
+/// One that takes derivatives of it.
+class Leat_DerivativeOp<string mnemonic> : Leat_FunctionOp<mnemonic> {
+  let extraClassDeclaration = [{
+    static bool differentiates() { return true; }
+  }];
+}
+
+def Leat_CallOp : Leat_FunctionOp<"call"> {
   let summary = "Calls a function";
   let description = [{
     Extents of the callee are bound by the arguments. `mode(train)` or `mode(infer)`
@@ -53,7 +60,7 @@ def Leat_CallOp : Leat_FunctionOp<"call", [AttrSizedOperandSegments]> {
   }]>];
 }
 
-def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
+def Leat_GradOp : Leat_DerivativeOp<"grad"> {
   let summary = "A function's results and the gradients of its first one";
   let description = [{
     Results: those of the callee, then one gradient per entry of `wrt`: an argument's
@@ -96,7 +103,7 @@ def Leat_GradOp : Leat_FunctionOp<"grad", [AttrSizedOperandSegments]> {
   }]>];
 }
 
-def Leat_VjpOp : Leat_FunctionOp<"vjp", [AttrSizedOperandSegments]> {
+def Leat_VjpOp : Leat_DerivativeOp<"vjp"> {
   let summary = "A function's results and cotangents taken back to its arguments";
   let description = [{
     Reverse mode from any results: one cotangent is given for each result of the callee
@@ -118,7 +125,7 @@ def Leat_VjpOp : Leat_FunctionOp<"vjp", [AttrSizedOperandSegments]> {
                        OptionalAttr<DictionaryAttr>:$checkpoint, OptionalAttr<StrAttr>:$mode);
 }
 
-def Leat_JvpOp : Leat_FunctionOp<"jvp", [AttrSizedOperandSegments]> {
+def Leat_JvpOp : Leat_DerivativeOp<"jvp"> {
   let summary = "A function's results and how they move with its arguments";
   let description = [{
     Forward mode: the arguments that `wrt` names move along the tangents, one each, in
@@ -148,7 +155,7 @@ def Leat_JvpOp : Leat_FunctionOp<"jvp", [AttrSizedOperandSegments]> {
   }]>];
 }
 
-def Leat_VmapOp : Leat_FunctionOp<"vmap", [AttrSizedOperandSegments]> {
+def Leat_VmapOp : Leat_FunctionOp<"vmap"> {
   let summary = "A function over many lanes";
   let description = [{
     Runs the callee once for each row of the arguments that have an axis number in
@@ -201,7 +208,7 @@ def Leat_VmapOp : Leat_FunctionOp<"vmap", [AttrSizedOperandSegments]> {
   }];
 }
 
-class Leat_DerivativeMatrix<string mnemonic> : Leat_FunctionOp<mnemonic, [AttrSizedOperandSegments]> {
+class Leat_DerivativeMatrix<string mnemonic> : Leat_DerivativeOp<mnemonic> {
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$inputs, Variadic<AnyType>:$bundles,
                        ArrayAttr:$wrt, OptionalAttr<ArrayAttr>:$with, OptionalAttr<StrAttr>:$mode);
 }

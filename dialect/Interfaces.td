@@ -112,6 +112,20 @@ def ExtentAttributesOpInterface : OpInterface<"ExtentAttributesOpInterface"> {
     "bool", "mayBeExtent", (ins "::llvm::StringRef":$attribute)>];
 }
 
+def FunctionUseOpInterface : OpInterface<"FunctionUseOpInterface"> {
+  let cppNamespace = "::leat";
+  let description = [{
+    An op that runs a function of the model, as it is, differentiated or over lanes.
+  }];
+  let methods = [
+    InterfaceMethod<"The function's name.", "::mlir::FlatSymbolRefAttr", "getCalleeAttr">,
+    InterfaceMethod<"Names another function.", "void", "setCalleeAttr",
+      (ins "::mlir::FlatSymbolRefAttr":$callee)>,
+    StaticInterfaceMethod<"Whether the function's derivatives are taken.", "bool", "differentiates", (ins),
+      /*methodBody=*/"", /*defaultImplementation=*/"return false;">,
+  ];
+}
+
 def CallSyntaxOpInterface : OpInterface<"CallSyntaxOpInterface"> {
   let cppNamespace = "::leat";
   let description = [{

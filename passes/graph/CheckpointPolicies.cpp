@@ -145,13 +145,14 @@ static LogicalResult checkpointChain(FuncOp func, int64_t every,
 }
 
 // A transform that keeps every n-th call acts on a copy of its function.
-static LogicalResult markChain(Operation *transform, int64_t every) {
+static LogicalResult markChain(FunctionUseOpInterface transform,
+                               int64_t every) {
   auto callee = SymbolTable::lookupNearestSymbolFrom<FuncOp>(
-      transform, transform->getAttrOfType<FlatSymbolRefAttr>("callee"));
+      transform, transform.getCalleeAttr());
   FuncOp copy = callee.clone();
   copy.setPrivate();
   SymbolTable(callee->getParentOp()).insert(copy);
-  transform->setAttr("callee", FlatSymbolRefAttr::get(copy.getSymNameAttr()));
+  transform.setCalleeAttr(FlatSymbolRefAttr::get(copy.getSymNameAttr()));
   transform->removeAttr("checkpoint");
   return checkpointChain(copy, every, transform);
 }
@@ -160,12 +161,12 @@ LogicalResult markChains(ModelOp model) {
   // A copy may hold such transforms again.
   for (bool changed = true; changed;) {
     changed = false;
-    SmallVector<Operation *> transforms;
-    model.walk([&](Operation *op) {
-      if (isa<GradOp, VjpOp>(op))
-        transforms.push_back(op);
+    SmallVector<FunctionUseOpInterface> transforms;
+    model.walk([&](FunctionUseOpInterface use) {
+      if (isa<GradOp, VjpOp>(use))
+        transforms.push_back(use);
     });
-    for (Operation *transform : transforms) {
+    for (FunctionUseOpInterface transform : transforms) {
       FailureOr<CheckpointPolicy> policy = readCheckpoint(
           transform, transform->getAttrOfType<DictionaryAttr>("checkpoint"));
       if (failed(policy) ||

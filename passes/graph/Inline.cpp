@@ -123,9 +123,8 @@ struct InlinePass : leat::impl::InlinePassBase<InlinePass> {
           return signalPassFailure();
       // Derivatives, where they are not expanded yet, name functions still.
       llvm::DenseSet<Attribute> named;
-      model.walk([&](Operation *op) {
-        if (auto callee = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
-          named.insert(callee.getAttr());
+      model.walk([&](leat::FunctionUseOpInterface use) {
+        named.insert(use.getCalleeAttr().getAttr());
       });
       for (leat::FuncOp func :
            llvm::make_early_inc_range(model.getOps<leat::FuncOp>())) {

@@ -23,9 +23,9 @@ SmallVector<StringAttr> StateThreader::writtenIn(Region &region) {
     else if (auto random = dyn_cast<RandomOpInterface>(op);
              random && random.getRngAttr())
       written.insert(random.getRngAttr().getAttr());
-    else if (auto call = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
+    else if (auto use = dyn_cast<FunctionUseOpInterface>(op))
       for (StringAttr name :
-           done[symbols.lookup<FuncOp>(call.getAttr())].writes)
+           done[symbols.lookup<FuncOp>(use.getCalleeAttr().getAttr())].writes)
         written.insert(name);
   });
   return sorted(written);

@@ -35,7 +35,7 @@ public:
 private:
   void visitAll(FuncOp func);
   void visit(Operation *op);
-  void visitCallee(Operation *op, FlatSymbolRefAttr callee);
+  void visitCallee(FunctionUseOpInterface op);
   bool visitLayer(Operation *op);
   void addWindow(Layer &layer, Operation *op, const Window &window);
   void addParameters(Layer &layer, ValueRange weights, Value bias);
@@ -203,16 +203,17 @@ void LayerCounter::visitAdd(Operation *op) {
 }
 
 // Calls are inlined: this one is transformed.
-void LayerCounter::visitCallee(Operation *op, FlatSymbolRefAttr callee) {
-  auto func = SymbolTable::lookupNearestSymbolFrom<FuncOp>(op, callee);
-  table.differentiates |= !isa<VmapOp>(op);
+void LayerCounter::visitCallee(FunctionUseOpInterface op) {
+  auto func =
+      SymbolTable::lookupNearestSymbolFrom<FuncOp>(op, op.getCalleeAttr());
+  table.differentiates |= op.differentiates();
   if (func && callees.insert(func).second)
     visitAll(func);
 }
 
 void LayerCounter::visit(Operation *op) {
-  if (auto callee = op->getAttrOfType<FlatSymbolRefAttr>("callee"))
-    return visitCallee(op, callee);
+  if (auto use = dyn_cast<FunctionUseOpInterface>(op))
+    return visitCallee(use);
   if (auto get = dyn_cast<GetOp>(op)) {
     StringRef param = paramOf(get.getResult());
     if (!param.empty())

@@ -46,7 +46,7 @@ struct LayerTable {
 /// params are read by `get`. With layer l of kernel k, stride s and dilation d,
 /// the receptive field is r_l = r_(l-1) + (k - 1) d prod_(i<l) s_i; a
 /// contraction costs one multiply-add per product it sums. What is
-/// differentiated or mapped over lanes counts as if it were called.
+/// differentiated or mapped over lanes counts as if it were called once.
 LayerTable countLayers(FuncOp func);
 
 /// Bytes that a call of a function of pure ops needs at most at once: arguments

@@ -124,6 +124,7 @@ static json::Object toJson(const Report &report) {
                      {"biases", report.table.biases},
                      {"parameters", report.table.weights + report.table.biases},
                      {"macs", report.table.macs},
+                     {"differentiates", report.table.differentiates},
                      {"peak_bytes", report.peakBytes()}};
   if (report.memory)
     facts["memory"] = json::Object{{"states", report.memory->states},
