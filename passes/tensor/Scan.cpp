@@ -4,11 +4,13 @@
 //   %y = cumsum %x, axis = 0 : (f32[T, 3]) -> f32[T, 3]
 //     ==>
 //   %y, %last = scf.for %i = 0 to T iter_args(%out, %acc = 0) {
-//     %xi = extract_slice %x[%i, 0][1, 3]    %yi = extract_slice %out[%i, 0][1,
-//     3] %new:2 = linalg.generic ins(%xi) outs(%acc, %yi) { %s = arith.addf
-//     %acc, %xi
-//                                                        yield %s, %s }
-//     %o = insert_slice %new#1 into %out[%i, 0][1, 3]     yield %o, %new#0 }
+//     %xi = extract_slice %x[%i, 0][1, 3]
+//     %yi = extract_slice %out[%i, 0][1, 3]
+//     %new:2 = linalg.generic ins(%xi) outs(%acc, %yi) {
+//       %s = arith.addf %acc, %xi
+//       yield %s, %s }
+//     %o = insert_slice %new#1 into %out[%i, 0][1, 3]
+//     yield %o, %new#0 }
 //
 // A whole slice is added at a time, in ascending order of the axis: the other
 // axes are the lanes. bf16 and f16 are accumulated in f32.
@@ -27,26 +29,24 @@ using namespace mlir;
 namespace leat::tensor {
 
 namespace {
-/// One slice of a tensor across an axis.
+/// One slice of a tensor across an axis, which keeps it with extent 1: of f32[1,
+/// 2, 1] without its last axis, MLIR's folding would drop the first.
 struct Slice {
   SmallVector<OpFoldResult> offsets, sizes, strides;
-  RankedTensorType type; ///< without the axis
+  RankedTensorType type;
 };
 } // namespace
 
 static Slice sliceAcross(OpBuilder &b, RankedTensorType type, int64_t axis,
                          Value at) {
+  SmallVector<int64_t> shape(type.getShape());
+  shape[axis] = 1;
   Slice slice;
-  SmallVector<int64_t> shape;
-  for (auto [d, extent] : llvm::enumerate(type.getShape())) {
-    bool here = int64_t(d) == axis;
-    slice.offsets.push_back(here ? OpFoldResult(at) : b.getIndexAttr(0));
-    slice.sizes.push_back(b.getIndexAttr(here ? 1 : extent));
-    slice.strides.push_back(b.getIndexAttr(1));
-    if (!here)
-      shape.push_back(extent);
-  }
   slice.type = type.clone(shape);
+  slice.offsets.assign(shape.size(), b.getIndexAttr(0));
+  slice.offsets[axis] = at;
+  slice.sizes = getAsIndexOpFoldResult(b.getContext(), shape);
+  slice.strides.assign(shape.size(), b.getIndexAttr(1));
   return slice;
 }
 

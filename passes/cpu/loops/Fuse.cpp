@@ -344,8 +344,12 @@ static bool canShareInner(Statement &a, Statement &b, unsigned columns) {
   // fits.
   if (treeA != treeB && (treeA ? b : a).order != Order::Pointwise)
     return false;
+  // Accumulators live over the same loops: sum(x, axis = [0, 1]) and
+  // sum(x, axis = 1) do not fit.
+  bool bothReduce = a.hasReduction() && b.hasReduction();
   for (unsigned d = columns; d < a.loops.size(); ++d)
-    if (!canShare(a, d, b, d))
+    if (!canShare(a, d, b, d) ||
+        (bothReduce && a.loops[d].reduction != b.loops[d].reduction))
       return false;
   return true;
 }
