@@ -228,14 +228,14 @@ static void printApplication(OpAsmPrinter &printer, OpTy op) {
   printer << " as " << op.getScope() << " (" << op.getInputs() << ") {";
   llvm::interleaveComma(op.getConfigs(), printer, [&](NamedAttribute config) {
     printer << config.getName().getValue() << " = ";
-    printLiteral(printer, config.getValue());
+    printLiteral(printer.getStream(), config.getValue());
   });
   printer << '}';
   if (op.getCheckpoint())
     printer << " checkpoint";
   if (Attribute every = op->getAttr("every")) {
     printer << "(every = ";
-    printLiteral(printer, every);
+    printLiteral(printer.getStream(), every);
     printer << ')';
   }
   if (op->getNumResults())
@@ -266,7 +266,7 @@ ParseResult RepeatOp::parse(OpAsmParser &parser, OperationState &state) {
 }
 void RepeatOp::print(OpAsmPrinter &printer) {
   printer << ' ';
-  printLiteral(printer, getCount());
+  printLiteral(printer.getStream(), getCount());
   printer << " apply";
   printApplication(printer, *this);
 }

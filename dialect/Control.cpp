@@ -73,7 +73,7 @@ ParseResult parseBound(OpAsmParser &parser, OperationState &state,
 void printBound(OpAsmPrinter &printer, Operation *op, StringRef name) {
   auto written = op->getAttrOfType<DictionaryAttr>(kConfigAttr);
   Attribute text = written ? written.get(name) : Attribute();
-  printLiteral(printer, text ? text : *op->getInherentAttr(name));
+  printLiteral(printer.getStream(), text ? text : *op->getInherentAttr(name));
 }
 
 void printPairs(OpAsmPrinter &printer, StringRef keyword, ValueRange arguments,

@@ -177,7 +177,8 @@ void FullOp::print(OpAsmPrinter &printer) {
   if (getValue())
     printer << getValue();
   else
-    printLiteral(printer, writtenLiteral(*this, getNumberAttrName()));
+    printLiteral(printer.getStream(),
+                 writtenLiteral(*this, getNumberAttrName()));
   printSignature(printer, *this);
 }
 

@@ -548,7 +548,7 @@ void ExpressionPrinter::printCall(Operation *op) {
   if (auto syntax = dyn_cast<CallSyntaxOpInterface>(op))
     for (StringRef name : syntax.getPositionalAttributes()) {
       printer << (first ? "" : ", ");
-      printLiteral(printer,
+      printLiteral(printer.getStream(),
                    writtenLiteral(op, StringAttr::get(op->getContext(), name)));
       skip.push_back(name);
       first = false;

@@ -125,4 +125,21 @@ def Leat_UnpackOp : Leat_Op<"unpack", [Pure]> {
   let hasVerifier = 1;
 }
 
+def Leat_HideOp : Leat_Op<"hide", [Pure, SameOperandsAndResultType]> {
+  let summary = "A number that folding does not see through";
+  let description = [{
+    The operand. In bodies of kernels it stands before the argument of a function such as
+    `math.sin` that may turn out to be a constant: folding would take what the libm of the
+    compiler gives, where code computes a polynomial.
+
+    ```mlir
+    %h = leat.hide %c : f32
+    %s = math.sin %h : f32
+    ```
+  }];
+  let arguments = (ins AnyType:$input);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
 #endif // LEAT_DIALECT_KERNEL_TD

@@ -110,7 +110,7 @@ ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
 void ConfigOp::print(OpAsmPrinter &printer) {
   printSymbol(printer, getSymName());
   printer << " = ";
-  printLiteral(printer, getValue());
+  printLiteral(printer.getStream(), getValue());
 }
 
 std::optional<int64_t> ConfigOp::getInteger() { return integerOf(getValue()); }
@@ -252,7 +252,7 @@ static void printStateLike(OpAsmPrinter &printer, Operation *op, Type type,
   printer << '(';
   llvm::interleaveComma(options, printer, [&](NamedAttribute option) {
     printer << option.getName().getValue() << " = ";
-    printLiteral(printer, option.getValue());
+    printLiteral(printer.getStream(), option.getValue());
   });
   printer << ')';
 }
@@ -339,8 +339,17 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
     SMLoc place;
     if (parser.parseArgument(a) || parser.parseColon() ||
         parser.getCurrentLocation(&place) ||
-        parseShortType(parser, inputs.emplace_back()) ||
-        parser.parseOptionalAttrDict(attrs))
+        parseShortType(parser, inputs.emplace_back()))
+      return failure();
+    if (succeeded(parser.parseOptionalEqual())) {
+      Attribute value;
+      keepPlace(parser, state, "=" + Twine(inputs.size() - 1),
+                parser.getCurrentLocation());
+      if (parseLiteral(parser, value))
+        return failure();
+      attrs.set(FuncOp::kDefaultAttr, value);
+    }
+    if (parser.parseOptionalAttrDict(attrs))
       return failure();
     // The body is typed when the model ends; outside of a model it is right at
     // once.
@@ -400,12 +409,16 @@ void FuncOp::print(OpAsmPrinter &printer) {
     printer << ' ' << *getSymVisibility();
   printSymbol(printer, getSymName());
   auto more = [&](DictionaryAttr attrs) {
-    printer.printOptionalAttrDict(attrs.getValue(), {kNameAttr});
+    printer.printOptionalAttrDict(attrs.getValue(), {kNameAttr, kDefaultAttr});
   };
   printer << '(';
   for (auto [i, type] : llvm::enumerate(getArgumentTypes())) {
     printer << (i ? ", " : "") << getArgument(i) << ": ";
     printShortType(os, type);
+    if (Attribute value = getArgAttr(i, kDefaultAttr)) {
+      printer << " = ";
+      printLiteral(printer.getStream(), value);
+    }
     more(getArgAttrDict(i));
   }
   printer << ')';
@@ -429,6 +442,53 @@ void FuncOp::print(OpAsmPrinter &printer) {
                             "res_attrs", "sym_visibility", "custom_vjp"});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+// C4, from axis `axis` on; `lengths` are those of the lists that were met.
+static LogicalResult verifyDefault(Attribute value, RankedTensorType type,
+                                   size_t axis,
+                                   MutableArrayRef<int64_t> lengths,
+                                   function_ref<InFlightDiagnostic()> error) {
+  auto list = dyn_cast<ArrayAttr>(value);
+  bool isNumber = axis == lengths.size();
+  if (isNumber == bool(list))
+    return error() << "has " << (list ? "a list" : "a number") << " at depth "
+                   << axis;
+  if (isNumber) {
+    Type element = type.getElementType();
+    bool fits =
+        element.isInteger(1) ? isa<BoolAttr>(value)
+        : isa<FloatType>(element)
+            ? isa<FloatAttr>(value) || integerOf(value)
+            : integerOf(value) && llvm::isIntN(element.getIntOrFloatBitWidth(),
+                                               *integerOf(value));
+    return fits ? success() : error() << "has the element " << value;
+  }
+  int64_t length = int64_t(list.size());
+  if (lengths[axis] < 0)
+    lengths[axis] = length;
+  if (lengths[axis] != length)
+    return error() << "has a list of " << length << " where " << lengths[axis]
+                   << " are expected";
+  return success(llvm::all_of(list, [&](Attribute element) {
+    return succeeded(verifyDefault(element, type, axis + 1, lengths, error));
+  }));
+}
+
+static LogicalResult verifyDefault(FuncOp func, unsigned index) {
+  Attribute value = func.getArgAttr(index, FuncOp::kDefaultAttr);
+  auto type = dyn_cast<RankedTensorType>(func.getArgumentTypes()[index]);
+  if (!value || !type)
+    return success();
+  SmallVector<int64_t> lengths;
+  for (const Extent &extent : extentsOf(type)) // a name is bound at the call
+    lengths.push_back(extent.name || !extent.known() ? -1 : extent.size);
+  std::string place = "=" + std::to_string(index);
+  return verifyDefault(value, type, 0, lengths, [&] {
+    return std::move(errorAt(func, place)
+                     << "gives argument '" << func.getArgName(index)
+                     << "' of type " << inShort(type) << " a value that ");
+  });
 }
 
 LogicalResult FuncOp::verify() {
@@ -459,6 +519,9 @@ LogicalResult FuncOp::verify() {
         return getResultAttrOfType<StringAttr>(own[i], kNameAttr);
       })))
     return failure();
+  for (unsigned i = 0; i < getNumArguments(); ++i)
+    if (failed(verifyDefault(*this, i))) // C4
+      return failure();
   auto end = endOf<ReturnOp>(*this, getBody());
   if (end &&
       !llvm::equal(end.getOperandTypes(), getResultTypes(), compatible)) // C2

@@ -186,12 +186,19 @@ def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, Functi
     - (C3) the function that `custom_vjp` names takes the arguments, then the results, then a
       cotangent for each float result, and returns a gradient for each float argument, all of
       the types of what they belong to; neither function touches states.
+    - (C4) a value behind an argument's type is one of that type: as deep as its rank, with lists of
+      its extents, where those have no name, and of one length side by side; of integers or of true
+      and false where its elements are.
+
+    A value behind an argument's type is what the argument is for a caller outside of the model
+    that does not give it; calls in the model give all arguments.
 
     With `custom_vjp @g` reverse mode takes gradients from `@g` instead of from the ops of the
     function. Forward mode knows no rule then.
 
     ```mlir
     func @loss(%x: f32[B, 2]) -> (loss: f32) { %l = let mean(%x * %x)  return %l }
+    func @scaled(%x: f32[B], %s: f32[K] = [0.5, 2]) -> (y: f32[B]) { %y = let %x * sum(%s)  return %y }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
@@ -204,6 +211,8 @@ def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, Functi
     static constexpr ::llvm::StringLiteral kNameAttr = "leat.name";
     /// The attribute that marks an argument or result that stands for a state.
     static constexpr ::llvm::StringLiteral kStateAttr = "leat.state";
+    /// The attribute with the value of an argument that a caller leaves out.
+    static constexpr ::llvm::StringLiteral kDefaultAttr = "leat.default";
 
     ::llvm::StringRef getArgName(unsigned index);
     ::llvm::StringRef getResultName(unsigned index);

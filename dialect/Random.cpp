@@ -95,7 +95,7 @@ void printRandomOp(OpAsmPrinter &printer, Operation *op,
   if (written) {
     printer << " (";
     llvm::interleaveComma(parameters, printer, [&](StringRef parameter) {
-      printLiteral(printer, writtenLiteral(op, name(parameter)));
+      printLiteral(printer.getStream(), writtenLiteral(op, name(parameter)));
     });
     printer << ')';
   }

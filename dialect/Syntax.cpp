@@ -275,8 +275,7 @@ static bool isWord(StringRef text) {
          });
 }
 
-void printLiteral(OpAsmPrinter &printer, Attribute value) {
-  llvm::raw_ostream &os = printer.getStream();
+void printLiteral(llvm::raw_ostream &os, Attribute value) {
   if (auto flag = dyn_cast<BoolAttr>(value))
     os << (flag.getValue() ? "true" : "false");
   else if (auto integer = dyn_cast<IntegerAttr>(value))
@@ -284,10 +283,7 @@ void printLiteral(OpAsmPrinter &printer, Attribute value) {
   else if (auto number = dyn_cast<FloatAttr>(value))
     printNumber(os, number.getValueAsDouble());
   else if (auto text = dyn_cast<StringAttr>(value))
-    isWord(text) ? (void)(os << text.getValue())
-                 : printer.printAttribute(value);
-  else if (auto symbol = dyn_cast<FlatSymbolRefAttr>(value))
-    printer.printSymbolName(symbol.getValue());
+    isWord(text) ? (void)(os << text.getValue()) : value.print(os);
   else if (auto type = dyn_cast<TypeAttr>(value))
     os << type.getValue();
   else if (auto array = dyn_cast<DenseI64ArrayAttr>(value)) {
@@ -300,11 +296,10 @@ void printLiteral(OpAsmPrinter &printer, Attribute value) {
     os << ']';
   } else if (auto list = dyn_cast<ArrayAttr>(value)) {
     os << '[';
-    llvm::interleaveComma(list, os,
-                          [&](Attribute a) { printLiteral(printer, a); });
+    llvm::interleaveComma(list, os, [&](Attribute a) { printLiteral(os, a); });
     os << ']';
   } else {
-    printer.printAttribute(value);
+    value.print(os);
   }
 }
 
@@ -411,7 +406,7 @@ void printLiterals(OpAsmPrinter &printer, Operation *op, bool first,
       continue;
     Attribute written = config ? config.get(name) : Attribute();
     printer << (first ? "" : ", ") << name.getValue() << " = ";
-    printLiteral(printer, written ? written : *value);
+    printLiteral(printer.getStream(), written ? written : *value);
     first = false;
   }
   defaults->destroy();
@@ -487,7 +482,7 @@ void printTerm(OpAsmPrinter &printer, DictionaryAttr term) {
     if (auto inner = dyn_cast<DictionaryAttr>(a))
       printTerm(printer, inner);
     else
-      printLiteral(printer, a);
+      printLiteral(printer.getStream(), a);
   };
   os << cast<StringAttr>(term.get("name")).getValue();
   if (args.empty() && options.empty())

@@ -47,7 +47,7 @@ void printNumber(llvm::raw_ostream &os, double value);
 /// brackets.
 mlir::ParseResult parseLiteral(mlir::OpAsmParser &parser,
                                mlir::Attribute &value);
-void printLiteral(mlir::OpAsmPrinter &printer, mlir::Attribute value);
+void printLiteral(llvm::raw_ostream &os, mlir::Attribute value);
 
 /// The attribute that op `op` accepts as its `name` for a literal: an integer
 /// may become a float or a list of one, a list of integers an array. Null if

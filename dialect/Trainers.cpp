@@ -176,7 +176,7 @@ void OptimizerOp::print(OpAsmPrinter &printer) {
     printer << " config(";
     llvm::interleaveComma(getOptions(), printer, [&](NamedAttribute option) {
       printer << option.getName().getValue() << " = ";
-      printLiteral(printer, option.getValue());
+      printLiteral(printer.getStream(), option.getValue());
     });
     printer << ')';
   }

@@ -26,7 +26,7 @@ REASONS = {
     "becomes the ops of the function that it names (`leat-differentiate`, `leat-inline`)":
         "call grad hessian jacobian jvp vjp vmap",
     "becomes the ops that it is written with (`leat-flatten-let`)": "let",
-    "made by the compiler, after all of the above": "barrier check launch pack unpack",
+    "made by the compiler, after all of the above": "barrier check hide launch pack unpack",
 }
 LEGEND = """Every op of the language that computes something, and what the compiler can do with it.
 `rule`: the op has one of its own. `parts`: it is first written in simpler ops, which have rules.

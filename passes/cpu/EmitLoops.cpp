@@ -19,6 +19,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Dialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -190,6 +191,10 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
   }
 
   LogicalResult emit(func::FuncOp function) {
+    function.walk([](leat::HideOp hide) { // see passes/tensor/HideConstants.h
+      hide.replaceAllUsesWith(hide.getInput());
+      hide.erase();
+    });
     IRRewriter rewriter(function.getContext());
     function.walk([&](memref::CopyOp copy) {
       rewriter.setInsertionPoint(copy);
@@ -219,7 +224,10 @@ struct EmitLoopsPass : leat::impl::EmitLoopsPassBase<EmitLoopsPass> {
       leat::loops::populateExponentialPatterns(patterns);
       populateMathPolynomialApproximationPatterns(patterns);
     }
-    if (failed(applyPatternsGreedily(function, std::move(patterns))))
+    // Folding would take the compiler's libm for functions of constants.
+    if (failed(
+            applyPatternsGreedily(function, std::move(patterns),
+                                  GreedyRewriteConfig().enableFolding(false))))
       // Invariant: no polynomial holds the function that it approximates.
       return function.emitOpError("polynomials for math ops do not settle");
     IRRewriter rewriter(&getContext());

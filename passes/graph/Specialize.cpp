@@ -100,6 +100,9 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func,
                                           const Twine &name) {
   FuncOp clone = func.clone();
   clone.setSymName(name.str());
+  // They are for who makes the call; its sizes may be others.
+  for (unsigned i = 0; i < clone.getNumArguments(); ++i)
+    clone.removeArgAttr(i, FuncOp::kDefaultAttr);
   OpBuilder(func).insert(clone);
   typing.declare(clone.getSymName(), clone);
   llvm::StringMap<int64_t> outer = typing.sizes;

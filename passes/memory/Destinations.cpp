@@ -184,18 +184,21 @@ static Value standingIn(Value dest, Operation *before) {
   return left ? standingIn(left, before) : Value();
 }
 
-// The launch that computes `value` gets memory that no destination replaces.
+// An empty tensor becomes memory that no destination replaces.
+static void keepApart(OpOperand &empty) {
+  OpBuilder b(empty.getOwner());
+  if (empty.get().getDefiningOp<tensor::EmptyOp>())
+    empty.set(bufferization::AllocTensorOp::create(
+        b, empty.getOwner()->getLoc(),
+        cast<RankedTensorType>(empty.get().getType()), ValueRange()));
+}
+
+// The same for what the launch that computes `value` writes to.
 static void keepApart(Value value) {
   auto result = dyn_cast<OpResult>(reshapeRoot(value));
-  if (!result || !isa<LaunchOp>(result.getOwner()))
-    return;
-  auto launch = cast<LaunchOp>(result.getOwner());
-  OpOperand &out = launch.getOutsMutable()[result.getResultNumber()];
-  OpBuilder b(launch);
-  if (out.get().getDefiningOp<tensor::EmptyOp>())
-    out.set(bufferization::AllocTensorOp::create(
-        b, launch.getLoc(), cast<RankedTensorType>(out.get().getType()),
-        ValueRange()));
+  if (auto launch =
+          dyn_cast_or_null<LaunchOp>(reshapeRoot(value).getDefiningOp()))
+    keepApart(launch.getOutsMutable()[result.getResultNumber()]);
 }
 
 // Loops of `block` that start in `dest` start from a copy.
@@ -241,9 +244,13 @@ Value DestinationGiver::give(Value value, Value dest, Operation *before) {
       if (standing && !given.contains(result) &&
           giveToBranches(branches, result.getResultNumber(), standing))
         return value;
-    if (auto loop = dyn_cast<scf::ForOp>(definition))
+    if (auto loop = dyn_cast<scf::ForOp>(definition)) {
       if (giveToInit(loop, result, dest))
         return value;
+      // In a carry, where bufferisation would start it, the loop would seem to
+      // read what the carry holds.
+      keepApart(*loop.getTiedLoopInit(result));
+    }
   }
   return copyTo(value, dest, before);
 }

@@ -33,6 +33,7 @@
 #include "passes/Passes.h"
 #include "passes/tensor/Destinations.h"
 #include "passes/tensor/Fuse.h"
+#include "passes/tensor/HideConstants.h"
 #include "passes/tensor/Lowering.h"
 #include "passes/tensor/StoreBools.h"
 
@@ -159,9 +160,14 @@ LogicalResult LowerKernelsPass::lowerBody(KernelOp kernel,
   for (auto [value, argument] :
        llvm::zip(kernel.getArguments(), entry->getArguments()))
     lowering.set(value, argument);
-  for (Operation &op : kernel.getBody().front().without_terminator())
+  ConstantHider hider(kernel.getArguments());
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    Operation *last = entry->empty() ? nullptr : &entry->back();
     if (failed(lowerOp(lowering, op)))
       return failure();
+    auto first = last ? std::next(last->getIterator()) : entry->begin();
+    hider.hide(op, llvm::make_range(first, entry->end()));
+  }
   SmallVector<Value> results;
   for (Value result : kernel.getBody().front().getTerminator()->getOperands())
     results.push_back(lowering[result]);

@@ -8,6 +8,7 @@
 #include "runtime/jit/Describe.h"
 
 #include "dialect/Dialect.h"
+#include "dialect/Syntax.h"
 #include "passes/States.h"
 
 using namespace mlir;
@@ -42,6 +43,10 @@ static rt::Result<FunctionInfo> describeFunction(FuncOp func) {
   info.name = func.getSymName().str();
   for (auto [i, type] : llvm::enumerate(func.getArgumentTypes())) {
     LEAT_ASSIGN(ValueInfo value, describeValue(func.getArgName(i), type));
+    if (Attribute number = func.getArgAttr(i, FuncOp::kDefaultAttr)) {
+      llvm::raw_string_ostream stream(value.defaultValue);
+      printLiteral(stream, number);
+    }
     info.arguments.push_back(std::move(value));
   }
   for (auto [i, type] : llvm::enumerate(func.getResultTypes())) {

@@ -14,7 +14,13 @@ namespace {
 /// Who gave an extent its size.
 struct Source {
   int64_t size;
-  std::string by; ///< "argument 'x'", "the caller"
+  std::string by; ///< "input 'x'", "the default of 'x'", "the caller"
+};
+
+/// What an argument is in a call.
+struct Given {
+  rt::Tensor tensor;
+  std::string by; ///< as above
 };
 
 } // namespace
@@ -26,9 +32,9 @@ static std::string listArguments(const FunctionInfo &function) {
   return text.empty() ? "none" : text;
 }
 
-static rt::Result<const rt::Tensor *>
-findInput(const FunctionInfo &function, const ValueInfo &argument,
-          const rt::NamedTensors &inputs) {
+static rt::Result<Given> findInput(const FunctionInfo &function,
+                                   const ValueInfo &argument,
+                                   const rt::NamedTensors &inputs) {
   const rt::Tensor *found = nullptr;
   for (const auto &[name, tensor] : inputs) {
     if (name != argument.name)
@@ -38,33 +44,37 @@ findInput(const FunctionInfo &function, const ValueInfo &argument,
                            " is given twice");
     found = &tensor;
   }
-  if (!found)
+  if (found)
+    return Given{*found, "input '" + argument.name + "'"};
+  if (argument.defaultValue.empty())
     return rt::userError("input '", argument.name, "' of @", function.name,
                          " is missing: expected ", argument.signature());
-  return found;
+  LEAT_ASSIGN(rt::Tensor tensor, argument.makeDefault());
+  return Given{std::move(tensor), "the default of '" + argument.name + "'"};
 }
 
 static rt::Status bindDimension(const FunctionInfo &function,
-                                const ValueInfo &argument, size_t axis,
-                                int64_t size,
+                                const ValueInfo &argument, const Given &given,
+                                size_t axis,
                                 std::map<std::string, Source> &sources) {
   const DimensionInfo &dimension = argument.dimensions[axis];
+  int64_t size = given.tensor.extent(int64_t(axis));
   if (dimension.size >= 0)
     return dimension.size == size
                ? rt::Status()
-               : rt::userError("input '", argument.name, "' of @",
-                               function.name, ": dimension ", axis, " is ",
-                               size, ", expected ", argument.signature());
+               : rt::userError(given.by, " of @", function.name, ": dimension ",
+                               axis, " is ", size, ", expected ",
+                               argument.signature());
   if (dimension.name.empty())
     return rt::userError("argument '", argument.name, "' of @", function.name,
                          " has a dimension without name or size");
-  auto [found, fresh] = sources.try_emplace(
-      dimension.name, Source{size, "input '" + argument.name + "'"});
+  auto [found, fresh] =
+      sources.try_emplace(dimension.name, Source{size, given.by});
   if (fresh || found->second.size == size)
     return {};
   return rt::userError("extent ", dimension.name, " of @", function.name,
                        " is ", found->second.size, " by ", found->second.by,
-                       ", but ", size, " by input '", argument.name, "'");
+                       ", but ", size, " by ", given.by);
 }
 
 rt::Result<BoundCall> leat::bindCall(const FunctionInfo &function,
@@ -77,16 +87,15 @@ rt::Result<BoundCall> leat::bindCall(const FunctionInfo &function,
   BoundCall call;
   std::map<std::string, Source> sources;
   for (const ValueInfo &argument : function.arguments) {
-    LEAT_ASSIGN(const rt::Tensor *input, findInput(function, argument, inputs));
-    if (input->dtype() != argument.type ||
-        input->rank() != int64_t(argument.dimensions.size()))
-      return rt::userError("input '", argument.name, "' of @", function.name,
-                           " is ", input->signature(), ", expected ",
+    LEAT_ASSIGN(Given input, findInput(function, argument, inputs));
+    if (input.tensor.dtype() != argument.type ||
+        input.tensor.rank() != int64_t(argument.dimensions.size()))
+      return rt::userError(input.by, " of @", function.name, " is ",
+                           input.tensor.signature(), ", expected ",
                            argument.signature());
     for (size_t axis = 0; axis < argument.dimensions.size(); ++axis)
-      LEAT_TRY(bindDimension(function, argument, axis,
-                             input->extent(int64_t(axis)), sources));
-    call.inputs.push_back(*input);
+      LEAT_TRY(bindDimension(function, argument, input, axis, sources));
+    call.inputs.push_back(std::move(input.tensor));
   }
   for (const ValueInfo &result : function.results)
     for (const DimensionInfo &dimension : result.dimensions) {

@@ -19,11 +19,11 @@ struct BoundCall {
   ExtentSizes extents;            ///< all extents of the signature
 };
 
-/// Orders `inputs` as `function` takes them and finds the sizes of its
-/// extents; `given` are sizes for those that no argument binds. Errors: an
-/// input that is missing, unknown or given twice; another element type, rank or
-/// size than the signature's; an extent that is bound twice, differently, or
-/// not at all.
+/// Orders `inputs` as `function` takes them, with the defaults of those that
+/// are not there, and finds the sizes of its extents; `given` are sizes for
+/// those that no argument binds. Errors: an input that is missing, unknown or
+/// given twice; another element type, rank or size than the signature's; an
+/// extent that is bound twice, differently, or not at all.
 rt::Result<BoundCall> bindCall(const FunctionInfo &function,
                                const rt::NamedTensors &inputs,
                                const ExtentSizes &given);

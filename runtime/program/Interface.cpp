@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/program/Interface.h"
+#include "runtime/Literal.h"
 
 #include <algorithm>
 
@@ -31,6 +32,10 @@ std::string ValueInfo::signature() const {
   return dimensions.empty() ? text : text + "]";
 }
 
+rt::Result<rt::Tensor> ValueInfo::makeDefault() const {
+  return rt::parseLiteral(defaultValue, type);
+}
+
 const ValueInfo *FunctionInfo::findArgument(std::string_view wanted) const {
   return findNamed(
       arguments, wanted,
@@ -40,7 +45,8 @@ const ValueInfo *FunctionInfo::findArgument(std::string_view wanted) const {
 static std::string join(const std::vector<ValueInfo> &values) {
   std::string text;
   for (const ValueInfo &value : values)
-    text += (text.empty() ? "" : ", ") + value.name + ": " + value.signature();
+    text += (text.empty() ? "" : ", ") + value.name + ": " + value.signature() +
+            (value.defaultValue.empty() ? "" : " = " + value.defaultValue);
   return text;
 }
 

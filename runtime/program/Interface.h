@@ -11,6 +11,7 @@
 
 #include "runtime/Initialize.h"
 #include "runtime/Signature.h"
+#include "runtime/Tensor.h"
 
 #include <map>
 #include <string>
@@ -32,9 +33,14 @@ struct ValueInfo {
   std::string name;
   rt::DType type = rt::DType::F32;
   std::vector<DimensionInfo> dimensions;
+  /// What an argument is where the caller does not give it, as Literal.h reads
+  /// it: "[0.5, 1]"; empty for none.
+  std::string defaultValue;
 
   /// As the language writes it: "f32[B, 784]".
   std::string signature() const;
+  /// That value. Errors: it is none of the type, or there is none.
+  rt::Result<rt::Tensor> makeDefault() const;
 };
 
 /// A function that a program can run.

@@ -24,7 +24,7 @@ template <typename A> void fields(A &a, DimensionInfo &dimension) {
   a(dimension.name, dimension.size);
 }
 template <typename A> void fields(A &a, ValueInfo &value) {
-  a(value.name, value.type, value.dimensions);
+  a(value.name, value.type, value.dimensions, value.defaultValue);
 }
 template <typename A> void fields(A &a, FunctionInfo &function) {
   a(function.name, function.kind, function.arguments, function.results);

@@ -32,9 +32,13 @@ struct leat::ProgramImpl {
 /// A call, bound: what it was given and what runs it.
 struct leat::PreparedCall {
   std::vector<rt::TensorSignature> given;
-  std::vector<size_t> order; ///< for each argument, its place in `given`
-  ExtentSizes extents;       ///< of the program at that time
-  Entry *entry = nullptr;    ///< null before the first call
+  struct Argument {
+    std::optional<size_t> input; ///< its place in `given`
+    rt::Tensor otherwise;        ///< its default, where it has none
+  };
+  std::vector<Argument> arguments;
+  ExtentSizes extents;    ///< of the program at that time
+  Entry *entry = nullptr; ///< null before the first call
 };
 
 void ProgramImpl::passOnRemarks() {
@@ -103,11 +107,15 @@ rt::Status Function::prepare(const rt::NamedTensors &inputs) const {
   last->given.clear();
   for (const auto &[name, tensor] : inputs)
     last->given.push_back({name, tensor.dtype(), tensor.shape()});
-  last->order.clear();
-  for (const ValueInfo &argument : facts->arguments)
+  last->arguments.clear();
+  for (size_t number = 0; number < facts->arguments.size(); ++number) {
+    PreparedCall::Argument &argument = last->arguments.emplace_back();
     for (size_t i = 0; i < inputs.size(); ++i)
-      if (inputs[i].first == argument.name)
-        last->order.push_back(i);
+      if (inputs[i].first == facts->arguments[number].name)
+        argument.input = i;
+    if (!argument.input)
+      argument.otherwise = std::move(call.inputs[number]);
+  }
   last->extents = program->extents;
   last->entry = entry;
   return {};
@@ -124,9 +132,10 @@ Function::run(const rt::NamedTensors &inputs) const {
   if (!isLike(*last, inputs) || last->extents != program->extents)
     LEAT_TRY(prepare(inputs));
   std::vector<rt::Tensor> ordered;
-  ordered.reserve(inputs.size());
-  for (size_t i : last->order)
-    ordered.push_back(inputs[i].second);
+  ordered.reserve(last->arguments.size());
+  for (const PreparedCall::Argument &argument : last->arguments)
+    ordered.push_back(argument.input ? inputs[*argument.input].second
+                                     : argument.otherwise);
   LEAT_ASSIGN(std::vector<rt::Tensor> outputs,
               last->entry->run(ordered, program->states));
   rt::NamedTensors results;

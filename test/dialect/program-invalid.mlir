@@ -587,3 +587,75 @@ leat.model @m {
     "leat.number"() <{value = 1.0 : f64}> : () -> tensor<f32>
   }) : () -> ()
 }
+
+// -----
+
+// func (C4): a number for a list
+leat.model @m {
+  // expected-error@+1 {{gives argument 'x' of type f32[N] a value that has a number at depth 0}}
+  func @f(%x: f32[N] = 2) -> (y: f32[N]) {
+    return %x }
+}
+
+// -----
+
+// func (C4): a list for a number
+leat.model @m {
+  // expected-error@+1 {{gives argument 'x' of type f32[N] a value that has a list at depth 1}}
+  func @f(%x: f32[N] = [[1], [2]]) -> (y: f32[N]) {
+    return %x }
+}
+
+// -----
+
+// func (C4): an extent that is a number
+leat.model @m {
+  // expected-error@+1 {{gives argument 'x' of type f32[2, 3] a value that has a list of 2 where 3 are expected}}
+  func @f(%x: f32[2, 3] = [[1, 2, 3], [4, 5]]) -> (y: f32[2, 3]) {
+    return %x }
+}
+
+// -----
+
+// func (C4): lists side by side
+leat.model @m {
+  // expected-error@+1 {{a value that has a list of 1 where 2 are expected}}
+  func @f(%x: f32[N, M] = [[1, 2], [3]]) -> (y: f32[N, M]) {
+    return %x }
+}
+
+// -----
+
+// func (C4): an element
+leat.model @m {
+  // expected-error@+1 {{a value that has the element 5.000000e-01 : f64}}
+  func @f(%x: i64[N] = [0.5]) -> (y: i64[N]) {
+    return %x }
+}
+
+// -----
+
+// func (C4): an element
+leat.model @m {
+  // expected-error@+1 {{a value that has the element 1000}}
+  func @f(%x: i8 = 1000) -> (y: i8) {
+    return %x }
+}
+
+// -----
+
+// func (C4): an element
+leat.model @m {
+  // expected-error@+1 {{a value that has the element 1}}
+  func @f(%x: i1 = 1) -> (y: i1) {
+    return %x }
+}
+
+// -----
+
+// func (C4): an element
+leat.model @m {
+  // expected-error@+1 {{a value that has the element "N"}}
+  func @f(%x: f32 = N) -> (y: f32) {
+    return %x }
+}

@@ -115,12 +115,13 @@ static void addGradient(ModelOp model, StringRef name) {
 
 namespace {
 
-/// Values at which a function and its gradient are looked at.
+/// Values at which `function` and its gradient are looked at.
 class Point {
 public:
-  Point(const ModelInterface &model, const rt::StateSlab &states,
-        ModuleOp module, uint64_t seed)
-      : model(model), states(states), module(module), seed(seed) {}
+  Point(const ModelInterface &model, const FunctionInfo &function,
+        const rt::StateSlab &states, ModuleOp module, uint64_t seed)
+      : model(model), function(function), states(states), module(module),
+        seed(seed) {}
 
   /// The arguments of `func`, states and constants among them.
   rt::Result<std::vector<Array>> arguments(FuncOp func);
@@ -128,8 +129,10 @@ public:
 private:
   rt::Result<Array> state(const std::string &name);
   Array random(StringRef name, Type type);
+  rt::Result<Array> argument(FuncOp func, unsigned index);
 
   const ModelInterface &model;
+  const FunctionInfo &function;
   const rt::StateSlab &states;
   ModuleOp module;
   uint64_t seed;
@@ -168,12 +171,25 @@ rt::Result<Array> Point::state(const std::string &name) {
   return array;
 }
 
+// Its default, where it has one of the shape that it is looked at in.
+rt::Result<Array> Point::argument(FuncOp func, unsigned index) {
+  auto type = cast<RankedTensorType>(func.getArgumentTypes()[index]);
+  const ValueInfo *info = function.findArgument(func.getArgName(index).str());
+  if (info && !info->defaultValue.empty()) {
+    LEAT_ASSIGN(rt::Tensor value, info->makeDefault());
+    if (type.getShape() == ArrayRef(value.shape()))
+      return reference::fromTensor(value);
+  }
+  return random(func.getArgName(index), type);
+}
+
 rt::Result<std::vector<Array>> Point::arguments(FuncOp func) {
   std::vector<Array> values;
   for (unsigned i = 0; i < func.getNumArguments(); ++i) {
     auto name = func.getArgAttrOfType<FlatSymbolRefAttr>(i, FuncOp::kStateAttr);
     if (!name) {
-      values.push_back(random(func.getArgName(i), func.getArgumentTypes()[i]));
+      LEAT_ASSIGN(Array value, argument(func, i));
+      values.push_back(std::move(value));
       continue;
     }
     LEAT_ASSIGN(Array value, state(name.getValue().str()));
@@ -246,7 +262,7 @@ cli::checkGradients(Model &model, const FunctionInfo &function,
     print.erase();
   LEAT_ASSIGN(rt::StateSlab states,
               createStates(model.interface().states, seed));
-  Point point(model.interface(), states, *module, seed);
+  Point point(model.interface(), function, states, *module, seed);
   LEAT_ASSIGN(std::vector<Array> arguments, point.arguments(func));
   LEAT_ASSIGN(std::vector<Array> gradArguments, point.arguments(grad));
   LEAT_ASSIGN(std::vector<Array> gradients,

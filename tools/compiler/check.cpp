@@ -64,7 +64,7 @@ static rt::Result<LayerTable> countFunction(Model &model,
 
 static rt::Result<Report> report(Model &model, const FunctionInfo &function,
                                  const ExtentSizes &given) {
-  ExtentSizes sizes = sizesFor(function, given, 1);
+  LEAT_ASSIGN(ExtentSizes sizes, sizesFor(function, given, 1));
   Report result{&function, {}, {}, 0};
   if (function.kind == FunctionInfo::Kind::Function) {
     LEAT_ASSIGN(result.table, countFunction(model, function, sizes));
@@ -89,9 +89,12 @@ static json::Array toJson(const std::vector<ValueInfo> &values) {
     for (const DimensionInfo &dimension : value.dimensions)
       shape.push_back(dimension.size >= 0 ? json::Value(dimension.size)
                                           : json::Value(dimension.name));
-    list.push_back(json::Object{{"name", value.name},
-                                {"dtype", std::string(rt::nameOf(value.type))},
-                                {"shape", std::move(shape)}});
+    json::Object facts{{"name", value.name},
+                       {"dtype", std::string(rt::nameOf(value.type))},
+                       {"shape", std::move(shape)}};
+    if (!value.defaultValue.empty())
+      facts["default"] = value.defaultValue;
+    list.push_back(std::move(facts));
   }
   return list;
 }
@@ -132,6 +135,18 @@ static json::Object toJson(const Report &report) {
                                    {"inputs", report.memory->inputs},
                                    {"outputs", report.memory->outputs}};
   return facts;
+}
+
+// The functions stand in the order of the text.
+static void printJson(const std::vector<Report> &reports) {
+  json::OStream stream(llvm::outs(), 2);
+  stream.object([&] {
+    stream.attributeObject("functions", [&] {
+      for (const Report &report : reports)
+        stream.attribute(report.function->name, toJson(report));
+    });
+  });
+  llvm::outs() << "\n";
 }
 
 static std::string join(const std::vector<int64_t> &numbers) {
@@ -194,9 +209,9 @@ static rt::Result<int> checkDerivatives(const Arguments &arguments,
       continue;
     }
     any = true;
+    LEAT_ASSIGN(ExtentSizes sizes, sizesFor(function, given, 2));
     LEAT_ASSIGN(std::vector<GradientCheck> checks,
-                checkGradients(model, function, sizesFor(function, given, 2),
-                               uint64_t(seed)));
+                checkGradients(model, function, sizes, uint64_t(seed)));
     std::printf("@%s\n", function.name.c_str());
     for (const GradientCheck &check : checks) {
       std::printf("  %-24s derived %16.9g  measured %16.9g  error %8.1e  %s\n",
@@ -220,21 +235,19 @@ static rt::Result<int> check(const Arguments &arguments) {
     LEAT_TRY(interface.requireFunction(arguments.get("--entry")).status());
   if (arguments.has("--gradients"))
     return checkDerivatives(arguments, *model, given);
-  json::Object functions;
+  std::vector<Report> reports;
   for (const FunctionInfo &function : interface.functions) {
     if (function.kind == FunctionInfo::Kind::Constant ||
         (arguments.has("--entry") && arguments.get("--entry") != function.name))
       continue;
     LEAT_ASSIGN(Report result, report(*model, function, given));
     if (arguments.has("--json"))
-      functions[function.name] = toJson(result);
+      reports.push_back(std::move(result));
     else
       print(result);
   }
   if (arguments.has("--json"))
-    llvm::outs() << llvm::formatv(
-        "{0:2}\n",
-        json::Value(json::Object{{"functions", std::move(functions)}}));
+    printJson(reports);
   return 0;
 }
 

@@ -45,7 +45,8 @@ static rt::Result<Dataflow> readFunction(Model &model,
                                          const ExtentSizes &given) {
   LoweringOptions lowering;
   lowering.compile.entries = {function.name};
-  lowering.compile.extents = asOptions(sizesFor(function, given, 1));
+  LEAT_ASSIGN(ExtentSizes sizes, sizesFor(function, given, 1));
+  lowering.compile.extents = asOptions(sizes);
   lowering.dumpDirectory = options.settings.dumpDirectory;
   lowering.onStage = options.settings.onStage;
   LEAT_ASSIGN(OwningOpRef<ModuleOp> module, model.lower("kernel", lowering));

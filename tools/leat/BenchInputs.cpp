@@ -4,6 +4,7 @@
 
 #include "tools/leat/BenchInputs.h"
 #include "runtime/Philox.h"
+#include "tools/leat/Shapes.h"
 
 #include <algorithm>
 
@@ -65,18 +66,23 @@ rt::Result<rt::NamedTensors> cli::makeInputs(const Function &function,
                                              ExtentSizes extents,
                                              uint64_t seed) {
   const FunctionInfo &info = function.info();
-  for (const ValueInfo &argument : info.arguments)
+  ExtentSizes bound; // by inputs, before what was asked for
+  for (const ValueInfo &argument : info.arguments) {
+    if (!find(given, argument.name) && !argument.defaultValue.empty()) {
+      LEAT_ASSIGN(rt::Tensor value, argument.makeDefault());
+      given.push_back({argument.name, std::move(value)});
+    }
     if (const rt::Tensor *tensor = find(given, argument.name))
-      for (size_t i = 0; i < argument.dimensions.size(); ++i)
-        if (argument.dimensions[i].size < 0 && int64_t(i) < tensor->rank())
-          extents[argument.dimensions[i].name] = tensor->shape()[i];
+      bindExtents(argument, tensor->shape(), bound);
+  }
+  bound.merge(extents);
   rt::NamedTensors inputs;
   for (const ValueInfo &argument : info.arguments) {
     if (const rt::Tensor *tensor = find(given, argument.name)) {
       inputs.push_back({argument.name, *tensor});
       continue;
     }
-    LEAT_ASSIGN(rt::Shape shape, shapeOf(argument, info, extents));
+    LEAT_ASSIGN(rt::Shape shape, shapeOf(argument, info, bound));
     LEAT_ASSIGN(rt::Tensor tensor, rt::Tensor::zeros(argument.type, shape));
     inputs.push_back({argument.name, std::move(tensor)});
   }

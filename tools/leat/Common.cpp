@@ -8,7 +8,7 @@
 #include "tools/leat/Common.h"
 #include "runtime/cpu/Features.h"
 #include "tools/leat/Commands.h"
-#include "tools/leat/Literal.h"
+#include "tools/leat/Input.h"
 #include "tools/leat/Shapes.h"
 
 #include <cstdio>

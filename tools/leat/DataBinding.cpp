@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/DataBinding.h"
-#include "tools/leat/Literal.h"
+#include "tools/leat/Input.h"
 
 using namespace leat;
 using namespace leat::cli;
@@ -73,6 +73,8 @@ rt::Result<BoundData> BoundData::create(rt::DataSet data,
                                         const rt::BatchOptions &options) {
   std::vector<Field> fields;
   for (const ValueInfo &argument : function.arguments) {
+    if (!argument.defaultValue.empty() && !data.find(argument.name))
+      continue;
     rt::Result<Field> field = bind(data, argument);
     if (!field.ok())
       return std::move(field).status().at("@" + function.name);

@@ -21,10 +21,10 @@ namespace leat::cli {
 class BoundData {
 public:
   /// Binds `data` to the arguments of `function`, whose first dimensions are
-  /// the batch. Errors: an argument without a field (the fields are listed); a
-  /// field of floats for an argument of integers, or of integers that its type
-  /// does not hold, or whose examples have another number of elements; those of
-  /// Batches::create().
+  /// the batch. An argument without a field keeps its default. Errors: there is
+  /// no default either (the fields are listed); a field of floats for an
+  /// argument of integers, or of integers that its type does not hold, or whose
+  /// examples have another number of elements; those of Batches::create().
   static rt::Result<BoundData> create(rt::DataSet data,
                                       const FunctionInfo &function,
                                       const rt::BatchOptions &options);

@@ -113,8 +113,21 @@ rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
   return extents;
 }
 
-ExtentSizes cli::sizesFor(const FunctionInfo &function, ExtentSizes given,
-                          int64_t otherwise) {
+void cli::bindExtents(const ValueInfo &argument, const rt::Shape &shape,
+                      ExtentSizes &extents) {
+  for (size_t i = 0; i < std::min(argument.dimensions.size(), shape.size());
+       ++i)
+    if (argument.dimensions[i].size < 0)
+      extents.try_emplace(argument.dimensions[i].name, shape[i]);
+}
+
+rt::Result<ExtentSizes> cli::sizesFor(const FunctionInfo &function,
+                                      ExtentSizes given, int64_t otherwise) {
+  for (const ValueInfo &argument : function.arguments)
+    if (!argument.defaultValue.empty()) {
+      LEAT_ASSIGN(rt::Tensor value, argument.makeDefault());
+      bindExtents(argument, value.shape(), given);
+    }
   for (const auto *values : {&function.arguments, &function.results})
     for (const ValueInfo &value : *values)
       for (const DimensionInfo &dimension : value.dimensions)

@@ -22,9 +22,15 @@ namespace leat::cli {
 rt::Result<ExtentSizes> readShapes(const Arguments &arguments,
                                    const ModelInterface &model);
 
-/// `given`, and `otherwise` for the other extents of `function`.
-ExtentSizes sizesFor(const FunctionInfo &function, ExtentSizes given,
-                     int64_t otherwise);
+/// `given`, then what the defaults of arguments have, then `otherwise` for the
+/// other extents of `function`.
+rt::Result<ExtentSizes> sizesFor(const FunctionInfo &function,
+                                 ExtentSizes given, int64_t otherwise);
+
+/// Adds the extents that the shape of `argument` binds to `extents`, unless
+/// they are there.
+void bindExtents(const ValueInfo &argument, const rt::Shape &shape,
+                 ExtentSizes &extents);
 
 /// As the passes take them: "B=64".
 std::vector<std::string> asOptions(const ExtentSizes &sizes);

@@ -206,7 +206,8 @@ static rt::Shape spaceOf(const rt::Shape &shape) {
 /// A float tensor [N, C, ...] of a few elements.
 static int image(Maker &m) {
   int id = m.find([](const Value &value) {
-    return value.type.element == DType::F64 && value.type.rank() >= 3;
+    return value.type.element == DType::F64 && value.type.rank() >= 3 &&
+           value.type.rank() <= 5;
   });
   if (id >= 0 && m.dice.chance(0.6))
     return id;

@@ -1,25 +1,18 @@
-//===- Literal.h - tensors typed on the command line ------------*- C++ -*-===//
+//===- Input.h - tensors given on the command line --------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   --input x=x.npy   --input x=0.5   --input x=[1,2]   --input x=[[1,2],[3,4]]
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LEAT_TOOLS_LEAT_LITERAL_H
-#define LEAT_TOOLS_LEAT_LITERAL_H
+#ifndef LEAT_TOOLS_LEAT_INPUT_H
+#define LEAT_TOOLS_LEAT_INPUT_H
 
 #include "runtime/Tensor.h"
 
 #include <string>
 
 namespace leat::cli {
-
-/// A tensor of `type` from numbers in nested brackets; the shape is that of the
-/// nesting, `0.5` has rank 0. Numbers are written as in the language, also
-/// `inf`, `-inf`, `nan`, `true` and `false`. Errors: the place where the text
-/// is no such literal; lists of different lengths side by side; a fraction
-/// where `type` is an integer; an integer that `type` does not hold.
-rt::Result<rt::Tensor> parseLiteral(const std::string &text, rt::DType type);
 
 /// What --input says behind NAME=: a file that ends in ".npy", or a literal.
 /// Elements of a file become `type` where that keeps their kind: floats are
@@ -33,4 +26,4 @@ rt::Result<rt::Tensor> convertInput(const rt::Tensor &tensor, rt::DType type);
 
 } // namespace leat::cli
 
-#endif // LEAT_TOOLS_LEAT_LITERAL_H
+#endif // LEAT_TOOLS_LEAT_INPUT_H
