@@ -22,7 +22,7 @@ EXEMPT = {
     **dict.fromkeys("model func return let call get set state grad vjp jvp vmap jacobian hessian".split(),
                     STRUCTURE),
     **dict.fromkeys("config const param optimizer trainer alternate block apply repeat include".split(), DECLARES),
-    **dict.fromkeys("kernel launch check pack unpack barrier".split(), COMPILER),
+    **dict.fromkeys("kernel launch check hide pack unpack barrier".split(), COMPILER),
     "at": "takes a gradient out of a bundle; networks.py compares all of them",
     **dict.fromkeys("bundle norm".split(), "of bundles; test/run/transforms runs them"),
     **dict.fromkeys("for while if condition yield".split(), "test/run/control has their cases"),
