@@ -282,14 +282,12 @@ SmallVector<Value> CategoricalOp::decompose(OpBuilder &builder) {
               .value};
 }
 
-// By one key every lane has rows of its own of what is drawn.
+// Every lane has rows of its own of what a state draws.
 FailureOr<SmallVector<Value>>
 CategoricalOp::buildBatched(OpBuilder &builder, ValueRange operands,
                             const llvm::SmallBitVector &batched,
                             int64_t lanes) {
   Lanes l{builder, *this, operands, batched, lanes};
-  if (getKey() && batched[0]) // keys of their own are draws of their own
-    return failure();
   SmallVector<Value> spread(operands);
   spread.back() = l.spread(operands.size() - 1).value;
   return l.rebuild(spread);

@@ -126,9 +126,6 @@ Lanes::Rule batchImages(Operation *op, OpBuilder &builder, ValueRange operands,
 
 Lanes::Rule batchDraw(Operation *op, OpBuilder &builder, ValueRange operands,
                       const llvm::SmallBitVector &batched, int64_t lanes) {
-  // Keys of their own are draws of their own.
-  if (batched.any())
-    return failure();
   Lanes l{builder, op, operands, batched, lanes};
   auto type = TypeAttr::get(laneType(op->getResult(0).getType(), lanes));
   return l.rebuild(operands, builder.getNamedAttr("type", type));

@@ -116,9 +116,12 @@ LogicalResult LaneSweep::batch(Operation *op) {
   op->setLoc(withoutName(calledFrom(loc, call->getLoc())));
   FailureOr<SmallVector<Value>> made = failure();
   auto custom = dyn_cast<CallOp>(op);
+  // Drawn by a key, every lane has the numbers that it would have alone.
+  bool isPureDraw = isa<RandomOpInterface>(op) && !drawsFromState(op);
   if (custom)
     made = batchCustomCall(builder, call, custom, operands, mask, lanes);
-  else if (auto batchable = dyn_cast<BatchableOpInterface>(op))
+  else if (auto batchable = dyn_cast<BatchableOpInterface>(op);
+           batchable && !isPureDraw)
     made = batchable.buildBatched(builder, operands, mask, lanes);
   op->setLoc(loc);
   if (failed(made))

@@ -166,6 +166,14 @@ static void addMarks(std::string &text, std::vector<int> &operands, int id) {
   operands.push_back(id);
 }
 
+/// The function in the making uses that one.
+static void noteUse(Maker &m, int callee) {
+  const Traits &traits = m.program.functions[size_t(callee)].traits;
+  m.function->traits.add(traits);
+  // Running averages are constants to a gradient, and none to a quotient.
+  m.function->traits.isRough |= traits.averages && m.program.hasTrained;
+}
+
 /// Begins `text` with "@f($0, $1"; the arguments are found.
 static Statement callOf(Maker &m, const std::string &word, int callee) {
   Statement call;
@@ -178,7 +186,7 @@ static Statement callOf(Maker &m, const std::string &word, int callee) {
     addMarks(call.text, call.operands, id);
   }
   call.text += ")";
-  m.function->traits.add(m.program.functions[size_t(callee)].traits);
+  noteUse(m, callee);
   return call;
 }
 
@@ -205,8 +213,12 @@ void fuzz::makeCall(Maker &m, const Rule &) {
         " with(params = $" + std::to_string(call.operands.size()) + ")";
     call.operands.push_back(bundle);
   }
-  if (m.dice.chance(0.3))
-    call.text += m.dice.chance(0.6) ? " mode(train)" : " mode(infer)";
+  if (m.dice.chance(0.3)) {
+    bool trains = m.dice.chance(0.6);
+    call.text += trains ? " mode(train)" : " mode(infer)";
+    m.program.hasTrained |=
+        trains && m.program.functions[size_t(callee)].traits.averages;
+  }
   addResults(m, call);
   m.add(std::move(call));
 }
@@ -320,7 +332,7 @@ static void makeLanes(Maker &m) {
     addMarks(call.text, call.operands, m.fit(m.valueOf(type, range), range));
   }
   call.text += ") in_axes(" + axes + ")";
-  m.function->traits.add(m.program.functions[size_t(callee)].traits);
+  noteUse(m, callee);
   for (int result : m.program.functions[size_t(callee)].results) {
     TensorType type = m.typeOf(result);
     type.shape.insert(type.shape.begin(), lanes);

@@ -21,8 +21,9 @@ using namespace leat;
 using namespace leat::fuzz;
 
 /// How often a point is tried, and how.
-static constexpr Difference kTries[] = {
-    {0x1p-14, false}, {0x1p-11, true}, {0x1p-17, false}, {0x1p-13, true}};
+static constexpr Difference kTries[] = {{0x1p-14, false}, {0x1p-11, true},
+                                        {0x1p-17, false}, {0x1p-13, true},
+                                        {0x1p-20, false}, {0x1p-17, true}};
 static constexpr uint64_t kTryCount = std::size(kTries);
 
 const char *fuzz::nameOf(Fault fault) {

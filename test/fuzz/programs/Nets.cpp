@@ -214,6 +214,7 @@ void fuzz::makeBatchNorm(Maker &m, const Rule &rule) {
   std::string mean = newState(m, vector, "zeros");
   std::string variance = newState(m, vector, "ones");
   m.function->traits.writes = true;
+  m.function->traits.averages = true;
   m.op(rule.op, {id, weight, bias},
        "mean = " + mean + ", variance = " + variance + ", eps = 0.01",
        m.typeOf(id), {-20, 20});

@@ -75,6 +75,9 @@ void fuzz::makeBeta(Maker &m, const Rule &rule) {
   int a = m.fit(m.floats(), rule.domain);
   int b = m.partner(a, rule.domain);
   int x = m.partner(a, rule.second);
+  // What fits the first need not fit the other.
+  if (m.typeOf(b).rank() && m.typeOf(b).shape != m.typeOf(x).shape)
+    b = a;
   rt::Shape shape = broadcast(m.typeOf(a).shape, m.typeOf(b).shape);
   m.op(rule.op, {a, b, x}, "",
        {DType::F64, broadcast(shape, m.typeOf(x).shape)}, {0, 1});

@@ -22,6 +22,7 @@ void Traits::add(const Traits &other) {
   draws |= other.draws;
   writes |= other.writes;
   readsParams |= other.readsParams;
+  averages |= other.averages;
   onlyReverse |= other.onlyReverse;
   isRough |= other.isRough;
   hasControl |= other.hasControl;

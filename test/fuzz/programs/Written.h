@@ -78,6 +78,7 @@ struct Traits {
   bool draws = false;       ///< from a generator
   bool writes = false;      ///< states other than generators
   bool readsParams = false; ///< in itself or a callee
+  bool averages = false;    ///< keeps running averages while it trains
   bool onlyReverse = false; ///< has a custom_vjp inside
   bool isRough = false;     ///< has no derivative worth a difference quotient
   bool hasControl = false;
@@ -115,6 +116,7 @@ struct Written {
   std::vector<std::pair<std::string, TensorType>> params, states;
   std::vector<Function> functions;
   std::vector<Chain> chains;
+  bool hasTrained = false; ///< a call moves running averages
 
   /// The statements of function `f` as a model prints them.
   std::string print(const Function &function) const;
