@@ -65,9 +65,9 @@ static Value front(Lowering &l, RankedTensorType type, Value tensor) {
 
 static void lowerSlice(Lowering &l, SliceOp op) {
   int64_t axis = op.getDim(), start = op.getOffset(), step = op.getStep();
-  if (start == 0 && step == 1) {
-    // Position and loop are one, and linalg wants the extent of such a loop to
-    // be that of the axis.
+  if ((start == 0 && step == 1) || op.getType().getDimSize(axis) == 0) {
+    // Where position and loop are one, linalg wants the extent of the loop to
+    // be that of the axis; of nothing, there is no first position.
     Value part = front(l, op.getType(), l[op.getInput()]);
     l.set(op.getResult(),
           move(l, op.getType(), part, l.identity(op.getType().getRank())));
