@@ -30,6 +30,9 @@ void LeatDialect::registerArrangeOps() {
 // split
 //===----------------------------------------------------------------------===//
 
+// Of an axis that is not known yet.
+static constexpr int64_t kMostParts = 65536;
+
 // The extents of the pieces of an axis of extent `whole`.
 static FailureOr<Extents> pieceExtents(OptionalLoc loc, SplitOp::Adaptor op,
                                        const Extent &whole) {
@@ -39,11 +42,13 @@ static FailureOr<Extents> pieceExtents(OptionalLoc loc, SplitOp::Adaptor op,
         loc, "split: expected either 'sizes' or 'parts', not both");
   if (!op.getSizes()) {
     int64_t parts = *op.getParts();
-    if (parts < 1 || !whole.known() || whole.size % parts != 0) // C4
+    bool fits = whole.known() ? parts >= 1 && whole.size % parts == 0
+                              : parts >= 1 && parts <= kMostParts;
+    if (!fits) // C4
       return emitOptionalError(placeOf(loc, "parts"), "split: ", parts,
                                " parts do not divide the axis of ",
                                shortType(op.getInput().getType()));
-    pieces.assign(parts, Extent(whole.size / parts));
+    pieces.assign(parts, whole.known() ? Extent(whole.size / parts) : Extent());
     return pieces;
   }
   int64_t sum = 0;

@@ -31,7 +31,8 @@ def Leat_SplitOp : Leat_TensorOp<"split", [Leat_VjpJvp, Leat_KeepsNames<>.trait,
     - (C1) `axis` is in the input's range.
     - (C2) either `sizes` or `parts` is given, not both.
     - (C3) the numbers in `sizes` are not negative, and their sum is the extent of `axis`.
-    - (C4) `parts` is positive and divides the extent of `axis`, which is known.
+    - (C4) `parts` is positive and divides the extent of `axis`; of a named extent that is checked
+      where it is bound, and `parts` is at most 65536.
 
     ```mlir
     %q, %k, %v = split %x, parts = 3, axis = 1 : f32[B, 16], f32[B, 16], f32[B, 16]

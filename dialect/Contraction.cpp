@@ -171,6 +171,8 @@ static LogicalResult checkOperands(StringRef op, OptionalLoc loc,
 // `groups` divides the channels of input and result.
 static LogicalResult checkGroups(StringRef op, OptionalLoc loc, int64_t groups,
                                  const Extent &inputs, const Extent &outputs) {
+  if (ShapedType::isDynamic(groups)) // the name of an extent
+    return success();
   if (groups < 1)
     return emitOptionalError(placeOf(loc, "groups"), op, ": groups is ", groups,
                              ", expected at least 1");
@@ -186,7 +188,8 @@ static LogicalResult checkGroups(StringRef op, OptionalLoc loc, int64_t groups,
 // which no tensor fits.
 static Extent inGroups(const Extent &channels, int64_t groups) {
   int64_t all;
-  if (!channels.known() || llvm::MulOverflow(channels.size, groups, all))
+  if (!channels.known() || ShapedType::isDynamic(groups) ||
+      llvm::MulOverflow(channels.size, groups, all))
     return Extent();
   return Extent(all);
 }
@@ -329,7 +332,7 @@ LogicalResult ConvFilterGradOp::inferReturnTypes(MLIRContext *,
                              " examples, cotangent ", cotangent[0].size, ": ",
                              spellTypes(op.getOperands()));
   Extent inputs = input[1];
-  if (groups != 1)
+  if (groups != 1) // which the op is made with: a number
     inputs = inputs.known() ? Extent(inputs.size / groups) : Extent();
   Extents result = {cotangent[1], inputs};
   llvm::append_range(result, *size);

@@ -57,7 +57,7 @@ class Leat_Convolution<string mnemonic> : Leat_Contraction<mnemonic> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$stride,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
-    DefaultValuedAttr<Leat_I64Attr, "1">:$groups);
+    DefaultValuedAttr<Leat_CountAttr, "1">:$groups);
   let extraClassDeclaration = [{
     /// How the window moves: see Window.h.
     ::leat::Window getWindow();
@@ -147,7 +147,7 @@ def Leat_ConvTransposeOp : Leat_TensorOp<"conv_transpose", [DeclareOpInterfaceMe
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$output_padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilation,
-    DefaultValuedAttr<Leat_I64Attr, "1">:$groups);
+    DefaultValuedAttr<Leat_CountAttr, "1">:$groups);
   let results = (outs Leat_Float:$result);
 }
 

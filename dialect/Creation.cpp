@@ -34,16 +34,13 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *context,
                                          std::optional<Location> loc,
                                          Adaptor op,
                                          SmallVectorImpl<Type> &types) {
-  if (failed(required("one_hot", loc, "depth", op.getProperties().depth)))
-    return failure();
-  int64_t depth = op.getDepth();
-  if (depth < 1) // C1
-    return emitOptionalError(placeOf(loc, "depth"), "one_hot: depth is ", depth,
-                             ", expected at least 1");
-  if (failed(checkIndices("one_hot", loc, op.getIndices(), 0))) // C2
+  FailureOr<Extent> depth =
+      readCount("one_hot", loc, "depth", op.getDepthAttr()); // C1
+  if (failed(depth) ||
+      failed(checkIndices("one_hot", loc, op.getIndices(), 0))) // C2
     return failure();
   Extents result = extentsOf(op.getIndices().getType());
-  result.push_back(depth);
+  result.push_back(*depth);
   types.push_back(tensorOf(elementOrF32(context, op.getDtype()), result));
   return success();
 }
@@ -75,18 +72,17 @@ LogicalResult LinspaceOp::inferReturnTypes(MLIRContext *context,
                                            Adaptor op,
                                            SmallVectorImpl<Type> &types) {
   if (failed(required("linspace", loc, "start", op.getProperties().start)) ||
-      failed(required("linspace", loc, "stop", op.getProperties().stop)) ||
-      failed(required("linspace", loc, "count", op.getProperties().count)))
+      failed(required("linspace", loc, "stop", op.getProperties().stop)))
     return failure();
-  int64_t count = op.getCount();
-  if (count < 1) // C1
-    return emitOptionalError(placeOf(loc, "count"), "linspace: count is ",
-                             count, ", expected at least 1");
+  FailureOr<Extent> count =
+      readCount("linspace", loc, "count", op.getCountAttr()); // C1
+  if (failed(count))
+    return failure();
   Type element = elementOrF32(context, op.getDtype());
   if (!isa<FloatType>(element)) // C2
     return emitOptionalError(placeOf(loc, "dtype"), "linspace: dtype is ",
                              element, ", expected a float type");
-  types.push_back(tensorOf(element, Extent(count)));
+  types.push_back(tensorOf(element, {*count}));
   return success();
 }
 

@@ -74,6 +74,14 @@ def Leat_Key : 1DTensorOf<[I64]> {
 
 /// An i64 whose accessor gives an int64_t: upstream's gives a uint64_t, so that `axis < 0` never holds.
 def Leat_I64Attr : TypedSignlessIntegerAttrBase<I64, "int64_t", "64-bit integer">;
+/// How many rows a result has: a number, or until the function is specialised the name of an extent, whose
+/// accessor gives ShapedType::kDynamic.
+def Leat_CountAttr : Attr<CPred<"::leat::isExtentCount($_self)">, "number or name of an extent"> {
+  let storageType = "::mlir::Attribute";
+  let returnType = "int64_t";
+  let convertFromStorage = "::leat::countOf($_self).size";
+  let constBuilderCall = "$_builder.getI64IntegerAttr($0)";
+}
 
 //===----------------------------------------------------------------------===//
 // Base classes

@@ -12,6 +12,18 @@ using namespace mlir;
 
 namespace leat {
 
+bool isExtentCount(Attribute attribute) {
+  auto number = dyn_cast_or_null<IntegerAttr>(attribute);
+  return number ? number.getType().isSignlessInteger(64)
+                : isa_and_nonnull<StringAttr>(attribute);
+}
+
+Extent countOf(Attribute count) {
+  if (auto name = dyn_cast<StringAttr>(count))
+    return Extent(ShapedType::kDynamic, name);
+  return cast<IntegerAttr>(count).getInt();
+}
+
 Extents extentsOf(Type type) {
   auto tensor = cast<RankedTensorType>(type);
   auto names = dyn_cast_or_null<ArrayAttr>(tensor.getEncoding());

@@ -32,6 +32,11 @@ struct Extent {
 
 using Extents = llvm::SmallVector<Extent>;
 
+/// Whether an attribute is a count: an i64, or the name of an extent.
+bool isExtentCount(mlir::Attribute attribute);
+/// That count as an extent.
+Extent countOf(mlir::Attribute count);
+
 /// The extents of a ranked tensor type.
 Extents extentsOf(mlir::Type type);
 

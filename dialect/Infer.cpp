@@ -117,6 +117,9 @@ LogicalResult ModelTyping::checkAsserted(Operation *op) {
     types.push_back(*type);
     if (!isa<RankedTensorType>(*type))
       continue;
+    // It decides what an expression of numbers alone is, whenever that is
+    // typed.
+    keep |= isa<LetOp>(op) && extentsOf(*type).empty();
     for (auto [known, written] :
          llvm::zip(extentsOf(inferred), extentsOf(*type)))
       keep |= !known.known() &&

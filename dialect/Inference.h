@@ -52,6 +52,11 @@ mlir::LogicalResult inferAlongAxis(llvm::StringRef name, OptionalLoc loc,
   return inferAlongAxis(name, loc, op.getInput(), op.getAxis(), types);
 }
 
+/// The extent that the attribute `name` of `op` counts. Fails where it is
+/// missing, or not positive.
+mlir::FailureOr<Extent> readCount(llvm::StringRef op, OptionalLoc loc,
+                                  llvm::StringRef name, mlir::Attribute count);
+
 /// The extents that the attribute `shape` of `op` names: numbers, or names of
 /// extents. A name that `input` has too stands for its extent; -1 (only with
 /// `free`, which tells its position) for one that is computed.

@@ -232,8 +232,9 @@ def Leat_BatchNormOp : Leat_ShortOp<"batch_norm", [InferTypeOpAdaptor, DeclareOp
   let description = [{
     In training, normalises each channel (axis 1) by the mean and biased variance of
     the batch, and moves the states `mean` and `variance` towards the batch's mean and
-    unbiased variance by `momentum`. In inference, normalises by the states
-    (Ioffe & Szegedy 2015; running variance as in PyTorch).
+    unbiased variance by `momentum`: constants to a gradient, also where a later call reads
+    them. In inference, normalises by the states (Ioffe & Szegedy 2015; running variance as in
+    PyTorch).
 
     - (C1) `input` has rank >= 2; `weight`, `bias` and both states are vectors of its channels.
     - (C2) all have one float element type.

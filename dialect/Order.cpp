@@ -83,17 +83,14 @@ LogicalResult AddAlongAxisOp::inferReturnTypes(MLIRContext *,
                                                Adaptor op,
                                                SmallVectorImpl<Type> &types) {
   StringRef name = "add_along_axis";
-  if (failed(required(name, loc, "size", op.getProperties().size)))
+  FailureOr<Extent> size = readCount(name, loc, "size", op.getSizeAttr()); // C1
+  if (failed(size))
     return failure();
   Type updates = op.getUpdates().getType(), index = op.getIndices().getType();
   Extents result = extentsOf(updates), own = extentsOf(index);
   auto axis = normalizeAxis(name, loc, result.size(), op.getAxis());       // C1
   if (failed(axis) || failed(checkIndices(name, loc, op.getIndices(), 1))) // C2
     return failure();
-  int64_t size = op.getSize();
-  if (size < 1) // C1
-    return emitOptionalError(placeOf(loc, "size"), "add_along_axis: size is ",
-                             size, ", expected at least 1");
   bool fits = own.size() == result.size();
   for (size_t i = 0; fits && i < own.size(); ++i) {
     fits = !clash(result[i], own[i]);
@@ -103,7 +100,7 @@ LogicalResult AddAlongAxisOp::inferReturnTypes(MLIRContext *,
     return emitOptionalError(placeOf(loc, "1"), "add_along_axis: indices are ",
                              shortType(index), ", expected the shape of ",
                              shortType(updates));
-  result[*axis] = size;
+  result[*axis] = *size;
   types.push_back(tensorOf(elementOf(op.getUpdates()), result));
   return success();
 }
@@ -229,14 +226,6 @@ static Value scatter(const Formula &f, Value updates, Value rows, int64_t count,
   return sums;
 }
 
-static LogicalResult checkPositive(StringRef op, OptionalLoc loc,
-                                   StringRef attribute, int64_t number) {
-  if (number >= 1)
-    return success();
-  return emitOptionalError(placeOf(loc, attribute), op, ": ", attribute, " is ",
-                           number, ", expected at least 1");
-}
-
 Value SegmentSumOp::getIndexOperand() { return getIds(); }
 int64_t SegmentSumOp::getIndexBound() { return int64_t(getSegments()); }
 std::string SegmentSumOp::getIndexRole() { return "ids of 'segment_sum'"; }
@@ -246,8 +235,9 @@ LogicalResult SegmentSumOp::inferReturnTypes(MLIRContext *,
                                              Adaptor op,
                                              SmallVectorImpl<Type> &types) {
   StringRef name = "segment_sum";
-  if (failed(required(name, loc, "segments", op.getProperties().segments)) ||
-      failed(checkIndices(name, loc, op.getIds(), 1))) // C1
+  FailureOr<Extent> segments =
+      readCount(name, loc, "segments", op.getSegmentsAttr());              // C2
+  if (failed(segments) || failed(checkIndices(name, loc, op.getIds(), 1))) // C1
     return failure();
   Type input = op.getInput().getType(), ids = op.getIds().getType();
   Extents result = extentsOf(input), own = extentsOf(ids);
@@ -255,9 +245,7 @@ LogicalResult SegmentSumOp::inferReturnTypes(MLIRContext *,
     return emitOptionalError(placeOf(loc, "1"),
                              "segment_sum: expected an id for each row of ",
                              shortType(input), ", got ", shortType(ids));
-  if (failed(checkPositive(name, loc, "segments", op.getSegments()))) // C2
-    return failure();
-  result.front() = int64_t(op.getSegments());
+  result.front() = *segments;
   types.push_back(tensorOf(elementOf(op.getInput()), result));
   return success();
 }
@@ -277,9 +265,8 @@ LogicalResult BincountOp::inferReturnTypes(MLIRContext *context,
                                            Adaptor op,
                                            SmallVectorImpl<Type> &types) {
   StringRef name = "bincount";
-  if (failed(required(name, loc, "bins", op.getProperties().bins)) ||
-      failed(checkIndices(name, loc, op.getNumbers(), 0)) ||  // C1
-      failed(checkPositive(name, loc, "bins", op.getBins()))) // C2
+  FailureOr<Extent> bins = readCount(name, loc, "bins", op.getBinsAttr()); // C2
+  if (failed(bins) || failed(checkIndices(name, loc, op.getNumbers(), 0))) // C1
     return failure();
   Type element = IntegerType::get(context, 64);
   if (Value weights = op.getWeights()) {
@@ -291,7 +278,7 @@ LogicalResult BincountOp::inferReturnTypes(MLIRContext *context,
                                shortType(weights.getType()),
                                ", expected the shape of ", shortType(numbers));
   }
-  types.push_back(tensorOf(element, {int64_t(op.getBins())}));
+  types.push_back(tensorOf(element, {*bins}));
   return success();
 }
 

@@ -64,7 +64,7 @@ def Leat_AddAlongAxisOp : Leat_TensorOp<"add_along_axis",
     %t = add_along_axis %u, %i, size = 10, axis = 1 : f32[B, 10]
     ```
   }];
-  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, Leat_I64Attr:$size,
+  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, Leat_CountAttr:$size,
                        DefaultValuedAttr<Leat_I64Attr, "-1">:$axis);
   let results = (outs Leat_Number:$result);
   let extraClassDeclaration = Leat_AxisDim<"add_along_axis", "Updates">.declaration;
@@ -184,7 +184,7 @@ def Leat_SegmentSumOp : Leat_Segments<"segment_sum", Leat_Number, [Leat_Indexing
     %y = segment_sum %x, %ids, segments = 4 : f32[4, 16]
     ```
   }];
-  let arguments = (ins Leat_Number:$input, Leat_Int:$ids, Leat_I64Attr:$segments);
+  let arguments = (ins Leat_Number:$input, Leat_Int:$ids, Leat_CountAttr:$segments);
 }
 
 def Leat_BincountOp : Leat_Segments<"bincount", Leat_Number, [Leat_Indexing]> {
@@ -202,7 +202,7 @@ def Leat_BincountOp : Leat_Segments<"bincount", Leat_Number, [Leat_Indexing]> {
     %y = bincount %labels, bins = 10 : i64[10]
     ```
   }];
-  let arguments = (ins Leat_Int:$numbers, Optional<Leat_Number>:$weights, Leat_I64Attr:$bins);
+  let arguments = (ins Leat_Int:$numbers, Optional<Leat_Number>:$weights, Leat_CountAttr:$bins);
 }
 
 def Leat_HistogramOp : Leat_Segments<"histogram", Leat_Int> {

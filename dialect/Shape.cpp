@@ -32,6 +32,17 @@ static int64_t rankOf(Value value) { return sizesOf(value).size(); }
 // reshape, broadcast_to
 //===----------------------------------------------------------------------===//
 
+FailureOr<Extent> readCount(StringRef op, OptionalLoc loc, StringRef name,
+                            Attribute count) {
+  if (failed(required(op, loc, name, count)))
+    return failure();
+  Extent extent = countOf(count);
+  if (!extent.known() || extent.size >= 1)
+    return extent;
+  return emitOptionalError(placeOf(loc, name), op, ": ", name, " is ",
+                           extent.size, ", expected at least 1");
+}
+
 FailureOr<Extents> readShape(StringRef op, OptionalLoc loc, ArrayAttr shape,
                              ArrayRef<Extent> input,
                              std::optional<unsigned> *free) {
@@ -520,11 +531,11 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
                              shortType(op.getUpdates().getType()),
                              ", does not begin with that of indices, ",
                              shortType(op.getIndices().getType()));
-  int64_t rows = op.getRows();
-  if (rows < 1) // C3
-    return emitOptionalError(placeOf(loc, "rows"), "scatter_add: rows is ",
-                             rows, ", expected at least 1");
-  Extents result = {rows};
+  FailureOr<Extent> rows =
+      readCount("scatter_add", loc, "rows", op.getRowsAttr()); // C3
+  if (failed(rows))
+    return failure();
+  Extents result = {*rows};
   llvm::append_range(result, llvm::drop_begin(updates, indices.size()));
   types.push_back(tensorOf(elementOf(op.getUpdates()), result));
   return success();

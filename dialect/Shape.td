@@ -211,7 +211,7 @@ def Leat_ScatterAddOp : Leat_Movement<"scatter_add", [DeclareOpInterfaceMethods<
     %t = scatter_add %u, %i, rows = 10 : f32[10, 16]
     ```
   }];
-  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, Leat_I64Attr:$rows);
+  let arguments = (ins Leat_Number:$updates, Leat_Int:$indices, Leat_CountAttr:$rows);
 }
 
 //===----------------------------------------------------------------------===//
@@ -231,7 +231,7 @@ def Leat_OneHotOp : Leat_NotDifferentiable<"one_hot", [Leat_Batched, DeclareOpIn
     %y = one_hot %i, depth = 10 : f32[B, 10]
     ```
   }];
-  let arguments = (ins Leat_Int:$indices, Leat_I64Attr:$depth, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins Leat_Int:$indices, Leat_CountAttr:$depth, OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Tensor:$result);
 }
 
@@ -298,7 +298,7 @@ def Leat_LinspaceOp : Leat_TensorOp<"linspace", [DeclareOpInterfaceMethods<Diffe
     const @beta = linspace(1e-4, 0.02, T)
     ```
   }];
-  let arguments = (ins F64Attr:$start, F64Attr:$stop, Leat_I64Attr:$count, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins F64Attr:$start, F64Attr:$stop, Leat_CountAttr:$count, OptionalAttr<TypeAttr>:$dtype);
   let results = (outs Leat_Float:$result);
 }
 

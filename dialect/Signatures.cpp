@@ -11,6 +11,7 @@
 #include "dialect/Infer.h"
 #include "dialect/Spelling.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
 
@@ -35,8 +36,10 @@ LogicalResult ModelTyping::inferFunction(FuncOp func) {
     return func.emitOpError("has ")
            << given << " arguments in its region, expected "
            << func.getNumArguments() << " as in its type";
-  // What a signature names are its extents, and configs.
-  extents.clear();
+  // What a signature names are its extents, and configs. This may be in the
+  // midst of another function, which calls this one.
+  auto outerExtents = std::exchange(extents, {});
+  llvm::scope_exit restore([&] { extents = std::move(outerExtents); });
   auto signature =
       llvm::concat<const Type>(func.getArgumentTypes(), func.getResultTypes());
   for (Type type : signature)
@@ -91,10 +94,8 @@ LogicalResult ModelTyping::inferOnce(FuncOp func) {
   if (!fresh)
     return success(entry->second == Progress::Done);
   // Perhaps in the midst of another function.
-  auto outerExtents = std::exchange(extents, {});
   auto outerSizes = std::exchange(sizes, {});
   LogicalResult result = inferFunction(func);
-  extents = std::move(outerExtents);
   sizes = std::move(outerSizes);
   progress[func] = succeeded(result) ? Progress::Done : Progress::Failed;
   return result;

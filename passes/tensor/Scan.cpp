@@ -29,8 +29,8 @@ using namespace mlir;
 namespace leat::tensor {
 
 namespace {
-/// One slice of a tensor across an axis, which keeps it with extent 1: of f32[1,
-/// 2, 1] without its last axis, MLIR's folding would drop the first.
+/// One slice of a tensor across an axis, which keeps it with extent 1: of
+/// f32[1, 2, 1] without its last axis, MLIR's folding would drop the first.
 struct Slice {
   SmallVector<OpFoldResult> offsets, sizes, strides;
   RankedTensorType type;

@@ -107,7 +107,8 @@ rt::Result<BoundCall> leat::bindCall(const FunctionInfo &function,
         return rt::userError(
             "extent ", dimension.name, " of result '", result.name, "' of @",
             function.name, " is bound by no argument; give its size (--shape ",
-            dimension.name, "=SIZE)");
+            dimension.name,
+            "=SIZE), or write ? where it follows from other extents");
       sources[dimension.name] = {size->second, "the caller"};
     }
   for (const auto &[name, source] : sources) {

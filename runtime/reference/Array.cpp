@@ -13,7 +13,7 @@
 using namespace leat;
 using namespace leat::reference;
 
-static int64_t countOf(llvm::ArrayRef<int64_t> shape) {
+static int64_t elementsOf(llvm::ArrayRef<int64_t> shape) {
   int64_t count = 1;
   for (int64_t extent : shape)
     count *= extent;
@@ -66,9 +66,9 @@ Array Array::zeros(rt::DType type, rt::Shape shape) {
   array.type = type;
   array.shape = std::move(shape);
   if (array.isFloat())
-    array.floats.resize(size_t(countOf(array.shape)));
+    array.floats.resize(size_t(elementsOf(array.shape)));
   else
-    array.integers.resize(size_t(countOf(array.shape)));
+    array.integers.resize(size_t(elementsOf(array.shape)));
   return array;
 }
 
@@ -77,7 +77,7 @@ Array Array::zeros(mlir::Type type) {
                mlir::cast<mlir::RankedTensorType>(type).getShape().vec());
 }
 
-int64_t Array::size() const { return countOf(shape); }
+int64_t Array::size() const { return elementsOf(shape); }
 
 int64_t Array::positionOf(llvm::ArrayRef<int64_t> index) const {
   int64_t position = 0;

@@ -31,6 +31,8 @@ namespace {
 /// What is counted of a function.
 struct Report {
   const FunctionInfo *function;
+  /// Why nothing is counted: it does not go with the sizes that were assumed.
+  std::string obstacle;
   LayerTable table;
   /// Of its buffers; where it only runs in the interpreter, nothing but a
   /// bound.
@@ -62,10 +64,9 @@ static rt::Result<LayerTable> countFunction(Model &model,
   return countLayers(func);
 }
 
-static rt::Result<Report> report(Model &model, const FunctionInfo &function,
-                                 const ExtentSizes &given) {
-  LEAT_ASSIGN(ExtentSizes sizes, sizesFor(function, given, 1));
-  Report result{&function, {}, {}, 0};
+static rt::Result<Report> count(Model &model, const FunctionInfo &function,
+                                const ExtentSizes &sizes) {
+  Report result{&function, {}, {}, {}, 0};
   if (function.kind == FunctionInfo::Kind::Function) {
     LEAT_ASSIGN(result.table, countFunction(model, function, sizes));
   }
@@ -80,6 +81,19 @@ static rt::Result<Report> report(Model &model, const FunctionInfo &function,
     LEAT_ASSIGN(result.memory, model.predict(*module));
   }
   return result;
+}
+
+// A model that does not go with extents of 1, which nobody gave, is no wrong
+// model.
+static rt::Result<Report> report(Model &model, const FunctionInfo &function,
+                                 const ExtentSizes &given) {
+  LEAT_ASSIGN(ExtentSizes sizes, sizesFor(function, given, 1));
+  LEAT_ASSIGN(ExtentSizes others, sizesFor(function, given, 2));
+  rt::Result<Report> counted = count(model, function, sizes);
+  if (counted.ok() || sizes == others ||
+      counted.status().kind() != rt::ErrorKind::User)
+    return counted;
+  return Report{&function, counted.status().message(), {}, {}, 0};
 }
 
 static json::Array toJson(const std::vector<ValueInfo> &values) {
@@ -110,6 +124,10 @@ static json::Value fieldToJson(const std::vector<int64_t> &field) {
 }
 
 static json::Object toJson(const Report &report) {
+  if (!report.obstacle.empty())
+    return json::Object{{"arguments", toJson(report.function->arguments)},
+                        {"results", toJson(report.function->results)},
+                        {"not_counted", report.obstacle}};
   json::Array layers;
   for (const Layer &layer : report.table.layers)
     layers.push_back(
@@ -169,6 +187,12 @@ static void printMemory(const Report &report) {
 
 static void print(const Report &report) {
   std::printf("%s\n", report.function->signature().c_str());
+  if (!report.obstacle.empty()) {
+    std::printf("  not counted, as it does not go with extents of 1; give "
+                "sizes (--shape):\n%s\n",
+                report.obstacle.c_str());
+    return;
+  }
   // Its layers are those of the loss.
   if (report.function->kind == FunctionInfo::Kind::Trainer) {
     std::printf("  a training step, ");

@@ -131,7 +131,7 @@ rt::Result<ExtentSizes> cli::sizesFor(const FunctionInfo &function,
   for (const auto *values : {&function.arguments, &function.results})
     for (const ValueInfo &value : *values)
       for (const DimensionInfo &dimension : value.dimensions)
-        if (dimension.size < 0)
+        if (dimension.size < 0 && !dimension.name.empty())
           given.try_emplace(dimension.name, otherwise);
   return given;
 }
