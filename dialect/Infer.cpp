@@ -178,6 +178,9 @@ static LogicalResult verifyAttributes(Operation *op) {
 }
 
 LogicalResult ModelTyping::inferOp(Operation *op) {
+  // Where an op of a function that was typed and erased has stood.
+  for (Value result : op->getResults())
+    weak.erase(result);
   if (failed(resolveConfigAttributes(op)) || failed(verifyAttributes(op)))
     return failure();
   if (auto typed = dyn_cast<ModelTypedOpInterface>(op)) {
@@ -211,6 +214,8 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
 }
 
 LogicalResult ModelTyping::inferBlock(Block &block) {
+  for (Value argument : block.getArguments())
+    weak.erase(argument); // as in inferOp()
   for (Operation &op : llvm::make_early_inc_range(block)) {
     auto let = dyn_cast<LetOp>(op);
     bool bundles = let && mapsBundles(let, *this);
