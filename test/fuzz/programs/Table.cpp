@@ -226,6 +226,7 @@ static constexpr struct {
     {"print", "writes, and gives nothing to compare: test/tools/print.test"},
     {"kernel", "made by passes"},
     {"launch", "made by passes"},
+    {"hide", "made by passes"},
     {"check", "made by passes"},
     {"pack", "made by passes"},
     {"unpack", "made by passes"},

@@ -27,7 +27,7 @@ leat.kernel @padded_tensor_is_computed_in_its_frame(%x: f32[2, 3]) -> (f32[4, 3]
 
 // The running sum is the only temporary.
 // CHECK-LABEL: func.func private @scan_writes_each_slice_once
-// CHECK: memref.alloc() {{.*}} : memref<3xf32>
+// CHECK: memref.alloc() {{.*}} : memref<1x3xf32>
 // CHECK-NOT: memref.alloc
 // CHECK: scf.for
 // CHECK-NOT: memref.copy
