@@ -368,7 +368,7 @@ def Leat_HypotOp : Leat_BinaryOf<Leat_Float, "hypot",
 def Leat_LogaddexpOp : Leat_BinaryOf<Leat_Float, "logaddexp",
   "::leat::inSingle(b, args, [](::llvm::ArrayRef<::leat::Real> x) { return ::leat::logaddexp(x[0], x[1]); })",
   "d * sigmoid(in(0) - in(1))", "d * sigmoid(in(1) - in(0))", "log(e ** a + e ** b)", [Commutative], "",
-  "In f32 within 3 ulp of the largest of |a|, |b| and |y|: where y is near 0, digits cancel.">;
+  "In f32 within 4 ulp of the largest of |a|, |b| and |y|: where y is near 0, digits cancel.">;
 // By a at 0 the derivative is log b, and 0 where that is infinite or NaN; by b it is a / b, and 0 at 0 / 0.
 def Leat_XlogyOp : Leat_BinaryOf<Leat_Float, "xlogy",
   "::leat::inSingle(b, args, [](::llvm::ArrayRef<::leat::Real> x) { return ::leat::xlogy(x[0], x[1]); })",

@@ -63,7 +63,7 @@ private:
   Value pad(Value buffer, const Padding &padding);
   LogicalResult emitPart(const ContractionPart &part, Value lhs, Value rhs);
   Value flatten(Value buffer);
-  bool broadcasts();
+  SmallVector<RankedTensorType> narrowOperands();
   Value epilogue(const ContractionPart &part, const Place &place, Value sums);
   Value offsetIn(const ContractionPart &part, const Place &place, Type type,
                  int64_t &laneStride);
@@ -237,20 +237,46 @@ static SmallVector<int64_t> strideInOperand(const ContractionPart &part,
   return result;
 }
 
-// Whether an operand of the pointwise ops is narrower than the result: a vector
-// may not run on into the next row then, where the operand does not follow.
-bool ContractionKernel::broadcasts() {
-  auto shapeOf = [](Value value) {
-    return cast<RankedTensorType>(value.getType()).getShape();
-  };
-  if (description.bias)
-    return true;
+// What the pointwise ops read that is narrower than the result: a vector may
+// not run on into the next row then, where the operand does not follow. The
+// bias, a vector along axis 1, is seen as a tensor [1, o, 1, ...].
+SmallVector<RankedTensorType> ContractionKernel::narrowOperands() {
+  auto result = cast<RankedTensorType>(root->getResult(0).getType());
+  SmallVector<RankedTensorType> narrow;
+  if (description.bias) {
+    SmallVector<int64_t> shape(result.getRank(), 1);
+    shape[1] = result.getDimSize(1);
+    narrow.push_back(result.clone(shape));
+  }
   for (Operation *op : pointwise)
-    for (Value operand : op->getOperands())
-      if (isa<BlockArgument>(operand) &&
-          shapeOf(operand) != shapeOf(root->getResult(0)))
-        return true;
-  return false;
+    for (Value operand : op->getOperands()) {
+      auto type = cast<RankedTensorType>(operand.getType());
+      if (isa<BlockArgument>(operand) && type.getShape() != result.getShape())
+        narrow.push_back(type);
+    }
+  return narrow;
+}
+
+// Whether a tensor of type `type` goes on from dim to dim of m, and of n, as it
+// goes on along the inner one, or is the same along all of them.
+static bool followsLanes(const ContractionPart &part, RankedTensorType type,
+                         unsigned rank) {
+  SmallVector<int64_t> strides = strideInOperand(part, type, rank);
+  const Contraction &c = part.contraction;
+  size_t position = c.batch.size();
+  for (const auto *group : {&c.m, &c.n}) {
+    std::optional<int64_t> next; // the step of a dim that goes on
+    for (size_t i = group->size(); i-- > 0;) {
+      int64_t extent = (*group)[i].extent, stride = strides[position + i];
+      if (extent == 1)
+        continue;
+      if (next && stride != *next)
+        return false;
+      next = stride * extent;
+    }
+    position += group->size();
+  }
+  return true;
 }
 
 // Where the first lane lies in a row-major tensor of type `type`, which
@@ -330,12 +356,8 @@ Value ContractionKernel::epilogue(const ContractionPart &part,
                                   const Place &place, Value sums) {
   OpBuilder &b = place.b;
   if (description.bias) {
-    // A vector along axis 1: seen as a tensor [1, o, 1, ...].
-    auto result = cast<RankedTensorType>(root->getResult(0).getType());
-    SmallVector<int64_t> shape(result.getRank(), 1);
-    shape[1] = result.getDimSize(1);
     Value bias =
-        load(part, place, result.clone(shape), buffers[description.bias]);
+        load(part, place, narrowOperands().front(), buffers[description.bias]);
     sums = arith::AddFOp::create(b, loc, sums, bias);
   }
   llvm::DenseMap<Value, Value> vectors;
@@ -370,7 +392,13 @@ Value ContractionKernel::epilogue(const ContractionPart &part,
 LogicalResult ContractionKernel::emitPart(const ContractionPart &part,
                                           Value lhs, Value rhs) {
   ContractionPart exact = part;
-  exact.contraction.lanesWithinInnermost = broadcasts();
+  SmallVector<RankedTensorType> narrow = narrowOperands();
+  auto result = cast<RankedTensorType>(root->getResult(0).getType());
+  exact.contraction.lanesWithinInnermost = !narrow.empty();
+  exact.contraction.lanesMayFlatten =
+      llvm::all_of(narrow, [&](RankedTensorType type) {
+        return followsLanes(part, type, result.getRank());
+      });
   const Contraction &c = exact.contraction;
   Schedule schedule = chooseSchedule(c, target);
   Value scratch;

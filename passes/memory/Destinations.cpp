@@ -128,22 +128,35 @@ bool DestinationGiver::computeInto(Value value, Value dest, Operation *before) {
   return true;
 }
 
+// What the loop that leaves `value` carries it on from; null if none does.
+static OpOperand *startOf(Value value) {
+  if (auto loop = value.getDefiningOp<scf::ForOp>())
+    return loop.getTiedLoopInit(cast<OpResult>(value));
+  auto loop = value.getDefiningOp<scf::WhileOp>();
+  if (!loop)
+    return nullptr;
+  unsigned index = cast<OpResult>(value).getResultNumber();
+  auto carry = dyn_cast<BlockArgument>(loop.getConditionOp().getArgs()[index]);
+  if (!carry || carry.getOwner() != loop.getBeforeBody())
+    return nullptr;
+  return &loop.getInitsMutable()[carry.getArgNumber()];
+}
+
 Value leat::loopRoot(Value value) {
   while (true) {
     value = reshapeRoot(value);
-    auto result = dyn_cast<OpResult>(value);
-    if (auto loop = value.getDefiningOp<scf::ForOp>()) {
-      value = loop.getTiedLoopInit(result)->get();
-    } else if (auto loop = value.getDefiningOp<scf::WhileOp>()) {
-      Value handed = loop.getConditionOp().getArgs()[result.getResultNumber()];
-      auto carry = dyn_cast<BlockArgument>(handed);
-      if (!carry || carry.getOwner() != loop.getBeforeBody())
-        return value;
-      value = loop.getInits()[carry.getArgNumber()];
-    } else {
+    OpOperand *start = startOf(value);
+    if (!start)
       return value;
-    }
+    value = start->get();
   }
+}
+
+// Where `value` may stand: what it is a view of, or what the loop that leaves
+// it, or leaves what it is a view of, started in.
+static Value placeOf(Value value) {
+  Value place = loopRoot(viewRoot(value));
+  return place == value ? value : placeOf(place);
 }
 
 // What the loop that `init` belongs to leaves where it started; null if it
@@ -201,6 +214,14 @@ static void keepApart(Value value) {
     keepApart(launch.getOutsMutable()[result.getResultNumber()]);
 }
 
+// The same for what loops start from that leave `value`.
+static void keepStartApart(Value value) {
+  while (OpOperand *start = startOf(viewRoot(value))) {
+    keepApart(*start);
+    value = start->get();
+  }
+}
+
 // Loops of `block` that start in `dest` start from a copy.
 static void startFromCopies(Value dest, Block *block) {
   for (OpOperand &use : llvm::make_early_inc_range(dest.getUses())) {
@@ -244,14 +265,13 @@ Value DestinationGiver::give(Value value, Value dest, Operation *before) {
       if (standing && !given.contains(result) &&
           giveToBranches(branches, result.getResultNumber(), standing))
         return value;
-    if (auto loop = dyn_cast<scf::ForOp>(definition)) {
+    if (auto loop = dyn_cast<scf::ForOp>(definition))
       if (giveToInit(loop, result, dest))
         return value;
-      // In a carry, where bufferisation would start it, the loop would seem to
-      // read what the carry holds.
-      keepApart(*loop.getTiedLoopInit(result));
-    }
   }
+  // In the destination, where bufferisation would start it, a loop would seem
+  // to read what that holds.
+  keepStartApart(value);
   return copyTo(value, dest, before);
 }
 
@@ -262,9 +282,9 @@ Value DestinationGiver::give(Value value, Value dest, Operation *before) {
 // A terminator takes a copy, made before its block overwrites what it took.
 static void keepCopy(OpOperand &use) {
   OpBuilder b = OpBuilder::atBlockBegin(use.getOwner()->getBlock());
-  if (Operation *view = use.get().getDefiningOp();
-      view && view->getBlock() == use.getOwner()->getBlock())
-    b.setInsertionPointAfter(view);
+  if (Operation *definition = use.get().getDefiningOp();
+      definition && definition->getBlock() == use.getOwner()->getBlock())
+    b.setInsertionPointAfter(definition);
   use.set(bufferization::AllocTensorOp::create(
       b, use.get().getLoc(), cast<RankedTensorType>(use.get().getType()),
       ValueRange(), use.get()));
@@ -281,7 +301,7 @@ bool DestinationGiver::giveToBranches(scf::IfOp branches, unsigned result,
     Operation *yield = region.front().getTerminator();
     if (viewRoot(yield->getOperand(result)) != dest)
       for (OpOperand &use : yield->getOpOperands())
-        if (use.getOperandNumber() != result && viewRoot(use.get()) == dest)
+        if (use.getOperandNumber() != result && placeOf(use.get()) == dest)
           keepCopy(use);
     yield->setOperand(result, give(yield->getOperand(result), dest, yield));
   }
@@ -309,7 +329,7 @@ bool DestinationGiver::giveToInit(scf::ForOp loop, OpResult result,
 }
 
 // Each operand of a terminator gets the argument that it becomes. A value
-// that is another argument, which is overwritten too, is copied first.
+// that stands in another argument, which is overwritten too, is copied first.
 void DestinationGiver::giveToCarries(
     ArrayRef<std::pair<OpOperand *, Value>> carries) {
   DenseSet<Value> overwritten;
@@ -317,8 +337,8 @@ void DestinationGiver::giveToCarries(
     if (reshapeRoot(use->get()) != dest)
       overwritten.insert(dest);
   for (auto [use, dest] : carries) {
-    Value root = viewRoot(use->get());
-    if (root != dest && overwritten.contains(root))
+    Value place = placeOf(use->get());
+    if (place != dest && overwritten.contains(place))
       keepCopy(*use);
     use->set(give(use->get(), dest, use->getOwner()));
   }

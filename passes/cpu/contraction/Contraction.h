@@ -43,9 +43,13 @@ struct Contraction {
   /// Where index 0 of every dim lies in each buffer, in elements.
   int64_t lhsOffset = 0, rhsOffset = 0, outOffset = 0;
   /// True: a vector that the epilogue sees never runs past the end of the
-  /// innermost m or n dim. False: it may, into the next row, where `out`
-  /// goes on with the same stride.
+  /// innermost m or n dim, but where lanes are flattened. False: it may, into
+  /// the next row, where `out` goes on with the same stride.
   bool lanesWithinInnermost = false;
+  /// Whether a schedule may flatten lanes: what the epilogue reads goes on from
+  /// one n dim to the next, or one m dim to the next, as `out` does, or is the
+  /// same along all of them.
+  bool lanesMayFlatten = true;
 };
 
 /// Reports through `emitError` the first thing about `c` that cannot be

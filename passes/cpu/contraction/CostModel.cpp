@@ -334,6 +334,8 @@ static void forEachCandidate(const Contraction &c, const CpuTarget &target,
     forEachTileOf(c, target, roles, use);
     roles.packLanes = true;
     forEachTileOf(c, target, roles, use);
+    if (!c.lanesMayFlatten)
+      continue;
     roles.packLanes = false;
     roles.flattenLanes = true;
     forEachTileOf(c, target, roles, use);

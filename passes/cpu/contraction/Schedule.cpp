@@ -50,7 +50,8 @@ bool leat::isValidSchedule(const Contraction &c, const Schedule &s) {
        s.outputs > s.lanes || tileRows(r, s) > s.outputs ||
        s.lanes != chainsAlongDepth(c.element)))
     return false;
-  if (s.flattenLanes && (s.packLanes || s.depthBlock < r.depth))
+  if (s.flattenLanes &&
+      (!c.lanesMayFlatten || s.packLanes || s.depthBlock < r.depth))
     return false;
   if (!s.alongDepth && !s.packLanes && !s.flattenLanes && r.lanes.lane != 1)
     return false;
