@@ -1,32 +1,102 @@
-//===- plot.cpp - leat plot: the curves of a training log -------*- C++ -*-===//
+//===- plot.cpp - leat plot: drawings as PNG or SVG -------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-//   leat plot mlp.jsonl -o mlp.png
+//   leat plot mlp.jsonl -o mlp.png                        curves of a log
+//   leat plot net.mlir --entry f --over x=-3:3 -o f.png   a function
+//   leat plot flow.mlir --entry sample --count 1000 --as scatter -o x.png
 //
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/Commands.h"
+#include "tools/leat/Common.h"
+#include "tools/leat/FunctionFigure.h"
 #include "tools/leat/LogFigure.h"
-#include "tools/plot/Library.h"
+
+#include <algorithm>
+#include <filesystem>
 
 using namespace leat;
 using namespace leat::cli;
 
-static rt::Result<int> plotLog(const Arguments &arguments) {
+/// What a log takes of the options.
+static constexpr std::string_view kOptionsOfLogs[] = {"-o"};
+
+static bool isLog(const std::string &path) {
+  return path.ends_with(".jsonl") || path.ends_with(".csv");
+}
+
+// "net.mlir, @f" and below it what was set.
+static void addHeading(plot::Figure &figure, const Arguments &arguments,
+                       const FunctionInfo &function) {
+  figure.title =
+      std::filesystem::path(arguments.operands[0]).filename().string() + ", @" +
+      function.name;
+  auto add = [&](const std::string &text) {
+    figure.subtitle += (figure.subtitle.empty() ? "" : "   ") + text;
+  };
+  for (const char *option : {"--set", "--shape", "--input"})
+    for (const std::string &setting : arguments.all(option))
+      add(setting);
+  for (const char *option : {"--count", "--state", "--seed"})
+    if (arguments.has(option))
+      add(std::string(option + 2) + " " + arguments.get(option));
+}
+
+static rt::Result<plot::Figure> modelFigure(const Arguments &arguments,
+                                            const plot::Library &library) {
+  LEAT_ASSIGN(Program program, loadProgram(arguments));
+  LEAT_ASSIGN(Function function,
+              program.function(arguments.get("--entry", "main")));
+  LEAT_ASSIGN(rt::NamedTensors inputs, readInputs(arguments, function.info()));
+  LEAT_TRY(loadState(program, arguments));
+  LEAT_ASSIGN(plot::Figure figure,
+              functionFigure(arguments, function, inputs, library));
+  addHeading(figure, arguments, function.info());
+  return figure;
+}
+
+static rt::Result<int> draw(const Arguments &arguments) {
+  const std::string &path = arguments.operands[0];
   if (!arguments.has("-o"))
     return rt::usageError("leat plot needs -o, a file that ends in .png or "
                           ".svg");
-  LEAT_ASSIGN(plot::Figure figure, logFigure(arguments.operands[0]));
+  plot::Figure figure;
   LEAT_ASSIGN(const plot::Library *library, plot::library());
+  if (isLog(path)) {
+    for (const Option &option : plotCommand().options)
+      if (arguments.has(option.name) &&
+          std::ranges::find(kOptionsOfLogs, option.name) ==
+              std::end(kOptionsOfLogs))
+        return rt::usageError(option.name, " is for a model, '", path,
+                              "' is a log");
+    LEAT_ASSIGN(figure, logFigure(path));
+  } else {
+    LEAT_ASSIGN(figure, modelFigure(arguments, *library));
+  }
   LEAT_TRY(library->saveFigure(figure, arguments.get("-o")));
   return 0;
 }
 
 Command cli::plotCommand() {
-  return {"plot",
-          "LOG.jsonl|.csv",
-          "draw the losses, accuracies and rates of a training log",
-          "leat plot mlp.jsonl -o mlp.png",
-          {{"-o", "FILE.png|.svg", "the picture"}},
-          plotLog};
+  return {
+      "plot",
+      "LOG.jsonl|LOG.csv|FILE",
+      "draw a training log, a function or what it gives",
+      "leat plot mlp.jsonl -o mlp.png",
+      withStateOptions({
+          {"-o", "FILE.png|.svg", "the picture"},
+          {"--entry", "NAME", "the function (default main)"},
+          {"--input", "NAME=VALUE",
+           "an argument: FILE.npy, 0.5, [1,2], [[1,2],[3,4]]", true},
+          {"--over", "NAME=LOW:HIGH[:COUNT]",
+           "draw results over values of an argument; of two, heat maps", true},
+          {"--as", "KIND",
+           "draw results as line, scatter, histogram, matrix or graph"},
+          {"--result", "NAME", "draw only this result", true},
+          {"--against", "NAME", "the result that lines are drawn over"},
+          {"--bins", "N", "bars of a histogram"},
+      }),
+      draw,
+      1,
+      "A point of a plane takes two ranges: --over x=-2:2,-1:1\n"};
 }

@@ -21,6 +21,8 @@ static constexpr double kLeft = 46, kRight = 12, kTop = 34, kBottom = 38;
 /// More points than this a curve shows as the range of neighbours: a screen
 /// has not more columns, and an SVG stays small.
 static constexpr size_t kMaxPoints = 3000;
+/// Room for the bar of colors and its labels.
+static constexpr double kColorBar = 62, kColorBarWidth = 11;
 /// A logarithmic axis pays from this ratio of the largest to the smallest.
 static constexpr double kLogarithmicFrom = 100;
 
@@ -41,10 +43,14 @@ struct Range {
 struct Frame {
   Box box;
   Scale x, y;
+  bool growsDown = false; ///< y, as the rows of a matrix do
 
+  double placeOfY(double value) const {
+    double part = y.at(value) * box.height;
+    return growsDown ? box.top + part : box.bottom() - part;
+  }
   Point at(Point value) const {
-    return {box.left + x.at(value.x) * box.width,
-            box.bottom() - y.at(value.y) * box.height};
+    return {box.left + x.at(value.x) * box.width, placeOfY(value.y)};
   }
 };
 
@@ -54,8 +60,9 @@ static bool isFinite(const Point &point) {
   return std::isfinite(point.x) && std::isfinite(point.y);
 }
 
-static Frame makeFrame(const Box &box, const Axes &axes) {
-  Range x, y;
+// What the axes must show of y, and of x into `x`.
+static Range rangesOf(const Axes &axes, Range &x) {
+  Range y;
   if (axes.xLow <= axes.xHigh)
     x = {axes.xLow, axes.xHigh};
   for (const Curve &curve : axes.curves)
@@ -64,25 +71,69 @@ static Frame makeFrame(const Box &box, const Axes &axes) {
         x.add(point.x);
         y.add(point.y);
       }
+  for (const Bar &bar : axes.bars) {
+    x.add(bar.left);
+    x.add(bar.right);
+    y.add(0);
+    y.add(bar.height);
+  }
+  if (axes.cells) {
+    Box bounds = axes.cells->bounds();
+    x.add(bounds.left);
+    x.add(bounds.right());
+    y.add(bounds.top);
+    y.add(bounds.bottom());
+  }
   for (Range *range : {&x, &y})
     if (range->low > range->high) // nothing but gaps
       *range = {0, 1};
-  bool isLogarithmic = y.low > 0 && y.high > kLogarithmicFrom * y.low;
-  // A range that nearly reaches 0 is easier to read with it.
-  if (y.low > 0 && y.low < 0.5 * y.high)
-    y.low = isLogarithmic ? y.low : 0;
-  return {{box.left + kLeft, box.top + kTop, box.width - kLeft - kRight,
-           box.height - kTop - kBottom},
-          Scale::exact(x.low, x.high, 6, axes.isCounted ? 1 : 0),
-          isLogarithmic ? Scale::logarithmic(y.low, y.high)
-                        : Scale::linear(y.low, y.high)};
+  return y;
 }
 
-static void drawFrame(Canvas &canvas, const Frame &frame, const Axes &axes) {
+static Frame makeFrame(const Box &box, const Axes &axes) {
+  Range x, y = rangesOf(axes, x);
+  double bar = axes.cells ? kColorBar : 0, label = axes.yLabel.empty() ? 0 : 14;
+  Frame frame = {{box.left + kLeft + label, box.top + kTop,
+                  box.width - kLeft - kRight - bar - label,
+                  box.height - kTop - kBottom},
+                 Scale::exact(x.low, x.high, 6, axes.isCounted ? 1 : 0),
+                 Scale::exact(y.low, y.high, 6, axes.isCounted ? 1 : 0)};
+  if (axes.cells) {
+    frame.growsDown = axes.cells->isMatrix;
+  } else if (!axes.isSquare) {
+    bool isLogarithmic =
+        axes.bars.empty() && y.low > 0 && y.high > kLogarithmicFrom * y.low;
+    // A range that nearly reaches 0 is easier to read with it.
+    if (y.low > 0 && y.low < 0.5 * y.high)
+      y.low = isLogarithmic ? y.low : 0;
+    frame.y = isLogarithmic ? Scale::logarithmic(y.low, y.high)
+                            : Scale::linear(y.low, y.high);
+  }
+  if (axes.isSquare) {
+    // The length of a unit on each axis; the longer one shrinks.
+    double unitX = frame.box.width * (frame.x.at(1) - frame.x.at(0)),
+           unitY = frame.box.height * (frame.y.at(1) - frame.y.at(0));
+    double width = frame.box.width;
+    if (unitX > unitY)
+      frame.box.width *= unitY / unitX;
+    else
+      frame.box.height *= unitX / unitY;
+    if (!axes.hasFrame) // nothing at the left to be close to
+      frame.box.left += (width - frame.box.width) / 2;
+  }
+  return frame;
+}
+
+static void drawFrame(Canvas &canvas, const Frame &frame, const Axes &axes,
+                      double titleLeft) {
   const Box &box = frame.box;
+  canvas.text(axes.title, {axes.hasFrame ? box.left : titleLeft, box.top - 20},
+              {.size = 12.5, .isBold = true});
+  if (!axes.hasFrame)
+    return;
   TextStyle label = {.size = 10, .color = {0.35, 0.35, 0.38}};
   for (const Tick &tick : frame.y.ticks()) {
-    double y = box.bottom() - frame.y.at(tick.value) * box.height;
+    double y = frame.placeOfY(tick.value);
     canvas.line(std::vector<Point>{{box.left, y}, {box.right(), y}}, kGrid);
     label.alignX = 1;
     canvas.text(tick.label, {box.left - 6, y}, label);
@@ -99,8 +150,8 @@ static void drawFrame(Canvas &canvas, const Frame &frame, const Axes &axes) {
   }
   canvas.text(axes.xLabel, {box.left + box.width / 2, box.bottom() + 28},
               {.size = 10.5, .alignX = 0.5});
-  canvas.text(axes.title, {box.left, box.top - 20},
-              {.size = 12.5, .isBold = true});
+  canvas.text(axes.yLabel, {box.left - kLeft, box.top + box.height / 2},
+              {.size = 10.5, .alignX = 0.5, .isUpward = true});
 }
 
 // The points on the canvas: of each of many neighbours the lowest and highest.
@@ -123,7 +174,8 @@ static std::vector<Point> thin(const std::vector<Point> &points) {
 static void drawCurve(Canvas &canvas, const Frame &frame, const Curve &curve) {
   std::vector<Point> piece, dots;
   auto flush = [&] {
-    canvas.line(piece, curve.color, curve.width);
+    if (curve.hasLine)
+      canvas.line(piece, curve.color, curve.width);
     if (piece.size() == 1 || curve.hasDots)
       for (const Point &point : piece)
         dots.push_back(point);
@@ -131,7 +183,7 @@ static void drawCurve(Canvas &canvas, const Frame &frame, const Curve &curve) {
   };
   std::vector<Point> whole;
   auto flushWhole = [&] {
-    for (const Point &point : thin(whole))
+    for (const Point &point : curve.hasLine ? thin(whole) : whole)
       piece.push_back(frame.at(point));
     flush();
     whole.clear();
@@ -143,7 +195,7 @@ static void drawCurve(Canvas &canvas, const Frame &frame, const Curve &curve) {
       flushWhole();
   flushWhole();
   for (const Point &point : dots)
-    canvas.dot(point, curve.width + 0.6, curve.color);
+    canvas.dot(point, curve.dotRadius, curve.color);
 }
 
 // In one line at the right end of the title's.
@@ -174,12 +226,23 @@ static void drawLegend(Canvas &canvas, const Frame &frame, const Axes &axes) {
 
 void plot::draw(Canvas &canvas, const Box &box, const Axes &axes) {
   Frame frame = makeFrame(box, axes);
-  drawFrame(canvas, frame, axes);
+  drawFrame(canvas, frame, axes, box.left + kLeft);
   drawLegend(canvas, frame, axes);
   // Lines have a width: half of it lies outside at the extremes.
   Box inside = {frame.box.left - 3, frame.box.top - 3, frame.box.width + 6,
                 frame.box.height + 6};
+  if (axes.cells)
+    draw(canvas, *axes.cells, [&](Point point) { return frame.at(point); },
+         {frame.box.right() + 10, frame.box.top, kColorBarWidth,
+          frame.box.height});
   canvas.clip(inside);
+  for (const Bar &bar : axes.bars) {
+    Point from = frame.at({bar.left, bar.height}),
+          to = frame.at({bar.right, 0});
+    canvas.fill(
+        {from.x, from.y, std::max(to.x - from.x - 0.5, 0.5), to.y - from.y},
+        curveColor(0));
+  }
   for (double mark : axes.marks) {
     double x = frame.box.left + frame.x.at(mark) * frame.box.width;
     canvas.line(std::vector<Point>{{x, frame.box.top}, {x, frame.box.bottom()}},
@@ -188,16 +251,23 @@ void plot::draw(Canvas &canvas, const Box &box, const Axes &axes) {
   for (const Curve &curve : axes.curves)
     drawCurve(canvas, frame, curve);
   canvas.unclip();
+  for (const Label &label : axes.labels)
+    canvas.text(label.text, frame.at(label.at),
+                {.size = 10, .color = label.color, .alignX = 0.5});
 }
 
 rt::Status plot::save(const Figure &figure, const std::string &path) {
-  constexpr double kMargin = 14, kHeading = 46, kHeight = 250;
+  constexpr double kMargin = 14, kHeading = 46, kLow = 250, kTall = 400;
+  bool isTall = std::ranges::any_of(figure.panels, [](const Axes &panel) {
+    return panel.isSquare || panel.cells;
+  });
+  double height = isTall ? kTall : kLow;
   size_t columns = figure.panels.size() > 1 ? 2 : 1,
          rows = (figure.panels.size() + columns - 1) / columns;
-  double panelWidth = columns == 1 ? 560 : 430;
+  double panelWidth = columns == 1 ? 560 : isTall ? 470 : 430;
   LEAT_ASSIGN(Canvas canvas,
               Canvas::create(path, panelWidth * double(columns) + 2 * kMargin,
-                             kHeading + kHeight * double(rows) + 2 * kMargin));
+                             kHeading + height * double(rows) + 2 * kMargin));
   canvas.text(figure.title, {kMargin + 4, kMargin + 10},
               {.size = 15, .isBold = true});
   canvas.text(figure.subtitle, {kMargin + 4, kMargin + 29},
@@ -205,8 +275,8 @@ rt::Status plot::save(const Figure &figure, const std::string &path) {
   for (size_t i = 0; i < figure.panels.size(); ++i)
     draw(canvas,
          {kMargin + panelWidth * double(i % columns),
-          kMargin + kHeading + kHeight * double(i / columns), panelWidth,
-          kHeight},
+          kMargin + kHeading + height * double(i / columns), panelWidth,
+          height},
          figure.panels[i]);
   return canvas.finish();
 }

@@ -1,7 +1,8 @@
 //===- Axes.h - a frame with scales, and what is drawn in it ----*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One panel of a figure: a title, two axes with ticks, curves, a legend.
+// One panel of a figure: a title, two axes with ticks, a legend, and curves,
+// bars, colored cells and labels in it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,8 +10,10 @@
 #define LEAT_TOOLS_PLOT_AXES_H
 
 #include "tools/plot/Canvas.h"
+#include "tools/plot/Cells.h"
 #include "tools/plot/Scale.h"
 
+#include <optional>
 #include <vector>
 
 namespace leat::plot {
@@ -21,20 +24,39 @@ struct Curve {
   std::string name; ///< in the legend; empty for none
   std::vector<Point> points;
   Color color;
-  double width = 1.6;
-  bool hasDots = false;
+  double width = 1.6;   ///< of the line, in points
+  bool hasDots = false; ///< at each point
+  bool hasLine = true;
+  double dotRadius = 2.2; ///< in points
+};
+
+/// A column that stands on 0.
+struct Bar {
+  double left, right, height;
+};
+
+/// A text whose middle is at a place of the axes.
+struct Label {
+  std::string text;
+  Point at;
+  Color color = {0.2, 0.2, 0.22};
 };
 
 /// A panel.
 struct Axes {
-  std::string title, xLabel;
+  std::string title, xLabel, yLabel;
   std::vector<Curve> curves;
-  std::vector<double> marks; ///< places on the x axis that a dashed line shows
-  std::string marksName;     ///< what they are, for the legend
+  std::vector<Bar> bars;
+  std::vector<Label> labels;
+  std::optional<Cells> cells; ///< behind everything else
+  std::vector<double> marks;  ///< places on the x axis that a dashed line shows
+  std::string marksName;      ///< what they are, for the legend
   /// What the x axis shows at least, so that panels agree; the range of the
   /// curves where the first is above the second.
   double xLow = 1, xHigh = 0;
   bool isCounted = false; ///< x has whole numbers only
+  bool isSquare = false;  ///< a unit is as long on both axes
+  bool hasFrame = true;   ///< axes, ticks and grid are drawn
 };
 
 /// The color of the curve of that number; after eight they begin again.
@@ -47,8 +69,8 @@ inline Color curveColor(size_t number) {
 }
 
 /// Draws frame, grid, curves and legend into `box`, with labels inside it. The
-/// y axis is logarithmic where all values are above 0 and the largest is more
-/// than a hundred times the smallest.
+/// y axis is logarithmic where only curves are there, all values are above 0
+/// and the largest is more than a hundred times the smallest.
 void draw(Canvas &canvas, const Box &box, const Axes &axes);
 
 /// A page of small multiples: a title, a line below it in grey, and the panels

@@ -93,6 +93,33 @@ void Canvas::dot(Point center, double radius, Color color) {
   cairo_fill(context.get());
 }
 
+void Canvas::image(const Box &box, int columns, int rows,
+                   std::span<const Color> colors) {
+  std::unique_ptr<cairo_surface_t, Destroy> grid(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, columns, rows));
+  cairo_t *c = context.get();
+  if (cairo_surface_status(grid.get()) != CAIRO_STATUS_SUCCESS)
+    return; // so small a picture is there, or memory is at its end
+  unsigned char *data = cairo_image_surface_get_data(grid.get());
+  int stride = cairo_image_surface_get_stride(grid.get());
+  auto byte = [](double part) { return uint32_t(std::lround(part * 255)); };
+  for (int row = 0; row < rows; ++row)
+    for (int column = 0; column < columns; ++column) {
+      const Color &color =
+          colors[size_t(row) * size_t(columns) + size_t(column)];
+      reinterpret_cast<uint32_t *>(data + row * stride)[column] =
+          byte(color.red) << 16 | byte(color.green) << 8 | byte(color.blue);
+    }
+  cairo_surface_mark_dirty(grid.get());
+  cairo_save(c);
+  cairo_translate(c, box.left, box.top);
+  cairo_scale(c, box.width / columns, box.height / rows);
+  cairo_set_source_surface(c, grid.get(), 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(c), CAIRO_FILTER_NEAREST);
+  cairo_paint(c);
+  cairo_restore(c);
+}
+
 void Canvas::use(const TextStyle &style) {
   cairo_select_font_face(context.get(), "sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          style.isBold ? CAIRO_FONT_WEIGHT_BOLD

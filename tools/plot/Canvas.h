@@ -60,6 +60,10 @@ public:
             double dash = 0);
   void fill(const Box &box, Color color);
   void dot(Point center, double radius, Color color);
+  /// A grid of colors that fills the box: rows from the upper one on, each from
+  /// the left.
+  void image(const Box &box, int columns, int rows,
+             std::span<const Color> colors);
   void text(const std::string &text, Point at, const TextStyle &style = {});
   double textWidth(const std::string &text, const TextStyle &style = {});
 

@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/plot/Library.h"
-#include "tools/plot/Layout.h"
 
 using namespace leat::plot;
 
 extern "C" [[gnu::visibility("default")]] const Library *leatPlotLibrary() {
-  static const Library library = {save, layOut};
+  static const Library library = {save, layOut, placeNodes};
   return &library;
 }

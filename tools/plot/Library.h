@@ -11,6 +11,7 @@
 #define LEAT_TOOLS_PLOT_LIBRARY_H
 
 #include "tools/plot/Axes.h"
+#include "tools/plot/Layout.h"
 
 namespace leat::plot {
 
@@ -18,6 +19,7 @@ namespace leat::plot {
 struct Library {
   rt::Status (*saveFigure)(const Figure &, const std::string &path);
   rt::Result<std::string> (*layOut)(const std::string &dot);
+  rt::Result<std::vector<Point>> (*placeNodes)(const Graph &);
 };
 
 /// The function that the library exports under the name kLibrarySymbol.
