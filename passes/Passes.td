@@ -354,7 +354,7 @@ def PrepareKernelsPass : Pass<"leat-prepare-kernels", "::mlir::ModuleOp"> {
 }
 
 def WidenBf16Pass : Pass<"leat-widen-bf16", "::mlir::ModuleOp"> {
-  let summary = "Compute bf16 in f32 and round each result in integer arithmetic";
+  let summary = "Compute bf16 in f32 and round each result in integer arithmetic; f64 to f16 by f32";
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
 }
 

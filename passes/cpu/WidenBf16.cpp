@@ -1,4 +1,4 @@
-//===- WidenBf16.cpp - bf16 arithmetic in f32, rounded once per op --------===//
+//===- WidenBf16.cpp - narrow floats by way of f32, rounded once an op ----===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -13,6 +13,9 @@
 // and then extf and truncf become shifts and adds. No fastmath flag stands on
 // the truncf: upstream's arith-emulate-unsupported-floats sets `contract`,
 // and then truncf followed by extf folds away together with the rounding.
+//
+// f16 has instructions to and from f32; LLVM takes a library's function from
+// f64 where the processor has no more, so that goes by f32, too.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,6 +54,14 @@ bool rounds(Operation *op) {
              math::RsqrtOp, vector::FMAOp>(op);
 }
 
+/// From f64 to bf16 or f16.
+bool narrowsF64(Operation *op) {
+  return isa<arith::TruncFOp>(op) &&
+         getElementTypeOrSelf(op->getOperand(0).getType()).isF64() &&
+         getElementTypeOrSelf(op->getResult(0).getType())
+                 .getIntOrFloatBitWidth() == 16;
+}
+
 /// From or to bf16, by f32 or f64.
 bool convertsBf16(Operation *op) {
   if (!isa<arith::ExtFOp, arith::TruncFOp>(op))
@@ -75,9 +86,9 @@ Value splat(OpBuilder &b, Location loc, Type type, int32_t value) {
   return arith::ConstantOp::create(b, loc, cast<TypedAttr>(scalar));
 }
 
-/// f64 to bf16. Rounding to nearest in f32 first would round twice; rounding
-/// to odd there (the last bit says that something was lost) keeps the second
-/// rounding right (Boldo and Melquiond 2008).
+/// f64 to bf16 or f16. Rounding to nearest in f32 first would round twice;
+/// rounding to odd there (the last bit says that something was lost) keeps the
+/// second rounding right (Boldo and Melquiond 2008).
 struct NarrowFromF64 : OpConversionPattern<arith::TruncFOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -85,8 +96,8 @@ struct NarrowFromF64 : OpConversionPattern<arith::TruncFOp> {
                                 ConversionPatternRewriter &b) const override {
     Location loc = op.getLoc();
     Value value = adaptor.getIn();
-    if (!isBf16(op.getType()) || !getElementTypeOrSelf(value).isF64())
-      return b.notifyMatchFailure(op, "not from f64 to bf16");
+    if (!narrowsF64(op))
+      return b.notifyMatchFailure(op, "not from f64 to a narrow float");
     Type f32 = widened(op.getType());
     Value near = arith::TruncFOp::create(b, loc, f32, value);
     Value back = arith::ExtFOp::create(b, loc, value.getType(), near);
@@ -154,7 +165,7 @@ struct WidenBf16Pass : leat::impl::WidenBf16PassBase<WidenBf16Pass> {
     ConversionTarget target(getContext());
     target.markUnknownOpDynamicallyLegal([](Operation *op) {
       bool narrow = rounds(op) && isBf16(op->getResult(0).getType());
-      return !narrow && !convertsBf16(op);
+      return !narrow && !convertsBf16(op) && !narrowsF64(op);
     });
     RewritePatternSet patterns(&getContext());
     patterns.add<WidenPattern, NarrowFromF64, WidenToF64>(&getContext());

@@ -25,7 +25,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/tensor/Fuse.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -116,6 +118,21 @@ static Way wayToFuse(OpOperand &operand) {
   return isSame && isFirstUser(producer, consumer) ? Way::Take : Way::No;
 }
 
+/// Each fusion leaves an affine.apply of all dims for each dim of the producer.
+/// What they were of is composed at once: a chain of them is a tree with dims
+/// branches at each fork to MLIR's simplifications.
+static void composeIndices(IRRewriter &rewriter, GenericOp op) {
+  for (auto apply : llvm::make_early_inc_range(
+           op.getBody()->getOps<affine::AffineApplyOp>())) {
+    rewriter.setInsertionPoint(apply);
+    OpFoldResult composed = affine::makeComposedFoldedAffineApply(
+        rewriter, apply.getLoc(), apply.getMap(),
+        getAsOpFoldResult(apply.getMapOperands()));
+    rewriter.replaceOp(apply, getValueOrCreateConstantIndexOp(
+                                  rewriter, apply.getLoc(), composed));
+  }
+}
+
 /// Takes one producer into `consumer`, which is replaced. False if there is
 /// none to be taken.
 static bool fuseOnce(IRRewriter &rewriter, GenericOp &consumer) {
@@ -143,6 +160,7 @@ static bool fuseOnce(IRRewriter &rewriter, GenericOp &consumer) {
     if (producer->use_empty())
       rewriter.eraseOp(producer);
     consumer = cast<GenericOp>(fused->fusedOp);
+    composeIndices(rewriter, consumer);
     return true;
   }
   return false;

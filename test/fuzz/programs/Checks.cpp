@@ -27,8 +27,8 @@ static constexpr Difference kTries[] = {
     {0x1p-14, false}, {0x1p-11, true}, {0x1p-17, false}, {0x1p-13, true},
     {0x1p-20, false}, {0x1p-17, true}, {0x1p-24, true},  {0x1p-28, true}};
 static constexpr uint64_t kTryCount = std::size(kTries);
-/// A few units in the last place of f32.
-static constexpr double kNudge = 2e-6;
+/// A few units in the last place of f32; half a unit of bf16.
+static constexpr double kNudge = 2e-6, kRoughNudge = 2e-3;
 
 const char *fuzz::nameOf(Fault fault) {
   switch (fault) {
@@ -75,6 +75,7 @@ private:
   std::string text, plainText;
   uint64_t seed;
   bool isRough = false, isSingle = false; ///< in f32
+  std::optional<rt::DType> floatType;
   double tolerance = 1e-9;
   std::unique_ptr<Subject> subject;
   States states;
@@ -88,7 +89,6 @@ Verdict Examination::run() {
   text.resize(end);
   isRough = text.find(kRoughMark) != std::string::npos;
   isSingle = seed % 8 == 7;
-  std::optional<rt::DType> floatType;
   if (isSingle)
     floatType = rt::DType::F32;
   tolerance = isRough ? 0.05 : isSingle ? 2e-3 : 1e-9;
@@ -168,7 +168,7 @@ static bool isPartOfName(char c) {
 }
 
 /// The program with every fraction in it a little larger.
-static std::string nudged(const std::string &text) {
+static std::string nudged(const std::string &text, double nudge) {
   std::string result;
   for (size_t i = 0; i < text.size();) {
     bool begins =
@@ -184,7 +184,7 @@ static std::string nudged(const std::string &text) {
     i = end;
     if (begins && number.find('.') != std::string::npos && value != 0) {
       char digits[40];
-      std::snprintf(digits, sizeof digits, "%.12e", value * (1 + kNudge));
+      std::snprintf(digits, sizeof digits, "%.12e", value * (1 + nudge));
       number = digits;
     }
     result += number;
@@ -193,16 +193,18 @@ static std::string nudged(const std::string &text) {
 }
 
 /// Whether what the function gives changes beyond the tolerance where all
-/// constants and inputs are a little larger: then f32 can not give it.
+/// constants and inputs are a little larger: then narrow floats can not give
+/// it.
 rt::Result<bool> Examination::turnsOnNudges(const Callable &function) {
+  double nudge = isRough ? kRoughNudge : kNudge;
   LEAT_ASSIGN(std::unique_ptr<Subject> other,
-              Subject::read(nudged(text), rt::DType::F32));
+              Subject::read(nudged(text, nudge), floatType));
   Arrays inputs = subject->inputs(function, seed * 16);
   LEAT_ASSIGN(rt::NamedTensors was,
               interpret(*subject, function, inputs, states));
   for (reference::Array &array : inputs)
     for (double &element : array.floats)
-      element *= 1 + kNudge;
+      element *= 1 + nudge;
   LEAT_ASSIGN(
       rt::NamedTensors is,
       interpret(*other, other->function(function.name), inputs, states));
@@ -221,7 +223,7 @@ rt::Result<Verdict> Examination::checkValues(const Callable &function,
     if (words.empty())
       return Verdict();
   }
-  if (isSingle) {
+  if (isRough || isSingle) {
     LEAT_ASSIGN(bool turns, turnsOnNudges(function));
     if (turns)
       return Verdict();
