@@ -14,8 +14,8 @@ leat.model @gat {
 
   // b graph, n and m nodes, k head, i and o features.
   block @attend(%h: f32[B, N, I], %adjacency: f32[B, N, N]) config(heads, O) -> (y) {
-    param @weight : f32[heads, O, I] = normal(0, 0.3)   param @bias : f32[heads, O] = zeros
-    param @own : f32[heads, O] = normal(0, 0.3)         param @other : f32[heads, O] = normal(0, 0.3)
+    param @weight : f32[heads, O, I] = xavier_uniform   param @bias : f32[heads, O] = zeros
+    param @own : f32[heads, O] = normal(0, 0.3)     param @other : f32[heads, O] = normal(0, 0.3)
     %d = dropout %h, rng = @rng, p = p
     %w = let einsum(%d, @weight, equation = "bni,koi->bkno")
     %a = let einsum(%w, @own, equation = "bkno,ko->bkn")

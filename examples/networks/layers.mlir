@@ -5,6 +5,12 @@ leat.model @layers {
     param @weight : f32[O, I] = kaiming_uniform     param @bias : f32[O] = zeros
     %y = let linear(%x, @weight, @bias)
     return %y }
+  // Two hidden layers between.
+  block @mlp(%x: f32[B, I]) config(H, O) -> (y) {
+    %a = apply @dense as fc1 (%x) {O = H}     %h1 = let leaky_relu(%a, slope = 0.2)
+    %b = apply @dense as fc2 (%h1) {O = H}    %h2 = let leaky_relu(%b, slope = 0.2)
+    %y = apply @dense as fc3 (%h2) {O = O}
+    return %y }
   // Of every position of a sequence.
   block @dense_rows(%x: f32[B, T, I]) config(O) -> (y) {
     param @weight : f32[O, I] = xavier_uniform      param @bias : f32[O] = zeros
