@@ -12,10 +12,12 @@ leat.model @hierarchical_vae {
   config @H = 400   config @Z1 = 32   config @Z2 = 8
   state @rng = seed
 
-  // A normal distribution, by mean and logarithm of the variance.
+  // A normal distribution, by mean and logarithm of the variance, which is 1 at first.
   block @gaussian(%x: f32[B, I]) config(H, O) -> (mu, logvar) {
+    param @logvar.weight : f32[O, H] = zeros     param @logvar.bias : f32[O] = zeros
     %a = apply @dense as hidden (%x) {O = H}     %h = relu %a
-    %mu = apply @dense as mu (%h) {O = O}        %logvar = apply @dense as logvar (%h) {O = O}
+    %mu = apply @dense as mu (%h) {O = O}
+    %logvar = let linear(%h, @logvar.weight, @logvar.bias)
     return %mu, %logvar }
   func @log_normal(%z: f32[B, Z], %mu: f32[B, Z], %logvar: f32[B, Z]) -> (log_density: f32[B]) {
     %v = exp %logvar
@@ -52,7 +54,7 @@ leat.model @hierarchical_vae {
     %log_likelihood, %kl1, %kl2 = call @terms(%image)
     %elbo = let mean(%log_likelihood - %kl1 - %kl2)
     return %elbo }
-  trainer @fit minimizes @loss wrt(params) using adam(lr = 1e-3) clip_norm(100)
+  trainer @fit minimizes @loss wrt(params) using adam(lr = 1e-3)
 
   // Images by the prior, from the top down: the probability of each pixel.
   func @sample() -> (image: f32[N, 1, 28, 28]) {
