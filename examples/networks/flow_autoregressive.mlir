@@ -1,6 +1,6 @@
 // A masked autoregressive flow (MAF; Papamakarios, Pavlakou & Murray 2017; Understanding Deep
-// Learning, section 16.3.4), for points of D coordinates: each is scaled and shifted by what those in
-// front of it say. Density takes one pass, drawing a point one for each coordinate.
+// Learning, section 16.3.4), for points of D coordinates: each is scaled and shifted by what those
+// in front of it say. A density takes one pass, a drawn point one for each coordinate.
 //   z_d = (x_d - m_d) exp(-a_d), a_d and m_d of x_1 ... x_d-1,   log |det dx/dz| = sum_d a_d
 //   leat train examples/networks/flow_autoregressive.mlir --data swiss-roll:n=5000 --epochs 40
 //     --save flow.safetensors

@@ -1,6 +1,6 @@
 // A normalising flow of affine coupling layers (RealNVP; Dinh, Sohl-Dickstein & Bengio 2017;
-// Understanding Deep Learning, section 16.3.3), for points of the plane: in each layer one coordinate
-// scales and shifts the other one, and then they change places.
+// Understanding Deep Learning, section 16.3.3), for points of the plane: in each layer one
+// coordinate scales and shifts the other one, and then they change places.
 //   (h1, h2) -> (h2 exp(s(h1)) + t(h1), h1),   log |det| = s(h1)
 //   leat train examples/networks/flow_coupling.mlir --data two-moons:n=5000 --epochs 40
 //     --save flow.safetensors

@@ -1,6 +1,6 @@
 // A normalising flow of linear and elementwise layers (Understanding Deep Learning, sections 16.3.1
-// and 16.3.2; factors as in Kingma & Dhariwal 2018, functions as in Jones & Pewsey 2009), for points
-// of the plane.
+// and 16.3.2; factors as in Kingma & Dhariwal 2018, functions as in Jones & Pewsey 2009), for
+// points of the plane.
 //   h -> A s(h) + b,   A = L (U + diag(exp d)): L lower triangular with a diagonal of ones, U upper
 //   triangular with one of zeros;   s(h) = sinh(exp(a) asinh(h) + c)
 //   log |det| = sum(d + log s'(h))

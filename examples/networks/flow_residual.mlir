@@ -1,6 +1,6 @@
 // An invertible residual network (i-ResNet; Behrmann et al. 2019; Understanding Deep Learning,
-// section 16.3.5) as a normalising flow, for points of the plane. A layer adds to h a g(h) that is a
-// contraction, so that it can be undone by iteration.
+// section 16.3.5) as a normalising flow, for points of the plane. A layer adds to h a g(h), which is
+// a contraction, so that it can be undone by iteration.
 //   h + g(h),   g(h) = W2 tanh(W1 h + b1) + b2,   sigma_max(W1), sigma_max(W2) <= lip < 1
 //   log |det| = log det(I + dg/dh)
 //   leat train examples/networks/flow_residual.mlir --data two-moons:n=5000 --epochs 40
