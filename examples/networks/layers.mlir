@@ -3,21 +3,21 @@
 leat.model @layers {
   block @dense(%x: f32[B, I]) config(O) -> (y) {
     param @weight : f32[O, I] = kaiming_uniform     param @bias : f32[O] = zeros
-    %y = linear %x, @weight, @bias
+    %y = let linear(%x, @weight, @bias)
     return %y }
   // Of every position of a sequence.
   block @dense_rows(%x: f32[B, T, I]) config(O) -> (y) {
     param @weight : f32[O, I] = xavier_uniform      param @bias : f32[O] = zeros
-    %y = linear %x, @weight, @bias
+    %y = let linear(%x, @weight, @bias)
     return %y }
   block @conv(%x: f32[B, I, H, W]) config(O, size = 3, stride = 1, padding = 1) -> (y) {
     param @weight : f32[O, I, size, size] = kaiming_normal     param @bias : f32[O] = zeros
-    %y = conv %x, @weight, @bias, stride = stride, padding = padding
+    %y = let conv(%x, @weight, @bias, stride = stride, padding = padding)
     return %y }
   // Before a norm, which makes a bias vain.
   block @conv_plain(%x: f32[B, I, H, W]) config(O, size = 3, stride = 1, padding = 1) -> (y) {
     param @weight : f32[O, I, size, size] = kaiming_normal(mode = fan_out)
-    %y = conv %x, @weight, stride = stride, padding = padding
+    %y = let conv(%x, @weight, stride = stride, padding = padding)
     return %y }
   block @batch_norm(%x: f32[B, C, H, W]) -> (y) {
     param @weight : f32[C] = ones            param @bias : f32[C] = zeros
