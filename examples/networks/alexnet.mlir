@@ -41,12 +41,18 @@ leat.model @alexnet {
   func @loss(%image: f32[B, 3, Size, Size], %label: i32[B]) -> (loss: f32) {
     %l = let cross_entropy(@logits(%image), %label)
     return %l }
+  func @accuracy(%image: f32[B, 3, Size, Size], %label: i32[B]) -> (accuracy: f32) {
+    %a = let mean(f32(argmax(@logits(%image), axis = 1) == %label))
+    return %a }
   func @logits_two_groups(%image: f32[B, 3, Size, Size]) -> (logits: f32[B, Classes]) {
     %y = apply @alexnet as two_groups (%image) {groups = 2, I2 = 48, I4 = 192, I5 = 192}
     return %y }
   func @loss_two_groups(%image: f32[B, 3, Size, Size], %label: i32[B]) -> (loss: f32) {
     %l = let cross_entropy(@logits_two_groups(%image), %label)
     return %l }
+  func @accuracy_two_groups(%image: f32[B, 3, Size, Size], %label: i32[B]) -> (accuracy: f32) {
+    %a = let mean(f32(argmax(@logits_two_groups(%image), axis = 1) == %label))
+    return %a }
   trainer @fit minimizes @loss wrt(@one_tower.*)
     using sgd(lr = cosine(0.01), momentum = 0.9, weight_decay = 5e-4)
   trainer @fit_two_groups minimizes @loss_two_groups wrt(@two_groups.*)
