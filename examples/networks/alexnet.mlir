@@ -1,11 +1,11 @@
 // AlexNet (Krizhevsky, Sutskever & Hinton 2012, ImageNet classification with deep convolutional
 // neural networks; Prince 2023, Understanding Deep Learning, problem 10.16), for 227 x 227 pixels.
 // As one tower it has 62,378,344 parameters. In the paper it lies on two processors, and filters of
-// the convolutions 2, 4 and 5 see only the channels of their own: two groups,
-// 60,965,224 parameters.
+// the convolutions 2, 4 and 5 see only the channels of their own: two groups, which have
+// 60,965,224.
 //
 //   leat check examples/networks/alexnet.mlir
-//   leat train examples/networks/alexnet.mlir --data images:DIR --batch 128 --epochs 90
+//   leat train examples/networks/alexnet.mlir --trainer fit --data images:DIR --epochs 90
 //   leat train examples/networks/alexnet.mlir --trainer fit_two_groups --data images:DIR
 leat.model @alexnet {
   include "layers.mlir"
