@@ -3,13 +3,13 @@
 // gradients of length 1 on the way from the data to what G makes.
 //   L_D = mean D(y) - mean D(x) + lambda mean (|grad D(s)| - 1)^2,   L_G = -mean D(y),   y = G(z)
 //   s = t x + (1 - t) y,   t uniform in [0, 1)
-//   leat train examples/networks/wgan_gp.mlir --data gauss-mixture --trainer fit --steps 6000
+//   leat train examples/networks/wgan_gp.mlir --data checkerboard:n=20000 --trainer fit --steps 6000
 //     --log wgan_gp.jsonl --log-every 1 --save wgan_gp.safetensors
 // The log has the estimate of the Wasserstein distance, mean D(x) - mean D(y), and the mean length
 // of those gradients. The authors have lambda = 10 for images and 0.1 for points of the plane.
 leat.model @wgan_gp {
   include "layers.mlir"
-  config @H = 64   config @Z = 8   config @lambda = 3
+  config @H = 64   config @Z = 8   config @lambda = 1
   state @rng = seed
 
   func @G(%z: f32[B, Z]) -> (x: f32[B, 2]) {

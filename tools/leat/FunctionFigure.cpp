@@ -321,7 +321,7 @@ static rt::Result<const Kind *> kindOf(const Arguments &arguments) {
   return rt::usageError(name.empty() ? "leat plot of a function needs --over "
                                        "or --as"
                                      : "--as is '" + name + "'",
-                        ", expected one of ", names);
+                        ", expected one of ", names, ", ", kImages);
 }
 
 static bool isWanted(const Arguments &arguments, const std::string &name) {

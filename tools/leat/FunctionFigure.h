@@ -15,6 +15,9 @@
 
 namespace leat::cli {
 
+/// The value of --as that draws pixels, not a figure.
+inline constexpr std::string_view kImages = "images";
+
 /// The figure that --over, --as, --result, --against and --bins ask for, of
 /// `function` with `inputs`, a panel for each result; `library` places the
 /// nodes of graphs. Errors: those of readGrid(), of evaluate(), of the run; a

@@ -7,6 +7,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "runtime/io/ImageGrid.h"
 #include "tools/leat/Commands.h"
 #include "tools/leat/Common.h"
 #include "tools/leat/FunctionFigure.h"
@@ -42,38 +43,64 @@ static void addHeading(plot::Figure &figure, const Arguments &arguments,
       add(std::string(option + 2) + " " + arguments.get(option));
 }
 
-static rt::Result<plot::Figure> modelFigure(const Arguments &arguments,
-                                            const plot::Library &library) {
+// The images [n, C, H, W] that a function gives, side by side.
+static rt::Status drawImages(const Arguments &arguments,
+                             const Function &function,
+                             const rt::NamedTensors &inputs) {
+  if (!arguments.get("-o").ends_with(".png"))
+    return rt::usageError("output '", arguments.get("-o"),
+                          "', expected a name that ends in .png for images");
+  LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
+  const rt::Tensor *images = nullptr;
+  for (const auto &[name, tensor] : results)
+    if (arguments.has("--result") ? name == arguments.get("--result")
+                                  : tensor.rank() == 4 && !images)
+      images = &tensor;
+  if (!images)
+    return rt::userError("no result of ", function.info().signature(),
+                         arguments.has("--result")
+                             ? " is that of --result"
+                             : " is of shape [n, C, H, W]");
+  if (images->rank() == 0)
+    return rt::userError("result '", arguments.get("--result"), "' is ",
+                         images->signature(), ", expected [n, C, H, W]");
+  return rt::writeImageGrid(arguments.get("-o"), *images, images->extent(0));
+}
+
+static rt::Status drawModel(const Arguments &arguments) {
   LEAT_ASSIGN(Program program, loadProgram(arguments));
   LEAT_ASSIGN(Function function,
               program.function(arguments.get("--entry", "main")));
   LEAT_ASSIGN(rt::NamedTensors inputs, readInputs(arguments, function.info()));
   LEAT_TRY(loadState(program, arguments));
+  if (arguments.get("--as") == kImages && !arguments.has("--over"))
+    return drawImages(arguments, function, inputs);
+  LEAT_ASSIGN(const plot::Library *library, plot::library());
   LEAT_ASSIGN(plot::Figure figure,
-              functionFigure(arguments, function, inputs, library));
+              functionFigure(arguments, function, inputs, *library));
   addHeading(figure, arguments, function.info());
-  return figure;
+  return library->saveFigure(figure, arguments.get("-o"));
+}
+
+static rt::Status drawLog(const Arguments &arguments) {
+  const std::string &path = arguments.operands[0];
+  for (const Option &option : plotCommand().options)
+    if (arguments.has(option.name) &&
+        std::ranges::find(kOptionsOfLogs, option.name) ==
+            std::end(kOptionsOfLogs))
+      return rt::usageError(option.name, " is for a model, '", path,
+                            "' is a log");
+  LEAT_ASSIGN(plot::Figure figure, logFigure(path));
+  LEAT_ASSIGN(const plot::Library *library, plot::library());
+  return library->saveFigure(figure, arguments.get("-o"));
 }
 
 static rt::Result<int> draw(const Arguments &arguments) {
-  const std::string &path = arguments.operands[0];
   if (!arguments.has("-o"))
     return rt::usageError("leat plot needs -o, a file that ends in .png or "
                           ".svg");
-  plot::Figure figure;
-  LEAT_ASSIGN(const plot::Library *library, plot::library());
-  if (isLog(path)) {
-    for (const Option &option : plotCommand().options)
-      if (arguments.has(option.name) &&
-          std::ranges::find(kOptionsOfLogs, option.name) ==
-              std::end(kOptionsOfLogs))
-        return rt::usageError(option.name, " is for a model, '", path,
-                              "' is a log");
-    LEAT_ASSIGN(figure, logFigure(path));
-  } else {
-    LEAT_ASSIGN(figure, modelFigure(arguments, *library));
-  }
-  LEAT_TRY(library->saveFigure(figure, arguments.get("-o")));
+  LEAT_TRY(isLog(arguments.operands[0]) ? drawLog(arguments)
+                                        : drawModel(arguments));
   return 0;
 }
 
@@ -91,7 +118,7 @@ Command cli::plotCommand() {
           {"--over", "NAME=LOW:HIGH[:COUNT]",
            "draw results over values of an argument; of two, heat maps", true},
           {"--as", "KIND",
-           "draw results as line, scatter, histogram, matrix or graph"},
+           "draw results as line, scatter, histogram, matrix, graph or images"},
           {"--result", "NAME", "draw only this result", true},
           {"--against", "NAME", "the result that lines are drawn over"},
           {"--bins", "N", "bars of a histogram"},

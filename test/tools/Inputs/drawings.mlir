@@ -40,4 +40,8 @@ leat.model @drawings {
     %c = let 0.5 * f64(%b - %a == 1)
     %k = iota shape = [N], dtype = i64, axis = 0
     return %p, %r, %c, %k }
+  func @faces() -> (faces: f64[N, 1, 6, 8], seeds: f64[N]) {
+    %f = uniform @rng : f64[N, 1, 6, 8]
+    %s = uniform @rng : f64[N]
+    return %f, %s }
 }
