@@ -1,5 +1,5 @@
-// Layers with parameters of their own, for `include`. Parameters are called, laid out and started
-// as PyTorch's are.
+// Layers with parameters of their own, for `include`. Parameters are called and laid out as PyTorch's
+// are; biases start at 0.
 leat.model @layers {
   block @dense(%x: f32[B, I]) config(O) -> (y) {
     param @weight : f32[O, I] = kaiming_uniform     param @bias : f32[O] = zeros

@@ -11,7 +11,10 @@
 #include "tools/leat/Input.h"
 #include "tools/leat/Shapes.h"
 
+#include <charconv>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <thread>
 
 using namespace leat;
@@ -26,7 +29,8 @@ static constexpr Option kModelOptions[] = {
      true},
     {"--count", "N", "size of the extent that only results have"},
     {"--seed", "N", "seed of initial values and random numbers (default 0)"},
-    {"--threads", "N", "threads of compiled code (default: all)"},
+    {"--threads", "N",
+     "threads of compiled code (default: $OMP_NUM_THREADS, else all)"},
     {"--target", "cpu", "what runs the code: cpu, vulkan, cuda"},
     {"--reference", "", "run op by op, by the reference interpreter"},
     {"--no-cache", "", "compile anew, keep nothing on disk"},
@@ -98,6 +102,20 @@ static rt::Status checkTarget(const Arguments &arguments) {
                         "', expected cpu, vulkan or cuda");
 }
 
+// The first number in OMP_NUM_THREADS, which may be a list, or all there are.
+static rt::Result<int64_t> defaultThreads() {
+  const char *text = std::getenv("OMP_NUM_THREADS");
+  if (!text || !*text)
+    return int64_t(std::thread::hardware_concurrency());
+  int count = 0;
+  const char *end = text + std::strcspn(text, ",");
+  auto [last, error] = std::from_chars(text, end, count);
+  if (error != std::errc() || last != end || count < 1)
+    return rt::usageError("OMP_NUM_THREADS is '", text,
+                          "', expected a number of threads");
+  return count;
+}
+
 rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
   LEAT_TRY(checkTarget(arguments));
   ProgramOptions options;
@@ -115,10 +133,8 @@ rt::Result<ProgramOptions> cli::readProgramOptions(const Arguments &arguments) {
     LEAT_ASSIGN(options.memoryBudget,
                 arguments.integer("--memory-budget", 0, 0));
   }
-  LEAT_ASSIGN(int64_t threads,
-              arguments.integer("--threads",
-                                int64_t(std::thread::hardware_concurrency()),
-                                1));
+  LEAT_ASSIGN(int64_t usual, defaultThreads());
+  LEAT_ASSIGN(int64_t threads, arguments.integer("--threads", usual, 1));
   options.settings.threads = int(threads);
   LEAT_ASSIGN(int64_t seed, arguments.integer("--seed", 0, 0));
   options.seed = uint64_t(seed);
