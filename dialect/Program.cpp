@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Applications.h"
+#include "dialect/ConfigFormula.h"
 #include "dialect/Declared.h"
 #include "dialect/Dialect.h"
 #include "dialect/Expression.h"
@@ -46,6 +47,9 @@ StringRef OptimizerOp::getDefaultDialect() { return "leat"; }
 
 ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   Region *body = state.addRegion();
+  Reading &reading = readingOf(parser.getContext());
+  if (!reading.depth)
+    reading.values.clear();
   // Names are those of the model: one that is undeclared is reported where it
   // stands.
   if (parseSymbol(parser, state) ||
@@ -55,7 +59,6 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   if (body->empty())
     body->emplaceBlock();
   BrokenDeclarations broken = checkDeclared(parser, *body);
-  Reading &reading = readingOf(parser.getContext());
   if (failed(includeFiles(*body, reading)))
     return failure();
   // Typed with the model that it is included in.
@@ -95,14 +98,15 @@ ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (succeeded(parser.parseOptionalKeyword(&word, {"true", "false"})))
     value = parser.getBuilder().getBoolAttr(word == "true");
-  else if (parseNumber(parser, value))
+  else if (parseConfigFormula(parser, value))
     return failure();
   // What it is set to must be known before blocks are instantiated.
   auto name = cast<StringAttr>(state.attributes.get("sym_name"));
-  const Reading &reading = readingOf(parser.getContext());
+  Reading &reading = readingOf(parser.getContext());
   if (Attribute given = reading.configs.lookup(name.getValue()))
     if (Attribute fits = asConfig(given, value))
       value = fits;
+  reading.values[name.getValue()] = value;
   state.addAttribute("value", value);
   return success();
 }

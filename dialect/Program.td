@@ -40,11 +40,13 @@ def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">, Attr
   let summary = "A number, or true or false, that may be set from outside";
   let description = [{
     Used as an extent in shapes and as a number in expressions and attributes;
-    `--set NAME=VALUE` overrides it. One that is true or false stands in attributes of that kind,
+    `--set NAME=VALUE` overrides it. It may follow from configs above it by `+ - * /` and
+    parentheses; a quotient of integers is one where it can be. One that is true or false stands in attributes of that kind,
     and in expressions it is an i1.
 
     ```mlir
     config @H = 256
+    config @gates = 4 * H
     config @causal = true
     ```
   }];

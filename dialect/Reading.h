@@ -33,6 +33,8 @@ struct Reading {
   /// Numbers that configs of the model are set to.
   llvm::StringMap<mlir::Attribute> configs;
 
+  /// What the configs are that have been read.
+  llvm::StringMap<mlir::Attribute> values;
   /// The files that are being read, the model's own first, in paths relative to
   /// its folder.
   llvm::SmallVector<std::string> open;

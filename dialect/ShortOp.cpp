@@ -90,14 +90,28 @@ static ParseResult parseGenerator(OpAsmParser &parser, OperationState &state) {
 }
 
 // What stands where an operand should: perhaps what only expressions have.
-static ParseResult reportNoOperand(OpAsmParser &parser, SMLoc loc,
-                                   StringRef op) {
+static ParseResult reportNoOperand(OpAsmParser &parser, SMLoc loc, StringRef op,
+                                   bool isFirst) {
   InFlightDiagnostic error =
       parser.emitError(loc, "expected an operand or an attribute");
   if (char c = *loc.getPointer(); c == '@' || c == '-' || llvm::isDigit(c))
     error << "; names and numbers are operands in expressions, as in 'let "
-          << op << (c == '@' ? "(%x, @w)'" : "(%x, 2)'");
+          << op << '(' << (isFirst ? "" : "%x, ")
+          << (c == '@' ? "@w)'" : "2)'");
   return error;
+}
+
+// Behind operands, the sign that goes on with an expression.
+static ParseResult checkNoExpression(OpAsmParser &parser) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef text(loc.getPointer());
+  bool goesOn = text.starts_with("*") || text.starts_with("+") ||
+                (text.starts_with("/") && !text.starts_with("//")) ||
+                (text.starts_with("-") && !text.starts_with("->"));
+  if (goesOn)
+    return parser.emitError(loc, "an expression stands in 'let', as in "
+                                 "'let %x * %y'");
+  return success();
 }
 
 // Operands, then `name = value`, all separated by commas.
@@ -117,9 +131,9 @@ static ParseResult parseOperandsAndLiterals(
       StringRef name;
       Attribute literal;
       if (failed(parser.parseOptionalKeyword(&name))) {
-        if (first)
+        if (first && *loc.getPointer() != '@')
           return success();
-        return reportNoOperand(parser, loc, state.name.stripDialect());
+        return reportNoOperand(parser, loc, state.name.stripDialect(), first);
       }
       if (parser.parseEqual() || parseLiteral(parser, literal) ||
           addLiteral(parser, loc, state, name, literal))
@@ -127,7 +141,7 @@ static ParseResult parseOperandsAndLiterals(
     }
     first = false;
   } while (succeeded(parser.parseOptionalComma()));
-  return success();
+  return checkNoExpression(parser);
 }
 
 // `type`, or `(type, type)` for an op of several results.

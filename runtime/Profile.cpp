@@ -16,7 +16,7 @@ EntryProfile::EntryProfile(EntrySignature signature, Clock::time_point start,
                            bool keepSpans)
     : LaunchTracer{onEvent}, entry(std::move(signature)), start(start),
       keepSpans(keepSpans), times(entry.launches.size()), ofCall(times.size()),
-      least(times.size()) {}
+      least(times.size()), runs(times.size()) {}
 
 void EntryProfile::onEvent(LaunchTracer *self, int32_t number, int32_t end) {
   auto *profile = static_cast<EntryProfile *>(self);
@@ -27,6 +27,7 @@ void EntryProfile::onEvent(LaunchTracer *self, int32_t number, int32_t end) {
   }
   auto launch = size_t(number);
   profile->ofCall[launch] += time - profile->launchBegin;
+  ++profile->runs[launch];
   if (profile->keepSpans)
     profile->kept.push_back({launch, profile->launchBegin, time});
 }
@@ -49,6 +50,7 @@ void EntryProfile::reset() {
   calls = 0;
   total = 0;
   std::fill(times.begin(), times.end(), 0);
+  std::fill(runs.begin(), runs.end(), 0);
   kept.clear();
 }
 
@@ -93,9 +95,9 @@ std::vector<Profile::Line> Profile::lines(const Ceiling &ceiling) const {
       outside -= seconds;
       if (!entry.callCount() || seconds <= 0)
         continue;
-      double runs = double(entry.callCount());
-      Line line{launch.name,       launch.kernel, join(launch.places),
-                entry.callCount(), seconds,       entry.leastSeconds()[i]};
+      double runs = double(entry.launchRuns()[i]);
+      Line line{launch.name,           launch.kernel, join(launch.places),
+                entry.launchRuns()[i], seconds,       entry.leastSeconds()[i]};
       line.gflops = runs * double(launch.operations) / seconds / 1e9;
       line.bandwidth = runs * double(launch.bytes) / seconds / 1e9;
       line.ceiling = runs * ceiling.seconds(launch.operations,

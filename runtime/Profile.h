@@ -48,6 +48,8 @@ public:
   double seconds() const { return total; }
   /// Of each launch, in all calls together.
   const std::vector<double> &launchSeconds() const { return times; }
+  /// How often each launch ran, which in a loop is more than once a call.
+  const std::vector<int64_t> &launchRuns() const { return runs; }
   /// Of each launch, in the call in which it took the least.
   const std::vector<double> &leastSeconds() const { return least; }
   const std::vector<Span> &spans() const { return kept; }
@@ -64,6 +66,7 @@ private:
   int64_t calls = 0;
   double total = 0, callBegin = 0, launchBegin = 0;
   std::vector<double> times, ofCall, least;
+  std::vector<int64_t> runs;
   std::vector<Span> kept;
 };
 

@@ -7,7 +7,8 @@
 // those of torch.nn.LSTM.
 leat.model @lstm {
   include "layers.mlir"
-  config @H = 64   config @G = 256   config @Steps = 40   config @I = 1   // four gates: G = 4 H
+  config @H = 64   config @Steps = 40   config @I = 1
+  config @G = 4 * H      // four gates
   param @lstm.weight_ih : f32[G, I] = uniform(-0.125, 0.125)   // 0.125 = 1 / sqrt(H)
   param @lstm.weight_hh : f32[G, H] = uniform(-0.125, 0.125)
   param @lstm.bias_ih : f32[G] = uniform(-0.125, 0.125)

@@ -7,7 +7,8 @@
 //     --batch 128 --epochs 20 --eval accuracy
 leat.model @preact_resnet {
   include "layers.mlir"
-  config @Channels = 3   config @Classes = 10   config @C1 = 16   config @C2 = 32   config @C3 = 64
+  config @Channels = 3   config @Classes = 10   config @C1 = 16
+  config @C2 = 2 * C1    config @C3 = 4 * C1
   // y = x + conv(relu(norm(conv(relu(norm(x))))))
   block @same(%x: f32[B, C, H, W]) -> (y) {
     %a = apply @batch_norm as bn1 (%x)     %b = let relu(%a)

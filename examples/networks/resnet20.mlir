@@ -8,7 +8,8 @@
 //   leat train examples/networks/resnet20.mlir --data cifar10:DIR --epochs 160 --eval accuracy
 leat.model @resnet20 {
   include "layers.mlir"
-  config @Channels = 3   config @Classes = 10   config @C1 = 16   config @C2 = 32   config @C3 = 64
+  config @Channels = 3   config @Classes = 10   config @C1 = 16
+  config @C2 = 2 * C1    config @C3 = 4 * C1
   state @rng = seed
   // A block that keeps its shape, and one that halves it and has twice the channels.
   block @same(%x: f32[B, C, H, W]) -> (y) {

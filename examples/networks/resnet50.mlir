@@ -9,7 +9,7 @@ leat.model @resnet50 {
   include "layers.mlir"
   config @Classes = 1000
   config @C1 = 64     config @C2 = 128    config @C3 = 256     config @C4 = 512
-  config @O1 = 256    config @O2 = 512    config @O3 = 1024    config @O4 = 2048
+  config @O1 = 4 * C1    config @O2 = 4 * C2    config @O3 = 4 * C3    config @O4 = 4 * C4
   // Convolutions of C channels between a first one to these and a last one to O = 4 C. A block that
   // keeps its shape, and one whose shortcut has a convolution, too.
   block @same(%x: f32[B, O, H, W]) config(C) -> (y) {

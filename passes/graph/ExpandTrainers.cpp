@@ -69,6 +69,7 @@ private:
   LogicalResult update(StringRef parameter, Value gradient);
   LogicalResult movingAverage(StringRef parameter, Value updated);
   FailureOr<double> clause(StringRef name);
+  Attribute withConfigs(Attribute value);
 
   ModelOp model;
   TrainerOp trainer;
@@ -177,19 +178,39 @@ LogicalResult TrainerExpander::buildOptions() {
     }
   for (NamedAttribute option : optimizer.getOptions()) {
     Attribute value = given.get(option.getName());
-    // A word alone may be a config: `lr = rate`.
-    if (auto term = dyn_cast_or_null<DictionaryAttr>(value))
-      if (auto config = dyn_cast_or_null<ConfigOp>(
-              typing.lookup(cast<StringAttr>(term.get("name")).getValue())))
-        value = config.getValue();
-    FailureOr<Value> built =
-        buildSchedule(b, placeOf(loc, "optimizer"),
-                      value ? value : option.getValue(), step, total);
+    FailureOr<Value> built = buildSchedule(
+        b, placeOf(loc, "optimizer"),
+        value ? withConfigs(value) : option.getValue(), step, total);
     if (failed(built))
       return failure();
     options[option.getName().getValue()] = *built;
   }
   return success();
+}
+
+// A word alone may be a config: `lr = rate`, `lr = cosine(rate, end = low)`.
+Attribute TrainerExpander::withConfigs(Attribute value) {
+  auto valueOf = [&](StringRef name) {
+    auto config = dyn_cast_or_null<ConfigOp>(typing.lookup(name));
+    return config ? config.getValue() : value;
+  };
+  if (auto word = dyn_cast<StringAttr>(value))
+    return valueOf(word.getValue());
+  auto term = dyn_cast<DictionaryAttr>(value);
+  if (!term)
+    return value;
+  auto args = term.getAs<ArrayAttr>("args");
+  auto options = term.getAs<DictionaryAttr>("options");
+  if (args.empty() && options.empty())
+    return valueOf(term.getAs<StringAttr>("name").getValue());
+  NamedAttrList known(term), named(options);
+  known.set("args",
+            b.getArrayAttr(llvm::map_to_vector(
+                args, [&](Attribute arg) { return withConfigs(arg); })));
+  for (NamedAttribute option : options)
+    named.set(option.getName(), withConfigs(option.getValue()));
+  known.set("options", named.getDictionary(b.getContext()));
+  return known.getDictionary(b.getContext());
 }
 
 // The number in `clip_norm(1.0)`.

@@ -353,3 +353,24 @@ leat.model @m {
     %y, %z = let @g(%x)
     return %y }
 }
+
+// -----
+
+// Also as the only operand.
+leat.model @m {
+  param @w : f32[3] = ones
+  func @f(%x: f32[3]) -> (y: f32[3]) {
+    // expected-error@+1 {{expected an operand or an attribute; names and numbers are operands in expressions, as in 'let softplus(@w)'}}
+    %y = softplus @w
+    return %y }
+}
+
+// -----
+
+// An expression is no operand of an op by itself.
+leat.model @m {
+  func @f(%x: f32[3, 3]) -> (y: f32[3, 3]) {
+    // expected-error@+1 {{an expression stands in 'let', as in 'let %x * %y'}}
+    %y = matmul %x, %x * %x, transpose_lhs = true
+    return %y }
+}

@@ -85,6 +85,7 @@ Layer LayerCounter::start(Operation *op) {
   ArrayRef<int64_t> shape =
       cast<RankedTensorType>(op->getResult(0).getType()).getShape();
   layer.output.assign(shape.begin(), shape.end());
+  layer.macs = multiplyAdds(op) * tripsAround(op);
   return layer;
 }
 
@@ -127,7 +128,6 @@ bool LayerCounter::visitLayer(Operation *op) {
   return llvm::TypeSwitch<Operation *, bool>(op)
       .Case<ConvOp>([&](ConvOp conv) {
         Layer layer = start(op);
-        layer.macs = multiplyAdds(op);
         addParameters(layer, conv.getWeight(), conv.getBias());
         addWindow(layer, op, conv.getWindow());
         finish(op, std::move(layer));
@@ -135,7 +135,6 @@ bool LayerCounter::visitLayer(Operation *op) {
       })
       .Case<ConvTransposeOp>([&](ConvTransposeOp conv) {
         Layer layer = start(op);
-        layer.macs = multiplyAdds(op);
         addParameters(layer, conv.getWeight(), conv.getBias());
         finish(op, std::move(layer));
         return true;
@@ -148,17 +147,23 @@ bool LayerCounter::visitLayer(Operation *op) {
       })
       .Case<LinearOp>([&](LinearOp linear) {
         Layer layer = start(op);
-        layer.macs = multiplyAdds(op);
         addParameters(layer, linear.getWeight(), linear.getBias());
         finish(op, std::move(layer));
         return true;
       })
       .Case<MatmulOp>([&](MatmulOp matmul) {
         Layer layer = start(op);
-        layer.macs = multiplyAdds(op);
         addParameters(layer, matmul->getOperands(), {});
         finish(op, std::move(layer));
         return true;
+      })
+      .Case<AttentionOp, EinsumOp>([&](auto sums) {
+        Layer layer = start(op);
+        addParameters(layer, sums->getOperands(), {});
+        bool counts = layer.macs || layer.weights;
+        if (counts)
+          finish(op, std::move(layer));
+        return counts;
       })
       .Case<BatchNormOp, NormalizeOp>([&](auto norm) {
         Layer layer = start(op);

@@ -45,8 +45,9 @@ struct LayerTable {
 /// The layers of a function of static shapes whose calls are inlined and whose
 /// params are read by `get`. With layer l of kernel k, stride s and dilation d,
 /// the receptive field is r_l = r_(l-1) + (k - 1) d prod_(i<l) s_i; a
-/// contraction costs one multiply-add per product it sums. What is
-/// differentiated or mapped over lanes counts as if it were called once.
+/// contraction costs one multiply-add per product it sums, in each trip of a
+/// loop of known bounds. What is differentiated or mapped over lanes counts as
+/// if it were called once.
 LayerTable countLayers(FuncOp func);
 
 /// Bytes that a call of a function of pure ops needs at most at once: arguments

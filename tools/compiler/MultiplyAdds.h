@@ -16,9 +16,13 @@ namespace leat::cli {
 int64_t elementsOf(mlir::Value value);
 
 /// The products that an op of static shapes sums: of `matmul`, `linear`,
-/// convolutions and their derivatives; 0 of all others. Products with padding
-/// count.
+/// convolutions and their derivatives, `attention` and `einsum`; 0 of all
+/// others. Products with padding count, and those that a mask takes away.
 int64_t multiplyAdds(mlir::Operation *op);
+
+/// How often a call of its function runs an op: the trips of the loops that it
+/// stands in, as far as their bounds are known.
+int64_t tripsAround(mlir::Operation *op);
 
 } // namespace leat::cli
 

@@ -1,0 +1,128 @@
+//===- ConfigFormula.cpp - a config that follows from others --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialect/ConfigFormula.h"
+#include "dialect/Reading.h"
+#include "dialect/Syntax.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace leat;
+
+namespace {
+
+/// Reads a formula from left to right and computes it on the way.
+class FormulaParser {
+public:
+  explicit FormulaParser(OpAsmParser &parser) : parser(parser) {}
+
+  ParseResult sum(Attribute &value);
+
+private:
+  ParseResult product(Attribute &value);
+  ParseResult factor(Attribute &value);
+  ParseResult combine(SMLoc loc, char op, Attribute &lhs, Attribute rhs);
+  Attribute integer(int64_t value) {
+    return parser.getBuilder().getI64IntegerAttr(value);
+  }
+
+  OpAsmParser &parser;
+};
+
+} // namespace
+
+ParseResult FormulaParser::combine(SMLoc loc, char op, Attribute &lhs,
+                                   Attribute rhs) {
+  if (op == '/' && numberOf(rhs) == 0)
+    return parser.emitError(loc, "division by zero in a config");
+  std::optional<int64_t> a = integerOf(lhs), b = integerOf(rhs);
+  if (a && b && (op != '/' || (*b != -1 && *a % *b == 0))) {
+    int64_t result = 0;
+    bool overflows = op == '+'   ? llvm::AddOverflow(*a, *b, result)
+                     : op == '-' ? llvm::SubOverflow(*a, *b, result)
+                     : op == '*' ? llvm::MulOverflow(*a, *b, result)
+                                 : (result = *a / *b, false);
+    if (overflows)
+      return parser.emitError(loc, "a config needs more than 64 bits");
+    lhs = integer(result);
+    return success();
+  }
+  if (a && b && *b == -1)
+    return combine(loc, '*', lhs, rhs);
+  double x = numberOf(lhs), y = numberOf(rhs);
+  lhs = parser.getBuilder().getF64FloatAttr(op == '+'   ? x + y
+                                            : op == '-' ? x - y
+                                            : op == '*' ? x * y
+                                                        : x / y);
+  return success();
+}
+
+ParseResult FormulaParser::factor(Attribute &value) {
+  SMLoc loc = parser.getCurrentLocation();
+  if (succeeded(parser.parseOptionalLParen()))
+    return failure(sum(value) || parser.parseRParen());
+  if (succeeded(parser.parseOptionalMinus())) {
+    Attribute operand;
+    if (factor(operand))
+      return failure();
+    // Zero has a sign as a float.
+    if (auto number = dyn_cast<FloatAttr>(operand)) {
+      value = parser.getBuilder().getF64FloatAttr(-number.getValueAsDouble());
+      return success();
+    }
+    value = integer(0);
+    return combine(loc, '-', value, operand);
+  }
+  StringRef name(loc.getPointer());
+  bool isName = llvm::isAlpha(name.front()) || name.front() == '_';
+  if (!isName ||
+      name.take_while([](char c) { return llvm::isAlnum(c); }) == "inf")
+    return parseNumber(parser, value);
+  if (parser.parseKeyword(&name))
+    return failure();
+  value = readingOf(parser.getContext()).values.lookup(name);
+  if (value && !isa<BoolAttr>(value))
+    return success();
+  return parser.emitError(loc, "'")
+         << name << "' is " << (value ? "true or false" : "no config")
+         << (value ? "" : " that stands above") << ", expected a number";
+}
+
+ParseResult FormulaParser::product(Attribute &value) {
+  if (factor(value))
+    return failure();
+  while (true) {
+    SMLoc loc = parser.getCurrentLocation();
+    char op = succeeded(parser.parseOptionalStar())    ? '*'
+              : succeeded(parser.parseOptionalSlash()) ? '/'
+                                                       : 0;
+    Attribute operand;
+    if (!op)
+      return success();
+    if (factor(operand) || combine(loc, op, value, operand))
+      return failure();
+  }
+}
+
+ParseResult FormulaParser::sum(Attribute &value) {
+  if (product(value))
+    return failure();
+  while (true) {
+    SMLoc loc = parser.getCurrentLocation();
+    char op = succeeded(parser.parseOptionalPlus())    ? '+'
+              : succeeded(parser.parseOptionalMinus()) ? '-'
+                                                       : 0;
+    Attribute operand;
+    if (!op)
+      return success();
+    if (product(operand) || combine(loc, op, value, operand))
+      return failure();
+  }
+}
+
+ParseResult leat::parseConfigFormula(OpAsmParser &parser, Attribute &value) {
+  return FormulaParser(parser).sum(value);
+}

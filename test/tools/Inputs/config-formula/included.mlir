@@ -1,0 +1,3 @@
+leat.model @included {
+  config @inner = 2 * gates - 1
+}
