@@ -74,6 +74,11 @@ bool DestinationGiver::makeLastUser(Operation *op, Value dest, Operation *end) {
   for (Value result : op->getResults())
     collectUses(result, results);
   Operation *last = op;
+  // What a loop leaves may stand there, which comes behind it.
+  if (Operation *definition = dest.getDefiningOp();
+      definition && definition->getBlock() == block &&
+      op->isBeforeInBlock(definition))
+    last = definition;
   for (OpOperand *use : uses) {
     Operation *user = block->findAncestorOpInBlock(*use->getOwner());
     if (!user || user == end || isView(user))
