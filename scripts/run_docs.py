@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Runs the commands of a page, in order, in a scratch folder.
 
-    run_docs.py PAGE.md
+    run_docs.py PAGE.md [--pictures FOLDER]
 
-A block ```mlir NAME or ```csv NAME is written to the file NAME. A block ```sh is run with `sh -e`; ```sh fails must exit with 1.
-A block ```text after it is what it prints, stderr included where it fails; `...` stands for
-anything within a line, and a line `...` for any number of lines. A block ```mlir without a
-name, ```console and others are left alone.
+The folder has a link `examples` to the repository's. A block ```mlir NAME or ```csv NAME is written to the
+file NAME. A block ```sh is run with `sh -e`; ```sh fails must exit with 1. A block ```text after it is
+what it prints, stderr included where it fails; `...` stands for anything within a line, and a line `...`
+for any number of lines. A block ```mlir without a name, ```console and others are left alone. With
+--pictures, pictures that the commands made replace those of the same names in FOLDER.
 """
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +44,8 @@ def pattern(text):
 
 def main():
     path = os.path.abspath(sys.argv[1])
+    pictures = sys.argv[sys.argv.index("--pictures") + 1] if "--pictures" in sys.argv else None
+    examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "examples")
     failed, commands, printed = 0, 0, None
 
     def report(line, message):
@@ -50,6 +54,7 @@ def main():
         print(f"{path}:{line}: {message}")
 
     with open(path) as file, tempfile.TemporaryDirectory() as folder:
+        os.symlink(os.path.abspath(examples), os.path.join(folder, "examples"))
         for line, fence, text in blocks(file.read()):
             kind, *rest = fence or [""]
             if kind in ("mlir", "csv") and rest:
@@ -67,6 +72,9 @@ def main():
                 if not re.fullmatch(pattern(text), printed):
                     report(line, f"printed\n{printed}expected\n{text}")
                 printed = None
+        for name in os.listdir(pictures) if pictures else []:
+            if os.path.exists(os.path.join(folder, name)):
+                shutil.copy(os.path.join(folder, name), pictures)
     if commands == 0:
         report(1, "holds no command")
     print(f"{commands} commands, {failed} wrong")

@@ -41,4 +41,9 @@ leat.model @gibbs {
     %lag1 = let rho ** 2 : f64
     %cov_mc, %lag1_mc = call @simulate(%x0)
     return %chain, %cov, %lag1, %cov_mc, %lag1_mc }
+  // S points of a chain, to be drawn.
+  func @samples(%x0: f64[2]) -> (x: f64[S, 2]) {
+    %eps = normal @rng : f64[S, 2]
+    %x = let @chain(%x0, %eps)
+    return %x }
 }

@@ -22,4 +22,10 @@ leat.model @doubly_banded {
     %row_interior = let reshape(%rows[row_interior_index], shape = [-1])
     %y = let reshape(sum(%rows * %x, axis = [1, 2]), shape = [H, W])
     return %nonzeros, %row_0, %row_interior, %y }
+  // The whole matrix for an image of 4 x 6, to be drawn.
+  func @matrix(%w: f64[3, 3]) -> (W: f64[24, 24]) {
+    %x = full 0 : f64[4, 6]                        // a linear map has one derivative everywhere
+    %J = jacobian @conv(%x, %w) wrt(x)
+    %W = reshape %J, shape = [24, 24]
+    return %W }
 }

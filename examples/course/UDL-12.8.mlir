@@ -38,4 +38,11 @@ leat.model @sparse_attention {
     %axial = let i64(round(4 * f64(N) * sqrt(f64(N)) * D))
     %macs = stack %dense, %window, %axial
     return %Y_window, %macs, %Y_strided }
+  // Which tokens each token sees, to be drawn.
+  func @pattern() -> (window: i64[N, N], strided: i64[N, N]) {
+    %n = iota shape = [N, N], dtype = i64, axis = 0
+    %m = iota shape = [N, N], dtype = i64, axis = 1
+    %window = let i64(floor_div(%n, w) == floor_div(%m, w))
+    %strided = let i64(mod(%n - %m, w) == 0)
+    return %window, %strided }
 }

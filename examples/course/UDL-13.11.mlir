@@ -32,4 +32,12 @@ leat.model @edge_graph {
     %B = call @incidence(%edges, %A)
     %A_E = call @edge_graph(%B, %n)
     return %edges, %n, %A_E, %n }
+  // The edge graph without padding, to be drawn: E is the number of edges, --shape E=10.
+  func @graph(%A: f64[N, N]) -> (edge_graph: i64[E, E]) {
+    %edges, %n = call @edges(%A)
+    %are = let %n == E
+    assert %are, "the graph has another number of edges"
+    %B = let @incidence(%edges[iota(shape = [E], dtype = i64)], %A)
+    %A_E = let @edge_graph(%B, %n)
+    return %A_E }
 }

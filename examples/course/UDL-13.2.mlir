@@ -30,4 +30,9 @@ leat.model @graphs {
     %degrees1 = call @degrees(%A1_completed)
     %degrees2 = call @degrees(%A2)
     return %symmetric, %edges1, %n1, %degrees1, %edges2, %n2, %degrees2 }
+  // The graph, to be drawn; no graph has a matrix that is not symmetric.
+  func @graph(%A: f64[N, N]) -> (graph: f64[N, N]) {
+    %same = let %A == transpose(%A)
+    assert %same, "the matrix is not symmetric"
+    return %A }
 }

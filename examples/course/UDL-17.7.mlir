@@ -40,4 +40,13 @@ leat.model @em {
       %next, %loglik = call @step(%x, %p)
       yield %next stack(%loglik) }
     return %p1, %p2, %last, %logliks }
+  // The density of the mixture at the start and after all iterations, to be drawn.
+  func @density(%z: f64[G], %p: f64[3, N]) -> (density: f64[G]) {
+    %density = let exp(logsumexp(@joint(%z, %p), axis = 1))
+    return %density }
+  func @curve(%z: f64[G], %x: f64[I], %mu0: f64[N]) -> (before: f64[G], after: f64[G]) {
+    %first, %second, %last, %logliks = let @main(%x, %mu0)
+    %before = let @density(%z, @start(%mu0))
+    %after = let @density(%z, %last)
+    return %before, %after }
 }

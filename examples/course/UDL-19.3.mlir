@@ -66,4 +66,10 @@ leat.model @penguin {
     %values_by_round = reshape %values, shape = [rounds, -1]
     %policy_by_round = reshape %policies, shape = [rounds, -1]
     return %first, %values_by_round, %policy_by_round }
+  // Values and policy after the last round, on the grid, to be drawn.
+  func @map(%holes: i64[K] = [5, 6, 11]) -> (value: f64[H, W], policy: i64[H, W]) {
+    %first, %values, %policies = let @main(%holes)
+    %value = let reshape(%values[rounds - 1], shape = [H, W])
+    %policy = let reshape(%policies[rounds - 1], shape = [H, W])
+    return %value, %policy }
 }

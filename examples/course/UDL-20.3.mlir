@@ -27,4 +27,15 @@ leat.model @saddle {
     %H = hessian @L(%origin) wrt(theta)
     %eig = eigh_values %H
     return %first, %vw, %eig }
+  // The path of the descent in the plane, to be drawn.
+  func @trajectory(%v0: f64, %w0: f64) -> (v: f64[steps], w: f64[steps]) {
+    %start = stack %v0, %w0
+    %theta, %path = for %t = 1 to steps carry(%theta = %start) {
+      %L, %g = grad @L(%theta) wrt(theta)
+      %next = let %theta - lr * %g
+      yield %next stack(%next) }
+    %columns = transpose %path
+    %v = let %columns[0]
+    %w = let %columns[1]
+    return %v, %w }
 }

@@ -49,4 +49,9 @@ leat.model @patterns {
     // The first pattern that no region has, unit by unit; -1 where each has a region.
     %pattern = let where(%missing < 0, -1, mod(floor_div(%missing, %bit), 2))
     return %n, %pattern }
+  // The pattern at points of the plane, to be drawn: the regions.
+  func @pattern(%W: f64[D, 2], %b: f64[D], %x: f64[N, 2]) -> (pattern: i64[N]) {
+    %bit = let shift_left(1, iota(shape = [D], dtype = i64))
+    %pattern = let sum(where(linear(%x, %W, %b) > 0, %bit, 0), axis = 1)
+    return %pattern }
 }

@@ -19,4 +19,9 @@ leat.model @von_mises {
     %reduced = let -sum(cos(%y - %mu))
     %wrapped = let atan2(sin(%mu), cos(%mu))
     return %nll, %reduced, %dmu, %wrapped }
+  // The density and its NLL for one prediction, to be drawn.
+  func @curve(%y: f64, %mu: f64) -> (density: f64, nll: f64) {
+    %nll = let log(2 * @pi) + log_i0(kappa) - kappa * cos(%y - %mu)
+    %density = let exp(-%nll)
+    return %density, %nll }
 }

@@ -24,4 +24,9 @@ leat.model @mixture {
   func @main(%f: f64[I, 5], %y: f64[I]) -> (per_example: f64[I], L: f64, dL_df: f64[I, 5]) {
     %L, %each, %df = grad @L(%f, %y) wrt(f)
     return %each, %L, %df }
+  // The density, to be drawn.
+  func @curve(%f: f64[5], %y: f64) -> (density: f64, nll: f64) {
+    %nll = call @l(%f, %y)
+    %density = let exp(-%nll)
+    return %density, %nll }
 }

@@ -23,4 +23,9 @@ leat.model @von_mises_mixture {
   func @main(%f: f64[I, 5], %y: f64[I]) -> (nll: f64[I], grad: f64[I, 5]) {
     %nll, %df = vmap @example(%f, %y) in_axes(0, 0)
     return %nll, %df }
+  // The density, to be drawn.
+  func @curve(%f: f64[5], %y: f64) -> (density: f64, nll: f64) {
+    %nll = call @nll(%f, %y)
+    %density = let exp(-%nll)
+    return %density, %nll }
 }

@@ -52,4 +52,11 @@ leat.model @valley {
     %heavy = let @descend(%w0, %Q, beta)
     %plain = let @descend(%w0, %Q, 0)
     return %trajectory, %dots, %newton, %heavy, %plain }
+  // The path of the line search in the plane, to be drawn.
+  func @trajectory(%Q: f64[2, 2], %w0: f64[2]) -> (w0: f64[T], w1: f64[T]) {
+    %path, %dots = let @line_search(%w0, %Q)
+    %columns = let transpose(concat(reshape(%w0, shape = [1, 2]), %path))
+    %first = let %columns[0]
+    %second = let %columns[1]
+    return %first, %second }
 }

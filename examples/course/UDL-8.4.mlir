@@ -11,6 +11,8 @@
 // without noise.
 leat.model @double_descent {
   config @noise = 0.5
+  config @parameters = 12                          // of @curve
+  state @rng = seed
   // Rows from the n-th on are 0, and so have no part in any of the sums below.
   func @long(%X: f64[N, P], %y: f64[N, 1], %beyond: f64[N]) -> (w: f64[P, 1]) {
     %G = let linear(%X, %X) + diag(%beyond)       // 1 for the empty rows: X X^T has an inverse
@@ -40,4 +42,13 @@ leat.model @double_descent {
       yield stack(%test, %train) }
     %argmax = let %ns[argmax(%test, axis = 0)]
     return %test, %train, %argmax }
+  // For n = 1 ... K examples of a model that is drawn from @rng: the curve of the double descent.
+  func @curve() -> (n: i64[K], test_mse: f64[K]) {
+    %w = normal @rng : f64[parameters]
+    %X = normal @rng : f64[K, parameters]
+    %e = normal @rng : f64[K]
+    %Xtest = normal @rng : f64[200, parameters]
+    %ns = let 1 + iota(shape = [K], dtype = i64)
+    %test, %train, %worst = let @main(%w, %X, %e, %Xtest, %ns)
+    return %ns, %test }
 }

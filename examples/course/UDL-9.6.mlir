@@ -34,4 +34,10 @@ leat.model @penalties {
     %last_two = slice %pts, axis = 0, start = -2
     %slopes = vmap @slopes(%last_two) in_axes(0) out_axes(1)
     return %values, %slopes }
+  // Three penalties of two parameters, to be drawn with their contours.
+  func @surface(%phi: f64[2]) -> (L0: f64, L_half: f64, L1: f64) {
+    %l0 = call @l0(%phi)
+    %l_half = call @l_half(%phi)
+    %l1 = call @l1(%phi)
+    return %l0, %l_half, %l1 }
 }
