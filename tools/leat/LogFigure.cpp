@@ -213,7 +213,7 @@ static void setPlaces(plot::Figure &figure, const Contents &contents) {
     panel.marks = contents.resumed;
     panel.xLow = low > 0.3 * high ? low : 0;
     panel.xHigh = high;
-    panel.isCounted = true;
+    panel.isCounted = panel.mayBeLogarithmic = true;
   }
   figure.panels[0].marksName = "resumed";
 }

@@ -102,7 +102,7 @@ static Frame makeFrame(const Box &box, const Axes &axes) {
     frame.growsDown = axes.cells->isMatrix;
   } else if (!axes.isSquare) {
     bool isLogarithmic =
-        axes.bars.empty() && y.low > 0 && y.high > kLogarithmicFrom * y.low;
+        axes.mayBeLogarithmic && y.low > 0 && y.high > kLogarithmicFrom * y.low;
     // A range that nearly reaches 0 is easier to read with it.
     if (y.low > 0 && y.low < 0.5 * y.high)
       y.low = isLogarithmic ? y.low : 0;

@@ -55,8 +55,11 @@ struct Axes {
   /// curves where the first is above the second.
   double xLow = 1, xHigh = 0;
   bool isCounted = false; ///< x has whole numbers only
-  bool isSquare = false;  ///< a unit is as long on both axes
-  bool hasFrame = true;   ///< axes, ticks and grid are drawn
+  /// The y axis is logarithmic where all values are above 0 and the largest is
+  /// more than a hundred times the smallest.
+  bool mayBeLogarithmic = false;
+  bool isSquare = false; ///< a unit is as long on both axes
+  bool hasFrame = true;  ///< axes, ticks and grid are drawn
 };
 
 /// The color of the curve of that number; after eight they begin again.
@@ -68,9 +71,7 @@ inline Color curveColor(size_t number) {
   return kColors[number % std::size(kColors)];
 }
 
-/// Draws frame, grid, curves and legend into `box`, with labels inside it. The
-/// y axis is logarithmic where only curves are there, all values are above 0
-/// and the largest is more than a hundred times the smallest.
+/// Draws frame, grid, curves and legend into `box`, with labels inside it.
 void draw(Canvas &canvas, const Box &box, const Axes &axes);
 
 /// A page of small multiples: a title, a line below it in grey, and the panels
