@@ -19,6 +19,9 @@ using namespace leat::cli;
 /// More curves in one panel, or panels on a page, than this nobody can tell
 /// apart.
 static constexpr int64_t kMostCurves = 8, kMostPanels = 16;
+/// A plane whose one range is longer than this times the other one fills its
+/// panel.
+static constexpr double kMostStretch = 4;
 /// The cells of a matrix that is longer than this times its width are no
 /// squares.
 static constexpr int64_t kSquareUpTo = 6;
@@ -367,12 +370,15 @@ static void addHeatMap(std::vector<plot::Axes> &panels, const Grid &grid,
   plot::Axes panel = panelOf(values.result + values.component);
   panel.xLabel = x.label;
   panel.yLabel = y.label;
-  panel.isSquare = grid.isPlane;
+  double across = x.values.back() - x.values.front(),
+         along = y.values.back() - y.values.front();
+  panel.isSquare = grid.isPlane && std::max(across, along) <=
+                                       kMostStretch * std::min(across, along);
   panel.cells = {int(x.values.size()),     int(y.values.size()),
                  std::move(values.values), x.values.front(),
                  x.values.back(),          y.values.front(),
                  y.values.back()};
-  panel.cells->hasContours = true;
+  panel.cells->hasContours = !values.isWhole;
   panels.push_back(std::move(panel));
 }
 

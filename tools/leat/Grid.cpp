@@ -236,8 +236,10 @@ rt::Result<std::vector<GridValues>> cli::evaluate(const Function &function,
       int64_t components = componentsOf(tensor, form, grid);
       for (int64_t c = 0; c < components; ++c, ++number) {
         if (call == 0)
-          values.push_back(
-              {name, components > 1 ? "[" + std::to_string(c) + "]" : "", {}});
+          values.push_back({name,
+                            components > 1 ? "[" + std::to_string(c) + "]" : "",
+                            !rt::isFloat(tensor.dtype()),
+                            {}});
         if (number >= values.size()) // a result that depends on data grew
           return rt::userError("result '", name,
                                "' has another shape at each "

@@ -34,6 +34,7 @@ struct Grid {
 struct GridValues {
   std::string result;    ///< its name
   std::string component; ///< "[2]" for an element, else empty
+  bool isWhole = false;  ///< integers, or true and false
   std::vector<double> values;
 };
 

@@ -256,6 +256,16 @@ void plot::draw(Canvas &canvas, const Box &box, const Axes &axes) {
                 {.size = 10, .color = label.color, .alignX = 0.5});
 }
 
+// As much of the text as fits into `width`.
+static std::string shortened(Canvas &canvas, std::string text,
+                             const TextStyle &style, double width) {
+  if (canvas.textWidth(text, style) <= width)
+    return text;
+  while (!text.empty() && canvas.textWidth(text + " ...", style) > width)
+    text.pop_back();
+  return text + " ...";
+}
+
 rt::Status plot::save(const Figure &figure, const std::string &path) {
   constexpr double kMargin = 14, kHeading = 46, kLow = 250, kTall = 400;
   bool isTall = std::ranges::any_of(figure.panels, [](const Axes &panel) {
@@ -270,8 +280,10 @@ rt::Status plot::save(const Figure &figure, const std::string &path) {
                              kHeading + height * double(rows) + 2 * kMargin));
   canvas.text(figure.title, {kMargin + 4, kMargin + 10},
               {.size = 15, .isBold = true});
-  canvas.text(figure.subtitle, {kMargin + 4, kMargin + 29},
-              {.size = 10.5, .color = {0.45, 0.45, 0.48}});
+  const TextStyle small = {.size = 10.5, .color = {0.45, 0.45, 0.48}};
+  canvas.text(shortened(canvas, figure.subtitle, small,
+                        panelWidth * double(columns) - 8),
+              {kMargin + 4, kMargin + 29}, small);
   for (size_t i = 0; i < figure.panels.size(); ++i)
     draw(canvas,
          {kMargin + panelWidth * double(i % columns),

@@ -109,6 +109,12 @@ void fuzz::makeGet(Maker &m, const Rule &) {
   m.emit("get @" + name, {}, type, kAnyFloat);
 }
 
+void fuzz::readWritten(Maker &m, const std::string &name,
+                       const TensorType &type) {
+  if (m.dice.chance(0.7))
+    m.emit("get @" + name, {}, type, kAnyFloat);
+}
+
 void fuzz::makeSet(Maker &m, const Rule &rule) {
   if (!m.style.hasStates || m.isPure)
     return makeGet(m, rule);
@@ -120,6 +126,7 @@ void fuzz::makeSet(Maker &m, const Rule &rule) {
   set.text = "set @" + name + " = $0";
   m.function->traits.writes = true;
   m.add(std::move(set));
+  readWritten(m, name, type);
 }
 
 // A condition that always holds, also of NaN.

@@ -216,14 +216,15 @@ void fuzz::makeIf(Maker &m, const Rule &) {
   m.function->traits.hasControl = true;
   if (!m.program.states.empty() && m.dice.chance(0.25)) {
     branch.text = "if $0 {0}";
+    const auto [name, type] = m.dice.pick(m.program.states);
     branch.regions.push_back(m.region({}, [&] {
       fill(m, 1);
-      const auto &[name, type] = m.dice.pick(m.program.states);
       int value = m.valueOf(type, kAnyFloat);
       m.function->traits.writes = true;
       m.add(ending("set @" + name + " = $0", {value}));
     }));
     m.add(std::move(branch));
+    readWritten(m, name, type);
     return;
   }
   branch.text = "if $0 {0} else {1}";

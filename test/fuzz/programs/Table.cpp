@@ -176,7 +176,7 @@ static const std::vector<Rule> kRules = {
     other("advance", makeAdvance),
     other("random_bits", makeRandomBits),
     other("get", makeGet, 2),
-    other("set", makeSet, 2.5),
+    other("set", makeSet, 4),
     other("bundle", makeBundle, 3),
     other("call", makeCall, 12),
     other("grad", makeTransform, 4),

@@ -76,6 +76,9 @@ Make makeCholesky, makeTriangularSolve, makeSolve, makeSquare, makeLeastSquares,
 Make makeDraw, makeAdvance, makeRandomBits, makePermutation, makeCategorical;
 // States and functions
 Make makeGet, makeSet, makeAssert, makeBundle, makeCall, makeTransform;
+
+/// Mostly reads a state that was written, so that it matters what was.
+void readWritten(Maker &m, const std::string &name, const TensorType &type);
 // Control
 Make makeFor, makeWhile, makeIf;
 
