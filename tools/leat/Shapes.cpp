@@ -19,7 +19,7 @@ static std::set<std::string> extentsOf(const std::vector<ValueInfo> &values) {
   std::set<std::string> names;
   for (const ValueInfo &value : values)
     for (const DimensionInfo &dimension : value.dimensions)
-      if (dimension.size < 0)
+      if (dimension.size < 0 && !dimension.name.empty())
         names.insert(dimension.name);
   return names;
 }
@@ -81,10 +81,14 @@ static rt::Status bindName(const ModelInterface &model, const std::string &name,
                         "function of the model");
 }
 
-static rt::Status bindCount(const ModelInterface &model, int64_t count,
+// Of the function `entry`, or of all where that is empty.
+static rt::Status bindCount(const ModelInterface &model,
+                            const std::string &entry, int64_t count,
                             ExtentSizes &extents) {
   std::set<std::string> open;
   for (const FunctionInfo &function : model.functions) {
+    if (!entry.empty() && function.name != entry)
+      continue;
     std::set<std::string> bound = extentsOf(function.arguments);
     for (const std::string &name : extentsOf(function.results))
       if (!bound.count(name))
@@ -108,7 +112,7 @@ rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
   }
   if (arguments.has("--count")) {
     LEAT_ASSIGN(int64_t count, arguments.integer("--count", 1, 0));
-    LEAT_TRY(bindCount(model, count, extents));
+    LEAT_TRY(bindCount(model, arguments.get("--entry"), count, extents));
   }
   return extents;
 }

@@ -17,8 +17,8 @@ namespace leat::cli {
 
 /// The sizes that --shape and --count give. Errors (usage): a size that is
 /// none; a name that is neither an extent nor an argument of the model; a rank
-/// or size that the argument does not have; --count where functions leave no
-/// extent, or several, to their callers.
+/// or size that the argument does not have; --count where the functions, or
+/// that of --entry, leave no extent, or several, to their callers.
 rt::Result<ExtentSizes> readShapes(const Arguments &arguments,
                                    const ModelInterface &model);
 
