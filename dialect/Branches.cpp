@@ -35,7 +35,7 @@ ParseResult WhileOp::parse(OpAsmParser &parser, OperationState &state) {
   SmallVector<OpAsmParser::Argument> arguments;
   SmallVector<OpAsmParser::UnresolvedOperand> inits;
   if (parser.parseKeyword("carry") ||
-      parser.parseAssignmentList(arguments, inits))
+      parseBindings(parser, arguments, inits))
     return failure();
   while (succeeded(parser.parseOptionalComma()))
     if (parseLoopOption(parser, state))

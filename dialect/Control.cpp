@@ -167,6 +167,21 @@ parseForBound(OpAsmParser &parser, OperationState &state, StringRef name,
   return *found;
 }
 
+ParseResult
+parseBindings(OpAsmParser &parser,
+              SmallVectorImpl<OpAsmParser::Argument> &inside,
+              SmallVectorImpl<OpAsmParser::UnresolvedOperand> &outside) {
+  if (parser.parseAssignmentList(inside, outside))
+    return failure();
+  for (auto [own, start] : llvm::zip(inside, outside))
+    if (own.ssaName.name == start.name && own.ssaName.number == start.number)
+      return parser.emitError(own.ssaName.location, "'")
+             << start.name << "' is a value in front of the loop; inside it "
+             << "needs another name, as in (" << start.name
+             << "_next = " << start.name << ")";
+  return success();
+}
+
 namespace {
 /// The parts of a loop's head.
 struct ForHead {
@@ -195,10 +210,10 @@ static ParseResult parseHead(OpAsmParser &parser, OperationState &state,
     if (parseLoopOption(parser, state))
       return failure();
   if (succeeded(parser.parseOptionalKeyword("carry")) &&
-      parser.parseAssignmentList(head.carried, head.inits))
+      parseBindings(parser, head.carried, head.inits))
     return failure();
   if (succeeded(parser.parseOptionalKeyword("over")) &&
-      parser.parseAssignmentList(head.rows, head.over))
+      parseBindings(parser, head.rows, head.over))
     return failure();
   return success();
 }

@@ -31,6 +31,12 @@ mlir::ParseResult parseBound(mlir::OpAsmParser &parser,
 void printBound(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                 llvm::StringRef name);
 
+/// Reads `(argument = value, ...)`: names inside of a loop, and what they start
+/// from or take rows of. The names inside are their own.
+mlir::ParseResult parseBindings(
+    mlir::OpAsmParser &parser,
+    llvm::SmallVectorImpl<mlir::OpAsmParser::Argument> &inside,
+    llvm::SmallVectorImpl<mlir::OpAsmParser::UnresolvedOperand> &outside);
 /// Prints ` keyword(argument = value, ...)`, nothing without values.
 void printPairs(mlir::OpAsmPrinter &printer, llvm::StringRef keyword,
                 mlir::ValueRange arguments, mlir::ValueRange values);

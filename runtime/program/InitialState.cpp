@@ -69,6 +69,7 @@ struct LoadPlan {
   std::vector<std::pair<const StateInfo *, rt::Tensor>> copies;
   std::vector<const StateInfo *> averages; ///< to be copied from their params
   std::vector<std::string> missing, extra, misfits;
+  std::vector<std::string> seeds;     ///< that the file does not have
   std::vector<std::string> converted; ///< "w from f16 to f32"
 };
 
@@ -174,6 +175,8 @@ static rt::Result<LoadPlan> planLoad(const std::vector<StateInfo> &states,
       planCopy(plan, state, *tensor);
     else if (!state.copyOf.empty())
       plan.averages.push_back(&state);
+    else if (state.isSeed)
+      plan.seeds.push_back(state.tensor.name);
     else if (!isOptional(state))
       plan.missing.push_back(state.tensor.name);
   }
@@ -209,6 +212,10 @@ rt::Status leat::loadStates(rt::StateSlab &slab,
     LEAT_ASSIGN(rt::Tensor source, slab.tensor(state->copyOf));
     LEAT_TRY(copyInto(slab, state->tensor.name, source));
   }
+  if (!plan.seeds.empty() && options.report)
+    options.report(
+        "note: starts from the seed, as the file does not have it: " +
+        listNames(plan.seeds));
   if (!plan.converted.empty() && options.report)
     options.report("note: converted " + listNames(plan.converted));
   return {};

@@ -364,3 +364,14 @@ leat.model @m {
     %y = if deep { yield %x } else { yield %x }
     return %y }
 }
+
+// -----
+
+// What is carried has a name of its own.
+leat.model @m {
+  func @f(%h: f32[3]) -> (y: f32[3]) {
+    // expected-error@+1 {{'%h' is a value in front of the loop; inside it needs another name, as in (%h_next = %h)}}
+    %y = for %i = 1 to 3 carry(%h = %h) {
+      yield %h }
+    return %y }
+}
