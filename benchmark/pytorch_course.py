@@ -12,11 +12,12 @@ import argparse
 import json
 import statistics
 import subprocess
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from pytorch_training import seconds
 
 IMAGES = 60000
 
@@ -125,14 +126,6 @@ class PyTorchStep:
             nn.utils.clip_grad_norm_(clips(), 1.0)
         self.optimizer.step()
 
-    def seconds(self, at_least):
-        """The mean time of a step over that many seconds."""
-        count, start = 0, time.perf_counter()
-        while (took := time.perf_counter() - start) < at_least:
-            self()
-            count += 1
-        return took / count
-
 
 # Name, batch, and how `leat bench` is asked for the same step.
 CASES = {"resnet20": (128, ["--entry", "fit", "--set", "Channels=1", "--shape", "H=28", "--shape", "W=28"]),
@@ -159,7 +152,7 @@ def main():
     steps = {name: PyTorchStep(name, CASES[name][0]) for name in CASES}
     for _ in range(options.rounds):
         for name in CASES:
-            times[name].append((leat(name, options.threads), steps[name].seconds(options.seconds)))
+            times[name].append((leat(name, options.threads), seconds(steps[name], options.seconds)))
     print(f"PyTorch {torch.__version__}, {options.threads} threads, an epoch of {IMAGES} images, {options.rounds} rounds")
     for name, pairs in times.items():
         epochs = [statistics.median(side) * IMAGES / CASES[name][0] for side in zip(*pairs)]

@@ -27,6 +27,15 @@ def convnet():
         nn.Linear(6272, 100), nn.ReLU(), nn.Linear(100, 10)), (1, 28, 28)
 
 
+def seconds(step, at_least):
+    """The mean time of a step over that many seconds."""
+    count, start = 0, time.perf_counter()
+    while (took := time.perf_counter() - start) < at_least:
+        step()
+        count += 1
+    return took / count
+
+
 class PyTorchStep:
     """One training step of a network on one batch."""
 
@@ -45,14 +54,6 @@ class PyTorchStep:
         loss = nn.functional.cross_entropy(self.network(self.image), self.label)
         loss.backward()
         self.optimizer.step()
-
-    def seconds(self, at_least):
-        """The mean time of a step over that many seconds."""
-        count, start = 0, time.perf_counter()
-        while (took := time.perf_counter() - start) < at_least:
-            self()
-            count += 1
-        return took / count
 
 
 def leat(kind, name, batch, threads, at_least):
@@ -82,7 +83,7 @@ def main():
         for case in cases:
             make, batch = case
             ours = leat("step", make.__name__, batch, options.threads, options.seconds)
-            times[case].append((ours, steps[case].seconds(options.seconds)))
+            times[case].append((ours, seconds(steps[case], options.seconds)))
     found = [{"network": make.__name__, "batch": batch, "seconds": pairs,
               "compile": leat("compile", make.__name__, batch, options.threads, 0.1)}
              for (make, batch), pairs in times.items()]

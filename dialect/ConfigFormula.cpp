@@ -19,11 +19,18 @@ class FormulaParser {
 public:
   explicit FormulaParser(OpAsmParser &parser) : parser(parser) {}
 
-  ParseResult sum(Attribute &value);
+  ParseResult sum(Attribute &value) {
+    return chain(value, "+-", &FormulaParser::product);
+  }
 
 private:
-  ParseResult product(Attribute &value);
+  using Operand = ParseResult (FormulaParser::*)(Attribute &);
+  ParseResult chain(Attribute &value, StringRef signs, Operand operand);
+  ParseResult product(Attribute &value) {
+    return chain(value, "*/", &FormulaParser::factor);
+  }
   ParseResult factor(Attribute &value);
+  bool take(char sign);
   ParseResult combine(SMLoc loc, char op, Attribute &lhs, Attribute rhs);
   Attribute integer(int64_t value) {
     return parser.getBuilder().getI64IntegerAttr(value);
@@ -91,36 +98,27 @@ ParseResult FormulaParser::factor(Attribute &value) {
          << (value ? "" : " that stands above") << ", expected a number";
 }
 
-ParseResult FormulaParser::product(Attribute &value) {
-  if (factor(value))
+// Operands with one of two signs between them, from left to right.
+ParseResult FormulaParser::chain(Attribute &value, StringRef signs,
+                                 Operand operand) {
+  if ((this->*operand)(value))
     return failure();
   while (true) {
     SMLoc loc = parser.getCurrentLocation();
-    char op = succeeded(parser.parseOptionalStar())    ? '*'
-              : succeeded(parser.parseOptionalSlash()) ? '/'
-                                                       : 0;
-    Attribute operand;
-    if (!op)
+    auto *found = llvm::find_if(signs, [&](char sign) { return take(sign); });
+    Attribute next;
+    if (found == signs.end())
       return success();
-    if (factor(operand) || combine(loc, op, value, operand))
+    if ((this->*operand)(next) || combine(loc, *found, value, next))
       return failure();
   }
 }
 
-ParseResult FormulaParser::sum(Attribute &value) {
-  if (product(value))
-    return failure();
-  while (true) {
-    SMLoc loc = parser.getCurrentLocation();
-    char op = succeeded(parser.parseOptionalPlus())    ? '+'
-              : succeeded(parser.parseOptionalMinus()) ? '-'
-                                                       : 0;
-    Attribute operand;
-    if (!op)
-      return success();
-    if (product(operand) || combine(loc, op, value, operand))
-      return failure();
-  }
+bool FormulaParser::take(char sign) {
+  return succeeded(sign == '+'   ? parser.parseOptionalPlus()
+                   : sign == '-' ? parser.parseOptionalMinus()
+                   : sign == '*' ? parser.parseOptionalStar()
+                                 : parser.parseOptionalSlash());
 }
 
 ParseResult leat::parseConfigFormula(OpAsmParser &parser, Attribute &value) {
