@@ -34,8 +34,7 @@ ParseResult WhileOp::parse(OpAsmParser &parser, OperationState &state) {
   Type deferred = DeferredType::get(parser.getContext());
   SmallVector<OpAsmParser::Argument> arguments;
   SmallVector<OpAsmParser::UnresolvedOperand> inits;
-  if (parser.parseKeyword("carry") ||
-      parseBindings(parser, arguments, inits))
+  if (parser.parseKeyword("carry") || parseBindings(parser, arguments, inits))
     return failure();
   while (succeeded(parser.parseOptionalComma()))
     if (parseLoopOption(parser, state))
