@@ -52,7 +52,22 @@ for _name, _formula in FORMULAS.items():
     {" ".join(f"%y{k} = vmap @{_name}{k}(%xs) in_axes(0)" for k in range(5))}
     return {", ".join(f"%y{k}" for k in range(5))} }}
 """
-MODEL += "}\n"
+# The quantile of Beta(x, 1) at 0.3, forwards. Its derivatives come out of steps of Newton's method.
+MODEL += """  func @quantile0(%x: f64) -> (y: f64) {
+    %y = let betaincinv(%x, 1, 0.3)
+    return %y }
+"""
+for _order in range(1, 5):
+    MODEL += f"""  func @quantile{_order}(%x: f64) -> (y: f64) {{
+    %one = let 1 : f64
+    %v, %y = jvp @quantile{_order - 1}(%x) tangent(%one) wrt(x)
+    return %y }}
+"""
+MODEL += f"""  func @quantile(%xs: f64[N]) -> ({", ".join(f"y{k}: f64[N]" for k in range(5))}) {{
+    {" ".join(f"%y{k} = vmap @quantile{k}(%xs) in_axes(0)" for k in range(5))}
+    return {", ".join(f"%y{k}" for k in range(5))} }}
+}}
+"""
 
 
 def given():
@@ -91,15 +106,21 @@ def check_penalty(runner, tally):
 def check_orders(runner, tally):
     x = np.linspace(-1.5, 1.5, 7)
     s = 1 / (1 + np.exp(-x))
+    # 0.3^(1/u), by powers of v = log(0.3) / u and Lah's numbers.
+    u = np.linspace(0.6, 3, 7)
+    v = np.log(0.3) / u
+    quantile = [np.exp(v), -v / u, (v**2 + 2 * v) / u**2, -(v**3 + 6 * v**2 + 6 * v) / u**3,
+                (v**4 + 12 * v**3 + 36 * v**2 + 24 * v) / u**4]
     known = {
         "fifth": [x**5, 5 * x**4, 20 * x**3, 60 * x**2, 120 * x],
         "sine": [np.sin(x), np.cos(x), -np.sin(x), -np.cos(x), np.sin(x)],
         # By s' = s (1 - s).
         "logistic": [s, s - s**2, s - 3 * s**2 + 2 * s**3, s - 7 * s**2 + 12 * s**3 - 6 * s**4,
                      s - 15 * s**2 + 50 * s**3 - 60 * s**4 + 24 * s**5],
+        "quantile": quantile[:1] + [slope * quantile[0] for slope in quantile[1:]],
     }
     for name, orders in known.items():
-        got = runner.both(name, {"xs": x})
+        got = runner.both(name, {"xs": u if name == "quantile" else x})
         for order, want in enumerate(orders):
             tally.add(f"{name}, order {order}", ratio(got[f"y{order}"], want, 1e-12, 1e-13))
 
