@@ -68,7 +68,7 @@ private:
   rt::Result<Verdict> checkForms();
   rt::Result<Verdict> checkCode();
   rt::Result<Verdict> checkValues(const Callable &function, Compiled &code);
-  rt::Result<bool> turnsOnNudges(const Callable &function);
+  rt::Result<bool> isUnstable(const Callable &function);
   rt::Result<Verdict> checkBits(const Callable &function, Compiled &one,
                                 Compiled &other, const Way &way);
 
@@ -195,7 +195,7 @@ static std::string nudged(const std::string &text, double nudge) {
 /// Whether what the function gives changes beyond the tolerance where all
 /// constants and inputs are a little larger: then narrow floats can not give
 /// it.
-rt::Result<bool> Examination::turnsOnNudges(const Callable &function) {
+rt::Result<bool> Examination::isUnstable(const Callable &function) {
   double nudge = isRough ? kRoughNudge : kNudge;
   LEAT_ASSIGN(std::unique_ptr<Subject> other,
               Subject::read(nudged(text, nudge), floatType));
@@ -224,9 +224,9 @@ rt::Result<Verdict> Examination::checkValues(const Callable &function,
       return Verdict();
   }
   if (isRough || isSingle) {
-    LEAT_ASSIGN(bool turns, turnsOnNudges(function));
-    if (turns)
-      return Verdict();
+    LEAT_ASSIGN(bool unstable, isUnstable(function));
+    if (unstable)
+      return Verdict{Fault::None, "", true};
   }
   return Verdict{Fault::Values, "@" + function.name + ": " + words};
 }
@@ -267,16 +267,18 @@ rt::Result<Verdict> Examination::checkCode() {
   LEAT_ASSIGN(std::unique_ptr<Compiled> usual,
               Compiled::make(*subject, ways()[0]));
   LEAT_ASSIGN(std::unique_ptr<Compiled> other, Compiled::make(*subject, way));
+  Verdict whole;
   for (const std::string &name : subject->last) {
     const Callable &function = subject->function(name);
     LEAT_ASSIGN(Verdict verdict, checkValues(function, *usual));
+    whole.isUnstable |= verdict.isUnstable;
     if (verdict.fault == Fault::None) {
       LEAT_ASSIGN(verdict, checkBits(function, *usual, *other, way));
     }
     if (verdict.fault != Fault::None)
       return verdict;
   }
-  return Verdict();
+  return whole;
 }
 
 Verdict fuzz::check(const std::string &text, uint64_t seed) {

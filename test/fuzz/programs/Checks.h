@@ -30,6 +30,9 @@ const char *nameOf(Fault fault);
 struct Verdict {
   Fault fault = Fault::None;
   std::string words; ///< where, what was found, what was expected
+  /// Narrow floats can not give its values: compiled code and interpreter
+  /// differ, and do not count as a fault.
+  bool isUnstable = false;
 };
 
 /// Stands in the text of programs without difference quotients.

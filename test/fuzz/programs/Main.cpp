@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   leat-fuzz N SEED [FOLDER]    tries N random programs; faults go to FOLDER
-//   leat-fuzz --hunt N SEED      the same, up to the first fault, which it
-//   names leat-fuzz --repeat FILE SEED tries one model file, as it was tried
+//   leat-fuzz --hunt N SEED      the same, up to the first fault, as it is
+//   leat-fuzz --repeat FILE SEED tries one model file, as it was tried
 //   leat-fuzz --print SEED I     prints program I of a seed
 //   leat-fuzz --tally N SEED     tells how often each op is in N programs,
-//   which are not tried
+//                                which are not tried
 //   leat-fuzz --missing          lists ops that no program can have
 //
 // Each program is interpreted, compiled in two ways, and its transforms are
@@ -39,7 +39,8 @@ using namespace leat::fuzz;
 
 static constexpr unsigned kPatience = 120; // seconds of processor time
 static constexpr uint64_t kBatch = 250;    // programs of one worker
-static constexpr int kTries = 400;         // of the shrinker
+static constexpr int kTries = 400;         // of the shrinker, which ends
+static constexpr std::chrono::minutes kShrinking{5}; // after that time
 
 namespace {
 
@@ -109,6 +110,8 @@ void Run::work(uint64_t begin, uint64_t end) {
     shared->tally.add(program, text, countOps(text));
     Verdict verdict = check(text, seedOf(i));
     setWords(*shared, verdict);
+    if (verdict.isUnstable)
+      shared->tally.addUnstable();
     if (verdict.fault != Fault::None)
       _exit(1);
   }
@@ -161,7 +164,10 @@ void Run::keep(uint64_t which) {
   std::fflush(stdout);
   if (hunts)
     return;
+  auto deadline = std::chrono::steady_clock::now() + kShrinking;
   auto fails = [&](const std::string &text) {
+    if (std::chrono::steady_clock::now() > deadline)
+      return false;
     Verdict verdict = isolated(text, itsSeed);
     return verdict.fault == first.fault &&
            (first.fault != Fault::Refused ||

@@ -161,7 +161,7 @@ static const std::vector<Rule> kRules = {
     other("pinv", makeLeastSquares, 0.3),
     other("eigh_values", makeEigen, 0.3),
     other("eigh_vectors", makeEigen, 0.3),
-    other("betainc", makeBeta, 0.4, {0.6, 5}, kUnit),
+    other("betainc", makeBeta, 0.4, {0.6, 5}, {0.05, 0.95}),
     other("betaincinv", makeBeta, 0.4, {0.6, 5}, {0.05, 0.95}),
     other("batch_norm", makeBatchNorm, 2.5, kSmall),
     other("dropout", makeDropout, 2.5),

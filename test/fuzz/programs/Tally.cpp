@@ -59,6 +59,8 @@ std::string Tally::report() const {
        << withNesting * 100 / programs
        << " % with nested transforms, least used op "
        << rules[size_t(least - byOp)].op << " (" << *least << " times)";
+  if (unstable)
+    text << "; values in narrow floats not compared in " << unstable;
   return text.str();
 }
 

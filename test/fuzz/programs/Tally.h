@@ -21,6 +21,9 @@ public:
   void add(const Written &program, const std::string &text,
            const std::map<std::string, uint64_t> &ops);
 
+  /// Counts one whose values in narrow floats say nothing.
+  void addUnstable() { ++unstable; }
+
   /// "100 programs, median 14 ops, ..."
   std::string report() const;
   /// How often each op of the table stands in the programs, rarest first.
@@ -29,7 +32,7 @@ public:
 private:
   static constexpr size_t kMostOps = 400, kMostKinds = 512;
 
-  uint64_t programs = 0, withControl = 0, withNesting = 0;
+  uint64_t programs = 0, withControl = 0, withNesting = 0, unstable = 0;
   uint64_t bySize[kMostOps] = {};
   uint64_t byOp[kMostKinds] = {}; ///< in the order of the table
 };
