@@ -142,9 +142,9 @@ SmallVector<Value> BetaincinvOp::decompose(OpBuilder &builder) {
   };
   Value middle =
       f.make<StopGradientOp>(((f(found[0]) + f(found[1])) * 0.5).value).value;
-  Value logit = buildFor(f, kDerivativeSteps, /*down=*/false, middle, {},
-                         improve)
-                    .front();
+  Value logit =
+      buildFor(f, kDerivativeSteps, /*down=*/false, middle, {}, improve)
+          .front();
   return guarded(beta, in[2], sigmoid(f(logit)), *this);
 }
 

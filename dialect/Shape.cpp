@@ -77,32 +77,47 @@ FailureOr<Extents> readShape(StringRef op, OptionalLoc loc, ArrayAttr shape,
 }
 
 namespace {
-/// A number of elements: a known factor times extents that are not known.
+/// A number of elements: known extents times others that are not known.
 struct Count {
-  int64_t known = 1;
+  SmallVector<int64_t> sizes;
   Extents unknown;
 
   explicit Count(ArrayRef<Extent> extents) {
     for (const Extent &extent : extents) {
-      if (extent.known())
-        known *= extent.size;
-      else
+      if (!extent.known())
         unknown.push_back(extent);
+      else if (extent.size != 1)
+        sizes.push_back(extent.size);
     }
   }
-  /// Drops the extents that both have, by their names.
+  /// The product of the known extents, or the largest number there is.
+  int64_t known() const {
+    int64_t product = 1;
+    for (int64_t size : sizes)
+      product = saturatingMul(product, size);
+    return product;
+  }
+  /// Drops the extents that both have, by their names and sizes; none of them,
+  /// then, makes the products that are compared too large.
   static void cancel(Count &a, Count &b) {
-    for (size_t i = 0; i < a.unknown.size();) {
-      auto same = llvm::find_if(b.unknown, [&](const Extent &e) {
-        return e.name && e.name == a.unknown[i].name;
-      });
-      if (same == b.unknown.end()) {
-        ++i;
-        continue;
-      }
-      b.unknown.erase(same);
-      a.unknown.erase(a.unknown.begin() + i);
-    }
+    cancelEqual(a.unknown, b.unknown, [](const Extent &e, const Extent &f) {
+      return e.name && e.name == f.name;
+    });
+    cancelEqual(a.sizes, b.sizes,
+                [](int64_t e, int64_t f) { return e == f && e != 0; });
+  }
+
+private:
+  template <typename T, typename EqualT>
+  static void cancelEqual(SmallVectorImpl<T> &a, SmallVectorImpl<T> &b,
+                          EqualT equal) {
+    llvm::erase_if(a, [&](const T &e) {
+      auto same = llvm::find_if(b, [&](const T &f) { return equal(e, f); });
+      if (same == b.end())
+        return false;
+      b.erase(same);
+      return true;
+    });
   }
 };
 } // namespace
@@ -126,17 +141,17 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *,
   Count have(from), want(given);
   Count::cancel(have, want);
   bool numbers = have.unknown.empty() && want.unknown.empty();
-  bool fits = !free ? have.known == want.known
-                    : want.known != 0 && have.known % want.known == 0;
+  int64_t all = have.known(), others = want.known();
+  bool fits = !free ? all == others : others != 0 && all % others == 0;
   if (numbers && !fits) // C2
     return emitOptionalError(
         placeOf(loc, "shape"), "reshape: ", shortType(input),
         " does not have as many elements as ",
         shortType(tensorOf(elementOf(op.getInput()), *to)));
   if (free && numbers)
-    (*to)[*free] = Extent(have.known / want.known);
+    (*to)[*free] = Extent(all / others);
   else if (free && want.unknown.empty() && have.unknown.size() == 1 &&
-           have.known == want.known)
+           all == others)
     (*to)[*free] = have.unknown.front();
   types.push_back(tensorOf(elementOf(op.getInput()), *to));
   return success();

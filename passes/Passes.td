@@ -104,6 +104,10 @@ def InlinePass : Pass<"leat-inline", "::mlir::ModuleOp"> {
 
 def DecomposePass : Pass<"leat-decompose", "::mlir::ModuleOp"> {
   let summary = "Say layers and losses in simpler ops";
+  let description = [{
+    A tensor that an op needs on its way may be larger than the op's own: one of more than
+    2^48 elements is an error.
+  }];
 }
 
 def HoistInvariantsPass : Pass<"leat-hoist-invariants", "::mlir::ModuleOp"> {

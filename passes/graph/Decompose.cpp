@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dialect/Countable.h"
+#include "dialect/Spelling.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "passes/Passes.h"
 #include "passes/graph/Inlining.h"
@@ -30,6 +32,22 @@ void leat::decomposeOp(DecomposableOpInterface op) {
   op->erase();
 }
 
+// What a model says was counted as it was typed; here stands all that was made
+// of it.
+static LogicalResult checkCountable(Operation *module) {
+  WalkResult walked = module->walk([](Operation *op) {
+    for (Type type : op->getResultTypes())
+      if (!leat::isCountable(type)) {
+        op->emitError("needs ")
+            << leat::shortType(type) << " on the way, expected at most 2^"
+            << leat::kMostElementsLog2 << " elements";
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return failure(walked.wasInterrupted());
+}
+
 namespace {
 struct DecomposePass : leat::impl::DecomposePassBase<DecomposePass> {
   void runOnOperation() override {
@@ -44,6 +62,8 @@ struct DecomposePass : leat::impl::DecomposePassBase<DecomposePass> {
         changed = true;
       }
     }
+    if (failed(checkCountable(getOperation())))
+      signalPassFailure();
   }
 };
 } // namespace

@@ -1,5 +1,5 @@
 // Behind what knows its indices stands a long chain: each op that is fused composes the indices.
-// RUN: leat run %s --input x=0.5 > %t.compiled
+// RUN: timeout 100 leat run %s --input x=0.5 > %t.compiled
 // RUN: leat run %s --input x=0.5 --reference | diff - %t.compiled
 leat.model @program {
   func @main(%x: f64) -> (y: f64[3, 5, 5]) {
