@@ -263,10 +263,14 @@ bool Writer::writeFor(const Statement &loop) {
       counter = shape.isDown ? emit("let $0 - " + std::to_string(trip), {bound},
                                     {DType::I64, {}})
                              : number(shape.first + trip);
+      std::string last = std::to_string(shape.first);
       active = shape.isDown
-                   ? emit("let $0 >= " + std::to_string(shape.first), {counter},
-                          {DType::I1, {}})
+                   ? emit("let $0 >= " + last, {counter}, {DType::I1, {}})
                    : emit("le $0, $1", {counter, bound}, {DType::I1, {}});
+      // A trip that is none must not count beyond what it indexes.
+      if (shape.isDown)
+        counter =
+            emit("let maximum($0, " + last + ")", {counter}, {DType::I64, {}});
     }
     place[region.arguments[0]] = counter;
     for (size_t i = 0; i < shape.carried; ++i)
