@@ -25,8 +25,8 @@ HEADS = {"outside": "out", "differences": "diff", "forward": "fwd", "lanes": "vm
 DRAWN = "lanes and calls draw other numbers; test/run/transforms compares lanes with rows of one draw"
 REASONS = {
     "lanes": {"batch_norm": "its statistics are one state for all lanes",
-              **dict.fromkeys("dropout bernoulli categorical normal permutation randint random_bits uniform".split(),
-                              DRAWN)},
+              **dict.fromkeys("dropout bernoulli categorical normal permutation rademacher randint random_bits "
+                              "uniform".split(), DRAWN)},
     "forward": {"dropout": DRAWN},
     "differences": {"convert": "rounding is a step function; its derivative is that of the number itself",
                     "stop_gradient": "its derivative is 0, which is not that of its values"},

@@ -108,6 +108,28 @@ MODEL = """leat.model @lanes {
     %z3 = normal @rng : f64[4, 3]
     %z = let %xs + %z1 + %z2 + %z3
     return %y, %z, %next }
+  // Every kind of draw: a lane has its row of what all of them draw at once.
+  func @kinds(%x: f64[3]) -> (u: f64[3], i: i64[3], b: i1[3], s: f64[3], p: i64[3], c: i32, d: f64[3]) {
+    %u = uniform @rng (-1, 2) : f64[3]         %i = randint @rng (0, 9) : i64[3]
+    %b = bernoulli @rng (0.3) : i1[3]          %s = rademacher @rng : f64[3]
+    %p = permutation @rng : i64[3]             %c = categorical @rng %x : i32
+    %d = dropout @rng %x, p = 0.4
+    return %u, %i, %b, %s, %p, %c, %d }
+  func @all_kinds(%xs: f64[4, 3]) -> (u: f64[4, 3], i: i64[4, 3], b: i1[4, 3], s: f64[4, 3], p: i64[4, 3],
+      c: i32[4], d: f64[4, 3]) {
+    %u = uniform @rng (-1, 2) : f64[4, 3]      %i = randint @rng (0, 9) : i64[4, 3]
+    %b = bernoulli @rng (0.3) : i1[4, 3]       %s = rademacher @rng : f64[4, 3]
+    %p = permutation @rng : i64[4, 3]          %c = categorical @rng %xs : i32[4]
+    %d = dropout @rng %xs, p = 0.4
+    return %u, %i, %b, %s, %p, %c, %d }
+  func @kinds_lanes(%xs: f64[4, 3], %k: i64[2]) -> (u: f64[4, 3], i: i64[4, 3], b: i1[4, 3], s: f64[4, 3],
+      p: i64[4, 3], c: i32[4], d: f64[4, 3], u_rows: f64[4, 3], i_rows: i64[4, 3], b_rows: i1[4, 3],
+      s_rows: f64[4, 3], p_rows: i64[4, 3], c_rows: i32[4], d_rows: f64[4, 3]) {
+    set @rng = %k
+    %u, %i, %b, %s, %p, %c, %d = vmap @kinds(%xs) in_axes(0) mode(train)
+    set @rng = %k
+    %v, %j, %e, %t, %q, %h, %f = call @all_kinds(%xs) mode(train)
+    return %u, %i, %b, %s, %p, %c, %d, %v, %j, %e, %t, %q, %h, %f }
   func @keyed(%k: i64[2]) -> (z: f64[3]) {
     %z = normal key(%k) : f64[3]
     return %z }
@@ -154,6 +176,9 @@ def check_draws(runner, tally, random):
     got = runner.both("noise", {"xs": random.normal(size=(4, 3)), "k": np.array([7, 3])})
     tally.add("draws", ratio(got["y"], got["z"], 0, 1e-30))
     tally.add("draw number", ratio(got["next"], np.array([7, 6]), 0, 0))
+    got = runner.both("kinds_lanes", {"xs": random.normal(size=(4, 3)), "k": np.array([2, 5])})
+    for kind in "uibspcd":
+        tally.add(f"lanes of draws, {kind}", ratio(got[kind], got[f"{kind}_rows"], 0, 1e-30))
     keys = np.array([[1, 2], [3, 4], [5, 6], [7, 8]])
     got = runner.both("keys", {"ks": keys})
     for i in range(4):
