@@ -2,14 +2,18 @@
 
     build/peers/bin/python benchmark/pytorch_course.py [--threads N] [--rounds N] [--json FILE]
 
+LEAT_BIN names another folder than build/bin.
+
 ResNet-20, a vision transformer and a variational autoencoder as examples/networks has them, in the sizes
 that test/acceptance/course-3.sh trains on fashion-mnist. Each round times Leat (`leat bench`, a process of
 its own), then PyTorch, for every network. The same work on both sides: forward, loss, backward, optimizer,
-in f32, on one batch that lies in memory; Leat's step of ResNet-20 mirrors and shifts the images, too. Prints for each network the time of
-an epoch of 60,000 images on both sides and the median of the rounds' ratios.
+in f32, on one batch that lies in memory; Leat's step of ResNet-20 mirrors and shifts the images, too.
+Prints for each network the time of an epoch of 60,000 images on both sides and the median of the rounds'
+ratios.
 """
 import argparse
 import json
+import os
 import statistics
 import subprocess
 
@@ -20,6 +24,7 @@ from torch.nn import functional as F
 from pytorch_training import seconds
 
 IMAGES = 60000
+LEAT = os.environ.get("LEAT_BIN", "build/bin") + "/leat"
 
 
 class Basic(nn.Module):
@@ -135,7 +140,7 @@ CASES = {"resnet20": (128, ["--entry", "fit", "--set", "Channels=1", "--shape", 
 def leat(name, threads):
     """Seconds of a training step."""
     batch, options = CASES[name]
-    out = subprocess.run(["build/bin/leat", "bench", f"examples/networks/{name}.mlir", *options, "--shape", f"B={batch}",
+    out = subprocess.run([LEAT, "bench", f"examples/networks/{name}.mlir", *options, "--shape", f"B={batch}",
                           "--threads", str(threads), "--json"], check=True, capture_output=True, text=True).stdout
     return json.loads(out)["seconds"]["median"]
 

@@ -3,7 +3,7 @@
 
     run_docs.py PAGE.md [--pictures FOLDER]
 
-The folder has a link `examples` to the repository's. A block ```mlir NAME or ```csv NAME is written to the
+The folder has links `examples` and `docs` to the repository's. A block ```mlir NAME or ```csv NAME is written to the
 file NAME. A block ```sh is run with `sh -e`; ```sh fails must exit with 1. A block ```text after it is
 what it prints, stderr included where it fails; `...` stands for anything within a line, and a line `...`
 for any number of lines. A block ```mlir without a name, ```console and others are left alone. With
@@ -45,7 +45,7 @@ def pattern(text):
 def main():
     path = os.path.abspath(sys.argv[1])
     pictures = sys.argv[sys.argv.index("--pictures") + 1] if "--pictures" in sys.argv else None
-    examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "examples")
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     failed, commands, printed = 0, 0, None
 
     def report(line, message):
@@ -54,7 +54,8 @@ def main():
         print(f"{path}:{line}: {message}")
 
     with open(path) as file, tempfile.TemporaryDirectory() as folder:
-        os.symlink(os.path.abspath(examples), os.path.join(folder, "examples"))
+        for name in ("examples", "docs"):
+            os.symlink(os.path.join(root, name), os.path.join(folder, name))
         for line, fence, text in blocks(file.read()):
             kind, *rest = fence or [""]
             if kind in ("mlir", "csv") and rest:
