@@ -1,7 +1,7 @@
 // Uses of a sampler on given data.
 //
-//   inpaint      the rest of samples of which a part is known (mask 1): at each time the known part,
-//                with noise, replaces what DDPM made; `resampling` times a step, going back between.
+//   inpaint      the rest of samples of which a part is known (mask 1): after each step of DDPM the
+//                known part, with noise, replaces what was made; each step `resampling` times.
 //                Song et al. (2021), appendix I.2; Lugmayr et al. (2022), RePaint, algorithm 1
 //   interpolate  Points samples between the two that DDIM makes of starts a and b
 //                Song, Meng & Ermon (2021), appendix D.5

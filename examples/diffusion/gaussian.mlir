@@ -8,10 +8,13 @@
 //   x_s = sqrt(ab_s) mu + S_s^(1/2) S_t^(-1/2) (x_t - sqrt(ab_t) mu)
 // Source: Song et al. (2021) for the time; the tests hold all samplers against this.
 //
-//   leat run examples/diffusion/gaussian.mlir --entry ddpm --count 1000 --set Steps=1000
-//   leat run examples/diffusion/gaussian.mlir --entry flow_heun --count 5 --set Steps=20 --seed 3
-//   leat run examples/diffusion/gaussian.mlir --entry dpm_solver_2m_from --input x=[[1,1]] --set uniform_log_snr=true
-//   leat run examples/diffusion/gaussian.mlir --entry bits_per_dim --input x=[[1,-2],[0,-2]] --set Probes=100
+//   leat run examples/diffusion/gaussian.mlir --entry ddim --count 5 --set Steps=20 --seed 3
+//   leat run examples/diffusion/gaussian.mlir --entry ddpm --count 1000 --output-dir out
+//   leat run examples/diffusion/gaussian.mlir --entry flow_heun_from --input x=[[1,1]]
+//   leat run examples/diffusion/gaussian.mlir --entry dpm_solver_2m --count 5 --set Steps=10 \
+//     --set uniform_log_snr=true
+//   leat run examples/diffusion/gaussian.mlir --entry bits_per_dim --input x=[[1,-2],[0,-2]] \
+//     --set Probes=100
 leat.model @gaussian {
   include "schedules.mlir"
   include "continuous_time.mlir"

@@ -8,9 +8,11 @@
 //   (1 + w) eps(x, t, class) - w eps(x, t)
 // Sources: Ho, Jain & Abbeel (2020) for the times; Ho & Salimans (2021) for guidance.
 //
-//   leat run examples/diffusion/mixture.mlir --entry ddpm --count 1000 --set Steps=1000 --output-dir out
+//   leat run examples/diffusion/mixture.mlir --entry ddpm --count 1000 --set Steps=1000 \
+//     --output-dir out
 //   leat run examples/diffusion/mixture.mlir --entry ddim --count 5 --set guided=true --set class=2
-//   leat run examples/diffusion/mixture.mlir --entry inpaint --input known=[[2,0]] --input mask=[[1,0]] --set resampling=5
+//   leat run examples/diffusion/mixture.mlir --entry inpaint --input known=[[2,0]] \
+//     --input mask=[[1,0]] --set resampling=5
 leat.model @mixture {
   include "schedules.mlir"
   include "discrete_time.mlir"

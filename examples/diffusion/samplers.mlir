@@ -6,6 +6,7 @@
 //   euler_maruyama                Song et al. (2021), eq. 6: the reverse SDE
 //   flow_euler, flow_heun         Song et al. (2021), eq. 13: the probability flow, an ODE
 //   dpm_solver_1, _2m, _3m        Lu et al. (2022), DPM-Solver++, algorithm 2
+//   sde_dpm_solver_2m             Lu et al. (2022), SDE-DPM-Solver++
 //   edm                           Karras et al. (2022), algorithm 2: Heun, with churn
 //
 // Each is `@NAME() -> (x)`, for `--count N`, and `@NAME_from(x) -> (x, path)`, which starts from a
@@ -39,7 +40,8 @@ leat.model @samplers {
     %end, %path = for %i = 1 to Steps carry(%y = %x) over(%t = %ts, %s = %ss) {
       %x0, %eps, %ab_t = let @predict(%y, %t)
       %ab_s = let @alpha_bar(%s)
-      %v = let where(large, @step_beta(%ab_t, %ab_s), @step_beta_tilde(%ab_t, %ab_s))
+      %most = let logical_and(large, %s > 0)         // no noise comes with the last step
+      %v = let where(%most, @step_beta(%ab_t, %ab_s), @step_beta_tilde(%ab_t, %ab_s))
       %z = normal @rng : f32[N, D]
       %w = let @ddpm_step(%y, %x0, %ab_t, %ab_s, %v, %z)
       yield %w stack(%w) }
@@ -144,6 +146,20 @@ leat.model @samplers {
       yield %w, %x0, %x0_r, %ab_t, %ab_r stack(%w) }
     return %end, %path }
 
+  func @sde_dpm_solver_2m_from(%x: f32[N, D]) -> (x: f32[N, D], path: f32[Steps, N, D]) {
+    %ts, %ss = call @times()
+    %none = full 0 : f32
+    %end, %x0_last, %ab_last, %path = for %i = 1 to Steps
+        carry(%y = %x, %x0_r = %x, %ab_r = %none) over(%t = %ts, %s = %ss) {
+      %x0, %eps, %ab_t = let @predict(%y, %t)
+      %ab_s = let @alpha_bar(%s)
+      %middle = let @middle(%x0, %x0_r, %ab_r, %ab_t, %ab_s)
+      %data = let where(logical_and(%i > 1, %s > 0), %middle, %x0)
+      %z = normal @rng : f32[N, D]
+      %w = let @sde_dpm_solver_step(%y, %data, %ab_t, %ab_s, %z)
+      yield %w, %x0, %ab_t stack(%w) }
+    return %end, %path }
+
   // The data in x = x_0 + sigma eps.
   func @denoised(%x: f32[N, D], %sigma: f32) -> (x0: f32[N, D]) {
     %x0, %eps, %ab = let @predict(%x / sqrt(1 + %sigma ** 2), @time(%sigma))
@@ -184,6 +200,8 @@ leat.model @samplers {
     %z = normal @rng : f32[N, D]     %x, %path = call @dpm_solver_2m_from(%z)       return %x }
   func @dpm_solver_3m() -> (x: f32[N, D]) {
     %z = normal @rng : f32[N, D]     %x, %path = call @dpm_solver_3m_from(%z)       return %x }
+  func @sde_dpm_solver_2m() -> (x: f32[N, D]) {
+    %z = normal @rng : f32[N, D]     %x, %path = call @sde_dpm_solver_2m_from(%z)   return %x }
   func @edm() -> (x: f32[N, D]) {
     %z = normal @rng : f32[N, D]     %x, %path = call @edm_from(%z)                 return %x }
 }

@@ -5,6 +5,7 @@
 // Discrete time, t = 1 ... T:   alpha_bar_t = (1 - beta_1) ... (1 - beta_t),   alpha_bar_0 = 1
 //   linear           beta_t from beta_1 to beta_T in equal steps     Ho, Jain & Abbeel (2020)
 //   scaled linear    sqrt(beta_t) in equal steps                     Rombach et al. (2022)
+//   sigmoid beta     beta_t = beta_1 + (beta_T - beta_1) S(v), v from -6 to 6   Xu et al. (2022)
 //   cosine, sigmoid  beta_t = min(1 - a(t / T) / a((t - 1) / T), 0.999), with a(u) as below
 // Continuous time, u in [0, 1]:
 //   linear   a(u) = exp(-beta_min u - (beta_max - beta_min) u^2 / 2)    Song et al. (2021), eq. 33
@@ -26,6 +27,9 @@ leat.model @schedules {
     %root = let beta_1 ** 0.5 + (beta_T ** 0.5 - beta_1 ** 0.5) * linspace(0, 1, T)
     %ab = let cumprod(1 - %root ** 2)
     return %ab }
+  func @sigmoid_beta_alpha_bars() -> (alpha_bar: f32[T]) {
+    %ab = let cumprod(1 - beta_1 - (beta_T - beta_1) * sigmoid(linspace(-6, 6, T)))
+    return %ab }
   func @cosine_alpha_bars() -> (alpha_bar: f32[T]) {
     %u = let (iota(shape = [T], dtype = f32) + 1) / T
     %a = vmap @cosine_alpha_bar(%u) in_axes(0)
@@ -36,6 +40,13 @@ leat.model @schedules {
     %a = vmap @sigmoid_alpha_bar(%u) in_axes(0)
     %ab = call @capped(%a)
     return %ab }
+  // sqrt(alpha_bar) shifted and scaled so that alpha_bar_T is 0 (Lin et al. 2023, algorithm 1): for
+  // models that predict v or the data.
+  func @zero_terminal_snr(%ab: f32[T]) -> (alpha_bar: f32[T]) {
+    %a = sqrt %ab
+    %b = let (%a - %a[T - 1]) * %a[0] / (%a[0] - %a[T - 1])
+    %zero = let %b ** 2
+    return %zero }
   func @capped(%a: f32[T]) -> (alpha_bar: f32[T]) {
     %before = let pad(slice(%a, axis = 0, stop = -1), low = [1], high = [0], value = 1)
     %ab = let cumprod(1 - minimum(1 - %a / %before, 0.999))

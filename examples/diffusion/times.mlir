@@ -1,4 +1,4 @@
-// The times of a sampler: `t` where the model is asked, and `s` where each step leads, 0 at the end.
+// The times of a sampler: t, where the model is asked, and s, where each step leads, 0 at the end.
 //
 //   uniform_log_snr  lambda = -log sigma in equal steps            Lu et al. (2022), section 4
 //   karras           sigma^(1 / rho) in equal steps                Karras et al. (2022), eq. 5
