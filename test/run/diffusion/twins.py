@@ -31,9 +31,10 @@ DPM-Solver++     makes n+1 times and leaves out the smallest; sigma means sqrt((
                  n < 15 alone; euler_at_final makes the last one 1. midpoint and heun tell orders
                  2 apart, not 3. Karras' sigmas come from those of t = T-1 and t = 0; the times
                  that the model is told are rounded (not with cosine), the sigmas are not.
-  of order 3     has half the second derivative's term that the Taylor formula has: its order is
-                 2. The first step, of order 1, costs as much. sde has 1 too little in that term's
-                 factor besides. So it is as published; `whole` below is the formula itself.
+  of order 3     has half the second derivative's term of the Taylor formula (the factor 2 of
+                 DPM-Solver-3's D2 is lost), for sde 1 less in that term's factor besides. Its
+                 order is therefore 2; `whole` below is the formula itself, of order 3. That needs
+                 a first step of order 2 at least: after the published one, of order 1, it is 2.
 Euler, Heun      x is x0 + sigma noise; the model is given x / sqrt(sigma^2 + 1). Times of linspace
                  are not rounded, sigma is interpolated between two t (linear in sigma). Karras'
                  sigmas come from those of the first and the last time. The start is sigma_max, or
@@ -60,7 +61,7 @@ sys.path.insert(0, str(VECTORS))
 
 from cases import CASES, denoised, output  # noqa: E402  (of test/vectors/diffusion)
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-11
 
 
 def betas(o):
@@ -387,7 +388,7 @@ def order_of(order, whole):
     mean, spread, first, last = 0.3, 0.7, 3.0, 0.1
     o = {"algorithm_type": "dpmsolver++", "solver_type": "midpoint"}
     errors = []
-    for n in (64, 128):
+    for n in (256, 512):
         sigmas = first * (last / first) ** (np.arange(n + 1) / n)
         exact = mean + np.sqrt((spread**2 + sigmas**2) / (spread**2 + first**2)) * 2.5
         x0 = lambda x, s: (spread**2 * x + s**2 * mean) / (spread**2 + s**2)
