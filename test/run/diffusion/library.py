@@ -73,7 +73,7 @@ class Library:
 def main(checks):
     """Runs those that are named on the command line, or all."""
     failed = False
-    for name in sys.argv[1:] or [check.__name__ for check in checks]:
+    for name in [word for word in sys.argv[1:] if word != "-v"] or [check.__name__ for check in checks]:
         with tempfile.TemporaryDirectory() as folder:
             library = Library(folder)
             next(check for check in checks if check.__name__ == name)(library)

@@ -29,9 +29,9 @@ def rms(error):
 
 def model(library):
     text = (library.folder / "gaussian.mlir").read_text()
-    before = "stack(1, 0.6, 0.6, 0.5)"
+    before, after = "stack(1, 0.6, 0.6, 0.5)", f"stack({', '.join(map(str, np.ravel(SIGMA)))})"
     assert before in text
-    (library.folder / "gaussian.mlir").write_text(text.replace(before, f"stack({SIGMA[0][0]}, {SIGMA[0][1]}, {SIGMA[1][0]}, {SIGMA[1][1]})"))
+    (library.folder / "gaussian.mlir").write_text(text.replace(before, after))
     library.model("orders", 'leat.model @orders {\n  include "gaussian.mlir"\n' + entry("by_time", BY_TIME) +
                   entry("by_sigma", BY_SIGMA) + "}\n")
 

@@ -53,7 +53,8 @@ def follow(library, file, model, steps, without=(), **configs):
     name = library.all(file)
     x = np.random.RandomState(1).standard_normal((5, 2))
     got = library.run(name, "paths", {"x": x}, Steps=steps, **configs)
-    counts = [(1 + configs.get("corrections", 1) if n == "predictor_corrector" else DRAWS.get(n, 1)) * steps for n in SAMPLERS]
+    each = DRAWS | {"predictor_corrector": 1 + configs.get("corrections", 1)}
+    counts = [each.get(n, 1) * steps for n in SAMPLERS]
     draws = iter(library.run(name, "draws", None, "--count", "5", Draws=sum(counts))["z"])
     times, sigmas = times_of(model.time, steps, configs), witness.karras(model.time, steps)
     for n, count in zip(SAMPLERS, counts):

@@ -280,7 +280,7 @@ def adaptive(model, x, draws, deterministic, rtol=0.01, atol=0.0078, first=0.01,
         error = np.sqrt(np.mean(((a - c) / np.maximum(atol, rtol * np.maximum(abs(a), abs(before))))**2))
         if error <= 1:
             x, t, before = c, t - h, a
-        h, count = min(t - time.t_min, 0.9 * h * error**-r), count + 2
+        h, count = min(t - time.t_min, 0.9 * h * error**-r if error > 0 else np.inf), count + 2
     return data(model, x, t), count + 1
 
 
@@ -304,3 +304,18 @@ def law(sampler, draws, dimensions=2):
     end = list(sampler(unit[:, 0], iter(np.moveaxis(unit[:, 1:], 1, 0))))[-1]
     columns = end[1:] - end[0]
     return end[0], columns.T @ columns
+
+
+def mean_distance(x, y):
+    square = (x**2).sum(1)[:, None] + (y**2).sum(1) - 2 * x @ y.T
+    return np.sqrt(np.maximum(square, 0, out=square), out=square).mean()
+
+
+class Points:
+    """Rows to which energy distances are taken: 2 E|X - Y| - E|X - X'| - E|Y - Y'|, each pair counted."""
+
+    def __init__(self, rows):
+        self.rows, self.within = rows, mean_distance(rows, rows)
+
+    def energy_distance(self, other):
+        return 2 * mean_distance(self.rows, other.rows) - self.within - other.within
