@@ -108,7 +108,7 @@ leat.model @steps {
     %integral = let -%phi1 * %x0 + %phi2 * %D1 - where(%as_published, 1, 2) * %phi3 * %D2
     %y = let sqrt((1 - %ab_s) / (1 - %ab_t)) * %x + sqrt(%ab_s) * %integral
     return %y }
-  // SDE-DPM-Solver++ (eq. 16): the same of the reverse SDE, with noise. For 2M, x0 is @middle.
+  // SDE-DPM-Solver++ (section 5): the same of the reverse SDE, with noise. For 2M, x0 is @middle.
   func @sde_dpm_solver_step(%x: f32[N, D], %x0: f32[N, D], %ab_t: f32, %ab_s: f32,
       %z: f32[N, D]) -> (x: f32[N, D]) {
     %h = let @lambda(%ab_s) - @lambda(%ab_t)

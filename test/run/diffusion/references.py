@@ -199,7 +199,8 @@ def edm_rows(rows, case):
 
 MAKERS = {"DDPM": ("ddpm", vp_rows), "DDIM": ("ddim", vp_rows), "DPMSolverMultistep": ("dpm", dpm_rows),
           "EDMDPMSolverMultistep": ("dpm", dpm_rows), "EulerDiscrete": ("edm", edm_rows), "EDMEuler": ("edm", edm_rows),
-          "EulerAncestralDiscrete": ("ddim", ancestral_rows), "HeunDiscrete": ("edm", edm_rows), "KarrasVe": ("edm", edm_rows)}
+          "EulerAncestralDiscrete": ("ddim", ancestral_rows), "HeunDiscrete": ("edm", edm_rows),
+          "KarrasVe": ("edm", edm_rows)}
 
 
 def steps(library):

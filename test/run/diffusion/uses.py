@@ -104,7 +104,8 @@ def editing(library):
     library.close("interpolation", got, want, 1e-8)
     known, mask = random.standard_normal((4, 2)), np.array([[1, 0], [0, 1], [1, 1], [0, 0]])
     for resampling in (1, 3):
-        got = library.run(name, "inpaint", {"known": known, "mask": mask.astype(float)}, Steps=steps, resampling=resampling)["x"]
+        given = {"known": known, "mask": mask.astype(float)}
+        got = library.run(name, "inpaint", given, Steps=steps, resampling=resampling)["x"]
         draws = iter(library.run(name, "draws", None, "--count", "4", Draws=1 + 3 * steps * resampling)["z"])
         want = inpaint(model, times, next(draws), draws, known, mask, resampling)
         library.close(f"inpainting, {resampling} times", got, want, 1e-8)
@@ -167,7 +168,7 @@ def adaptive(library):
         got = library.run(name, "adaptive_from", {"x": x}, deterministic=deterministic, rtol=0.05)
         want, count = witness.adaptive(model, x, iter(draws), deterministic, 0.05)
         library.close(f"adaptive, deterministic {deterministic}", got["x"], want, 1e-6)
-        library.holds(f"evaluations, deterministic {deterministic}", got["evaluations"] == count, (got["evaluations"], count))
+        library.holds(f"evaluations, {deterministic}", got["evaluations"] == count, (got["evaluations"], count))
     # The error follows the tolerance.
     time, errors = model.time, []
     exact = witness.data(model, model.flow(x, time.alpha_bar(time.t_max), time.alpha_bar(time.t_min)), time.t_min)
