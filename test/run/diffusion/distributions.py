@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What every sampler makes at its usual number of steps, against closed forms; takes minutes.
+"""What every sampler makes, against closed forms, in so many steps that it is near the data; minutes.
 
     distributions.py [SAMPLER...]
 
@@ -17,11 +17,12 @@ from library import Library, main
 from samplers import DRAWS, MU, SIGMA, mixture, normal, sampler
 
 SOLVER = {"uniform_log_snr": True}
-USUAL = {"ddpm": (1000, {}), "ddpm large": (1000, {"large": True}), "ddim": (100, {}), "ddim eta 1": (100, {"eta": 1}),
-         "predictor_corrector": (200, {}), "euler_maruyama": (1000, {}), "flow_euler": (200, {}), "flow_heun": (50, {}),
-         "dpm_solver_1": (100, SOLVER), "dpm_solver_2m": (30, SOLVER), "dpm_solver_3m": (30, SOLVER),
-         "sde_dpm_solver_2m": (60, SOLVER), "edm": (36, {}), "edm churn": (50, {"churn": 10, "s_noise": 1.003}),
-         "adaptive": (1, {"rtol": 0.01, "atol": 0.01})}
+SETTINGS = {"ddpm": (1000, {}), "ddpm large": (1000, {"large": True}), "ddim": (100, {}),
+            "ddim eta 1": (100, {"eta": 1}),
+            "predictor_corrector": (200, {}), "euler_maruyama": (1000, {}), "flow_euler": (200, {}), "flow_heun": (50, {}),
+            "dpm_solver_1": (100, SOLVER), "dpm_solver_2m": (30, SOLVER), "dpm_solver_3m": (30, SOLVER),
+            "sde_dpm_solver_2m": (60, SOLVER), "edm": (36, {}), "edm churn": (50, {"churn": 10, "s_noise": 1.003}),
+            "adaptive": (1, {"rtol": 0.01, "atol": 0.01})}
 COUNT, FEW, SETS = 100000, 2000, 40
 
 
@@ -67,7 +68,7 @@ def distributions(library: Library):
     random, model = np.random.RandomState(0), mixture()
     real = [witness.Points(model.draw(random, FEW)) for _ in range(2 * SETS)]
     between = np.mean([a.energy_distance(b) for a, b in zip(real[:SETS], real[SETS:])])
-    for label, (steps, configs) in USUAL.items():
+    for label, (steps, configs) in SETTINGS.items():
         name = label.split()[0]
         bias = on_normal_data(library, label, name, steps, configs)
         far = on_the_mixture(library, label, name, steps, configs, real, between)
@@ -78,6 +79,6 @@ def distributions(library: Library):
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        USUAL = {label: USUAL[label] for label in sys.argv[1:]}
+        SETTINGS = {label: SETTINGS[label] for label in sys.argv[1:]}
         del sys.argv[1:]
     main([distributions])
