@@ -18,7 +18,8 @@ using namespace leat::cli;
 static constexpr int64_t kUsualImages = 16, kUsualPoints = 1000;
 
 static constexpr std::string_view kDrawable =
-    "images [n, C, H, W] with C = 1 or 3, or [n, H, W], or points [n, 2]";
+    "images [n, C, H, W] with C = 1 or 3, or [n, H, W] with W > 2, or points "
+    "[n, 2]";
 
 //===----------------------------------------------------------------------===//
 // Options
@@ -64,7 +65,7 @@ static bool arePoints(const rt::Shape &shape) {
 static bool areImages(const rt::TensorSignature &result) {
   const rt::Shape &shape = result.shape;
   return rt::isFloat(result.type) &&
-         (shape.size() == 3 ||
+         ((shape.size() == 3 && shape[2] > 2) || // not steps of points
           (shape.size() == 4 && (shape[1] == 1 || shape[1] == 3)));
 }
 

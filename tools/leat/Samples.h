@@ -34,7 +34,7 @@ prepareSampler(Program &program, const Function &function,
                const rt::NamedTensors &inputs);
 
 /// Whether a result can be drawn: images [n, C, H, W], C 1 or 3, or [n, H, W],
-/// or points [n, 2].
+/// W > 2, or points [n, 2].
 bool canBeDrawn(const rt::TensorSignature &result);
 
 /// Errors: it can not, which says the result of what function it is.

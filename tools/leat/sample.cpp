@@ -186,6 +186,7 @@ Command cli::sampleCommand() {
       }),
       sample,
       1,
-      "Draws images [n, C, H, W], C 1 or 3, or [n, H, W], or points [n, 2]. "
-      "Without --count\nthere are 16 images, or 1000 points.\n\n"};
+      "Draws images [n, C, H, W], C 1 or 3, or [n, H, W], W > 2, or "
+      "points\n[n, 2]. "
+      "Without --count there are 16 images, or 1000 points.\n\n"};
 }

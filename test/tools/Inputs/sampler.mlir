@@ -17,8 +17,8 @@ leat.model @sampler {
     %y = iota shape = [N, 3, 1, 2], dtype = i64, axis = 1
     %f = let f64(%y) / 2
     return %f }
-  func @plain(%n: i64[N]) -> (label: i64[N], image: f32[N, 2, 2]) {
-    %y = iota shape = [N, 2, 2], dtype = i64, axis = 0
+  func @plain(%n: i64[N]) -> (label: i64[N], image: f32[N, 2, 3]) {
+    %y = iota shape = [N, 2, 3], dtype = i64, axis = 0
     %f = let f32(%y)
     return %n, %f }
   func @points() -> (x: f64[N, 2], path: f64[T, N, 2]) {
@@ -32,8 +32,8 @@ leat.model @sampler {
     %s = full 0 : f32[T, N, 7]
     %c = full 0 : i64[N, 2, 2]
     return %x, %s, %c }
-  func @nan() -> (x: f32[N, 2, 2]) {
-    %x = full 0 : f32[N, 2, 2]
+  func @nan() -> (x: f32[N, 2, 3]) {
+    %x = full 0 : f32[N, 2, 3]
     %y = let log(%x - 1)
     return %y }
   // Long enough to wait for; how long, a value says, or a config.
