@@ -13,9 +13,6 @@
 
 namespace leat::cli {
 
-/// The function whose samples are drawn.
-inline constexpr const char *kSampleEntry = "sample";
-
 /// @sample of a program that is trained.
 class SampleGrids {
 public:

@@ -15,6 +15,9 @@
 
 namespace leat::cli {
 
+/// The function whose samples are drawn, if no other is named.
+inline constexpr const char *kSampleEntry = "sample";
+
 /// How samples are drawn.
 struct SampleStyle {
   rt::Brightness range; ///< of images

@@ -141,7 +141,7 @@ static rt::Result<int> sample(const Arguments &arguments) {
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   options.trips = std::make_shared<rt::TripCounter>();
   LEAT_ASSIGN(Call call, prepareCall(arguments, options,
-                                     arguments.get("--entry", "sample")));
+                                     arguments.get("--entry", kSampleEntry)));
   LEAT_ASSIGN(Drawing drawing, planDrawing(arguments, call));
   rt::NamedTensors results;
   {

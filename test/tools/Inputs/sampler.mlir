@@ -36,6 +36,8 @@ leat.model @sampler {
     %x = full 0 : f32[N, 2, 3]
     %y = let log(%x - 1)
     return %y }
+  func @nothing() -> () {
+    return }
   // Long enough to wait for; how long, a value says, or a config.
   func @waits() -> (x: f64[2, 2]) {
     %x0 = full 0 : f64[2, 2]
