@@ -338,7 +338,9 @@ def LowerLaunchPass : Pass<"leat-lower-launch", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"profile", "profile", "bool", "false",
-           "tell the caller's tracer when each launch begins and ends">
+           "tell the caller's tracer when each launch begins and ends">,
+    Option<"countTrips", "count-trips", "bool", "false",
+           "count the trips of outermost loops where the caller sees it">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
                            "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",

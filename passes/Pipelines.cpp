@@ -84,6 +84,7 @@ static void buildCpu(OpPassManager &pm, const CompileOptions &options) {
   pm.addPass(createPromoteScratchPass());
   LowerLaunchPassOptions launch;
   launch.profile = options.profile;
+  launch.countTrips = options.countTrips;
   pm.addPass(createLowerLaunchPass(launch));
   buildLowerToLLVM(pm);
 }

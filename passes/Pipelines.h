@@ -34,6 +34,8 @@ struct CompileOptions {
   int64_t keep = -1;
   /// Whether entries tell their caller when each launch begins and ends.
   bool profile = false;
+  /// Whether entries count the trips of their outermost loops for their caller.
+  bool countTrips = false;
   TargetInfo target = TargetInfo::host();
 };
 

@@ -92,10 +92,18 @@ Status Executable::call(const std::vector<const void *> &inputs,
                         const std::vector<void *> &outputs, StateSlab *state) {
   EntryStatus status;
   CallPrinter printer(facts, status);
-  EntryArgs args = {
-      inputs.data(), outputs.data(), state ? state->data() : nullptr,
-      arena.data(),  &status,        tracer,
-      &printer};
+  EntryArgs args = {inputs.data(),
+                    outputs.data(),
+                    state ? state->data() : nullptr,
+                    arena.data(),
+                    &status,
+                    tracer,
+                    &printer,
+                    counter ? &counter->done : nullptr};
+  if (counter) {
+    counter->done = 0;
+    counter->total = facts.trips;
+  }
   int32_t code = function(&args);
   if (code == 0)
     return {};

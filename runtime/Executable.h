@@ -26,6 +26,10 @@ public:
   /// the calls.
   void setTracer(LaunchTracer *listener) { tracer = listener; }
 
+  /// What an entry compiled to count trips tells how far a call has come; it
+  /// must outlive the calls.
+  void setCounter(TripCounter *trips) { counter = trips; }
+
   /// Runs the entry on `inputs`, in the order of the signature, and returns
   /// its outputs in the order of the signature. The memory of an output of the
   /// last call that nobody else holds any more is written again: pages new from
@@ -53,6 +57,7 @@ private:
   Buffer arena;
   std::vector<Tensor> lastOutputs; ///< empty before the first call
   LaunchTracer *tracer = nullptr;
+  TripCounter *counter = nullptr;
   /// One that is known to hold the entry's states.
   std::shared_ptr<const StateLayout> checkedLayout;
 };

@@ -31,25 +31,31 @@ static std::string duration(double seconds) {
 
 std::string leat::rt::progressLine(const std::string &label,
                                    const ProgressPoint &point, size_t width) {
-  double part = double(point.done) / double(std::max<int64_t>(point.total, 1));
   char text[64];
-  std::snprintf(text, sizeof(text), " %3d%%", int(100 * part));
-  std::string head = label + text;
-  std::string tail =
-      "  " + std::to_string(point.done) + "/" + std::to_string(point.total);
+  double part = double(point.done) / double(std::max<int64_t>(point.total, 1));
+  std::string head = label, tail = "  " + std::to_string(point.done);
+  if (point.total != 0) {
+    std::snprintf(text, sizeof(text), " %3d%%", int(100 * part));
+    head += text;
+    tail += "/" + std::to_string(point.total);
+  } else {
+    tail += " steps";
+  }
   if (point.loss) {
     std::snprintf(text, sizeof(text), "  loss %.4g", *point.loss);
     tail += text;
   }
   if (point.rate > 0) {
-    std::snprintf(text, sizeof(text), "  %.3g/s  ", point.rate);
-    tail += text + duration(double(point.total - point.done) / point.rate) +
-            " left";
+    std::snprintf(text, sizeof(text), "  %.3g/s", point.rate);
+    tail += text;
+    if (point.total != 0)
+      tail += "  " + duration(double(point.total - point.done) / point.rate) +
+              " left";
   }
   if (width == 0)
     return head + tail;
   size_t used = head.size() + tail.size() + 3;
-  if (used + kMinBar <= width) {
+  if (point.total != 0 && used + kMinBar <= width) {
     size_t size = std::min(width - used, kMaxBar);
     size_t filled = std::min(size, size_t(double(size) * part));
     head +=
@@ -72,7 +78,7 @@ Progress::~Progress() {
 
 void Progress::update(int64_t done, std::optional<double> loss) {
   Clock::time_point now = Clock::now();
-  if (now < next && done < total)
+  if (now < next && done != total)
     return;
   next = now + (isTerminal ? std::chrono::milliseconds(100)
                            : std::chrono::seconds(10));

@@ -21,8 +21,8 @@ namespace leat::rt {
 
 /// What a line of progress says.
 struct ProgressPoint {
-  int64_t done = 0, total = 0;
-  double rate = 0; ///< steps a second; 0 as long as it is not known
+  int64_t done = 0, total = 0; ///< total 0: not known
+  double rate = 0;             ///< steps a second; 0 as long as it is not known
   std::optional<double> loss = std::nullopt;
 };
 
@@ -34,8 +34,8 @@ std::string progressLine(const std::string &label, const ProgressPoint &point,
 /// every ten seconds elsewhere.
 class Progress {
 public:
-  /// Work of `total` steps, of which `done` were done before (on a resumed
-  /// run). `stream` must outlive it.
+  /// Work of `total` steps, or 0 where that is not known, of which `done` were
+  /// done before (on a resumed run). `stream` must outlive it.
   Progress(std::string label, int64_t total, int64_t done = 0,
            std::FILE *stream = stderr);
   Progress(const Progress &) = delete;

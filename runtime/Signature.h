@@ -10,6 +10,7 @@
 
 #include "runtime/Tensor.h"
 
+#include <atomic>
 #include <optional>
 
 namespace leat::rt {
@@ -45,17 +46,28 @@ struct EntryPrinter {
                 const void *data);
 };
 
+/// How far a call of an entry that is compiled with CompileOptions::countTrips
+/// has come. Another thread may look.
+struct TripCounter {
+  std::atomic<int64_t> done = 0;  ///< trips of its outermost loops
+  std::atomic<int64_t> total = 0; ///< of these in all; 0: not known before
+};
+static_assert(sizeof(std::atomic<int64_t>) == sizeof(int64_t) &&
+                  std::atomic<int64_t>::is_always_lock_free,
+              "compiled code counts in it");
+
 /// What an entry is given. The arrays hold one pointer per input and output,
 /// in the order of the signature. All buffers are row-major, aligned to
 /// kAlignment and distinct.
 struct EntryArgs {
   const void *const *inputs;
   void *const *outputs;
-  void *state;           ///< the slab, laid out as a StateLayout
-  void *arena;           ///< EntrySignature::arenaBytes, of any content
-  EntryStatus *status;   ///< cleared by the entry
-  LaunchTracer *tracer;  ///< null for an entry that does not trace
-  EntryPrinter *printer; ///< not null for an entry that prints
+  void *state;                 ///< the slab, laid out as a StateLayout
+  void *arena;                 ///< EntrySignature::arenaBytes, of any content
+  EntryStatus *status;         ///< cleared by the entry
+  LaunchTracer *tracer;        ///< null for an entry that does not trace
+  EntryPrinter *printer;       ///< not null for an entry that prints
+  std::atomic<int64_t> *trips; ///< not null for an entry that counts trips
 };
 
 /// An entry: 0, or the code in the status word.
@@ -109,6 +121,7 @@ struct EntrySignature {
   std::vector<LaunchRecord> launches;
   std::vector<CheckRecord> checks;
   std::vector<PrintRecord> prints;
+  int64_t trips = 0; ///< TripCounter::total, of an entry that counts
 };
 
 /// A state and where it lies in the slab, in bytes.

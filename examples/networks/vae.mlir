@@ -4,8 +4,7 @@
 //   leat train examples/networks/vae.mlir --data fashion-mnist --epochs 10 --save vae.safetensors
 //   leat eval examples/networks/vae.mlir --entry elbo --data fashion-mnist:test
 //     --state vae.safetensors
-//   leat run examples/networks/vae.mlir --entry sample --count 16 --state vae.safetensors
-//     --output-dir images
+//   leat sample examples/networks/vae.mlir --state vae.safetensors --count 64 --png clothes.png
 leat.model @vae {
   include "layers.mlir"
   config @H = 400   config @Z = 20

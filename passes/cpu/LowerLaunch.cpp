@@ -14,7 +14,8 @@
 //     call @k(%x1, %w)
 //     return status
 // With `profile` the caller's tracer is called before and behind each kernel;
-// a print becomes calls of the caller's printer.
+// a print becomes calls of the caller's printer. With `count-trips` the
+// caller's counter grows with each trip of an outermost loop.
 // The function is `func` and not `llvm` yet, so that loops and copies in it
 // take the same road as those of kernels.
 //
@@ -33,6 +34,7 @@
 #include "passes/Passes.h"
 #include "passes/cpu/LaunchTable.h"
 #include "passes/cpu/LowerChecks.h"
+#include "passes/cpu/TripCounts.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace leat {
@@ -46,7 +48,16 @@ using namespace leat;
 namespace {
 
 /// The fields of `leat_args` (docs/abi.md), each eight bytes.
-enum Field { kInputs, kOutputs, kState, kArena, kStatus, kTracer, kPrinter };
+enum Field {
+  kInputs,
+  kOutputs,
+  kState,
+  kArena,
+  kStatus,
+  kTracer,
+  kPrinter,
+  kTrips
+};
 
 /// What a symbol may be called in C.
 std::string entrySymbol(StringRef name) {
@@ -283,8 +294,8 @@ private:
   const LLVMTypeConverter &types;
   Value args;
   LLVM::LLVMPointerType pointerType;
-  Value fields[kPrinter + 1];
-  int32_t counts[kPrinter + 1] = {};
+  Value fields[kTrips + 1];
+  int32_t counts[kTrips + 1] = {};
 };
 
 /// The slots of the states `state` (see stateOf), which stand behind each other
@@ -355,6 +366,7 @@ struct LoweredEntry {
   Value status;  ///< a pointer to the status words
   Value tracer;  ///< null without profile
   Value printer; ///< null where nothing is printed
+  Value trips;   ///< a pointer to the counter; null where nothing is counted
 };
 
 /// Replaces `entry` by a function of one pointer. The status word is cleared
@@ -362,7 +374,8 @@ struct LoweredEntry {
 FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
                                        const LLVMTypeConverter &types,
                                        ArrayRef<StateSlot> states,
-                                       SymbolTable &symbols, bool profile) {
+                                       SymbolTable &symbols, bool profile,
+                                       bool countTrips) {
   Location loc = entry.getLoc();
   OpBuilder b(entry);
   Type pointer = LLVM::LLVMPointerType::get(b.getContext());
@@ -379,6 +392,7 @@ FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
   bool prints = entry.walk([](PrintOp) { return WalkResult::interrupt(); })
                     .wasInterrupted();
   Value printer = prints ? reader.field(kPrinter) : Value();
+  Value trips = countTrips ? reader.field(kTrips) : Value();
   Block &body = entry.getBody().front();
   for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
     Value buffer = readArgument(reader, entry, i, states);
@@ -397,7 +411,7 @@ FailureOr<LoweredEntry> lowerSignature(func::FuncOp entry,
   if (StringAttr name = symbols.insert(lowered); name.getValue() != symbol)
     return lowered.emitError()
            << "symbol '" << symbol << "' is taken by another entry";
-  return LoweredEntry{lowered, status, tracer, printer};
+  return LoweredEntry{lowered, status, tracer, printer, trips};
 }
 
 struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
@@ -413,8 +427,10 @@ struct LowerLaunchPass : leat::impl::LowerLaunchPassBase<LowerLaunchPass> {
     DenseSet<Operation *> kernels;
     for (func::FuncOp entry : findEntries(module)) {
       recordLaunches(entry);
+      if (countTrips)
+        recordTrips(entry);
       FailureOr<LoweredEntry> lowered =
-          lowerSignature(entry, types, *states, symbols, profile);
+          lowerSignature(entry, types, *states, symbols, profile, countTrips);
       if (failed(lowered) ||
           failed(lowerBody(*lowered, types, symbols, kernels)))
         return signalPassFailure();
@@ -446,6 +462,8 @@ private:
     });
     entry.function->walk([&](PrintOp op) { prints.push_back(op); });
     entry.function->walk([&](memref::CopyOp op) { copies.push_back(op); });
+    if (entry.trips) // before copies become loops
+      emitTripCounts(entry.function, entry.trips);
     for (auto [number, launch] : llvm::enumerate(launches)) {
       StringRef callee = launch.getCallee();
       if (failed(lowerLaunch(launch, int32_t(number), entry.tracer, types,

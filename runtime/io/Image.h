@@ -33,10 +33,17 @@ Result<ImageSize> readImageSize(ByteView content);
 /// pixels.
 Result<Bytes> decodeImage(ByteView content, ImageSize &size);
 
-/// Writes a PNG file, atomically; `pixels` as of decodeImage(). Errors: a disk
-/// error; out of memory.
-Status writePng(const std::string &path, const ImageSize &size,
-                ByteView pixels);
+/// An image in memory.
+struct Picture {
+  ImageSize size;
+  Bytes pixels; ///< as of decodeImage()
+};
+
+/// The picture as the content of a PNG file. Errors: out of memory.
+Result<Bytes> encodePng(const Picture &picture);
+
+/// Writes a PNG file, atomically. Errors: a disk error; out of memory.
+Status writePng(const std::string &path, const Picture &picture);
 
 /// The two formats on their own; decode false reads the header only and
 /// returns no bytes.

@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 #include "runtime/io/ImageGrid.h"
-#include "runtime/io/Image.h"
 
 #include <algorithm>
 
@@ -14,19 +13,30 @@ using namespace leat::rt;
 /// The brightness of what stands between the images.
 static constexpr unsigned char kGap = 128;
 
-static unsigned char toByte(double brightness) {
+static unsigned char toByte(double value, const Brightness &range) {
+  double brightness = (value - range.black) / (range.white - range.black);
   // Written so that NaN, of which every comparison is false, gives 0.
   if (!(brightness > 0))
     return 0;
   return (unsigned char)(std::min(brightness, 1.0) * 255 + 0.5);
 }
 
-Status leat::rt::writeImageGrid(const std::string &path, const Tensor &images,
-                                int64_t count) {
+/// `images` as [n, C, H, W].
+static Result<Tensor> withChannels(const Tensor &images) {
+  if (images.rank() != 3)
+    return images;
+  return images.reshape(
+      {images.extent(0), 1, images.extent(1), images.extent(2)});
+}
+
+Result<Picture> leat::rt::makeImageGrid(const Tensor &given, int64_t count,
+                                        const Brightness &range) {
+  LEAT_ASSIGN(Tensor images, withChannels(given));
   if (images.rank() != 4 || !isFloat(images.dtype()) ||
       (images.extent(1) != 1 && images.extent(1) != 3) || images.size() == 0)
-    return userError("cannot draw ", images.signature(),
-                     ", expected images f32[n, C, H, W] with C = 1 or 3");
+    return userError("cannot draw ", given.signature(),
+                     ", expected images f32[n, C, H, W] with C = 1 or 3, or "
+                     "f32[n, H, W]");
   if (count < 1 || count > images.extent(0))
     return userError("cannot draw ", count, " images of ", images.extent(0));
   int64_t channels = images.extent(1), height = images.extent(2),
@@ -39,19 +49,25 @@ Status leat::rt::writeImageGrid(const std::string &path, const Tensor &images,
       (columns * (width + 1)) > kMaxPixels / (rows * (height + 1)))
     return userError("cannot draw ", count, " images of ", width, " x ", height,
                      " pixels: more than ", kMaxPixels, " in all");
-  ImageSize size = {columns * (width + 1) - 1, rows * (height + 1) - 1,
-                    channels};
-  Bytes pixels;
-  LEAT_TRY(pixels.resize(uint64_t(size.bytes())));
-  std::fill_n(pixels.data(), pixels.size(), kGap);
+  Picture grid;
+  grid.size = {columns * (width + 1) - 1, rows * (height + 1) - 1, channels};
+  LEAT_TRY(grid.pixels.resize(uint64_t(grid.size.bytes())));
+  std::fill_n(grid.pixels.data(), grid.pixels.size(), kGap);
   int64_t plane = width * height;
   for (int64_t i = 0; i < count; ++i) {
     int64_t top = i / columns * (height + 1), left = i % columns * (width + 1);
     for (int64_t at = 0; at < channels * plane; ++at) {
       int64_t channel = at / plane, y = at % plane / width, x = at % width;
-      pixels.data()[((top + y) * size.width + left + x) * channels + channel] =
-          toByte(images.toDouble(i * channels * plane + at));
+      grid.pixels.data()[((top + y) * grid.size.width + left + x) * channels +
+                         channel] =
+          toByte(images.toDouble(i * channels * plane + at), range);
     }
   }
-  return writePng(path, size, pixels);
+  return grid;
+}
+
+Status leat::rt::writeImageGrid(const std::string &path, const Tensor &images,
+                                int64_t count, const Brightness &range) {
+  LEAT_ASSIGN(Picture grid, makeImageGrid(images, count, range));
+  return writePng(path, grid);
 }

@@ -8,16 +8,25 @@
 #define LEAT_RUNTIME_IO_IMAGEGRID_H
 
 #include "runtime/Tensor.h"
+#include "runtime/io/Image.h"
 
 namespace leat::rt {
 
-/// Writes the first `count` of images [n, C, H, W], C 1 or 3, as a PNG file:
+/// What elements of an image mean. Others count as the nearest of these.
+struct Brightness {
+  double black = 0, white = 1;
+};
+
+/// The first `count` of images [n, C, H, W], C 1 or 3, or [n, H, W], as one:
 /// row by row, as many in a row as make the grid about square, one grey pixel
-/// between them. Elements are brightness in [0, 1]; others count as the nearest
-/// of these, NaN as 0. Errors: another shape; integers; a count that is not 1
-/// to n; an image that is too large; a disk error.
+/// between them. NaN is black. Errors: another shape; integers; a count that is
+/// not 1 to n; an image that is too large.
+Result<Picture> makeImageGrid(const Tensor &images, int64_t count,
+                              const Brightness &range = {});
+
+/// Writes that as a PNG file. Errors: also those of writePng().
 Status writeImageGrid(const std::string &path, const Tensor &images,
-                      int64_t count);
+                      int64_t count, const Brightness &range = {});
 
 } // namespace leat::rt
 

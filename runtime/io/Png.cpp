@@ -142,9 +142,9 @@ Result<Bytes> leat::rt::decodePng(ByteView content, ImageSize &size,
   return pixels;
 }
 
-Status leat::rt::writePng(const std::string &path, const ImageSize &size,
-                          ByteView pixels) {
-  assert(int64_t(pixels.size()) == size.bytes() && "pixels do not fit");
+Result<Bytes> leat::rt::encodePng(const Picture &picture) {
+  const ImageSize &size = picture.size;
+  assert(int64_t(picture.pixels.size()) == size.bytes() && "pixels do not fit");
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
   image.width = png_uint_32(size.width);
@@ -153,11 +153,21 @@ Status leat::rt::writePng(const std::string &path, const ImageSize &size,
   Bytes file;
   LEAT_TRY(file.resize(PNG_IMAGE_PNG_SIZE_MAX(image)));
   png_alloc_size_t count = file.size();
-  bool done = png_image_write_to_memory(&image, file.data(), &count,
-                                        /*convert_to_8_bit=*/0, pixels.data(),
-                                        /*row_stride=*/0, nullptr);
+  bool done =
+      png_image_write_to_memory(&image, file.data(), &count,
+                                /*convert_to_8_bit=*/0, picture.pixels.data(),
+                                /*row_stride=*/0, nullptr);
   png_image_free(&image);
   if (!done)
-    return userError("cannot write '", path, "': ", image.message);
-  return writeFile(path, {reinterpret_cast<const char *>(file.data()), count});
+    return userError("PNG image: ", image.message);
+  LEAT_TRY(file.resize(count));
+  return file;
+}
+
+Status leat::rt::writePng(const std::string &path, const Picture &picture) {
+  Result<Bytes> file = encodePng(picture);
+  if (!file.ok())
+    return std::move(file).status().at("cannot write '" + path + "'");
+  return writeFile(path, {reinterpret_cast<const char *>(file->data()),
+                          size_t(file->size())});
 }

@@ -131,6 +131,7 @@ rt::Result<CompiledCode> ModelCompiler::compile(const std::string &name,
   lowering.compile.fuse = !settings.checkNan;
   lowering.compile.checkNan = settings.checkNan;
   lowering.compile.profile = settings.profile;
+  lowering.compile.countTrips = settings.countTrips;
   lowering.dumpDirectory = settings.dumpDirectory;
   lowering.onStage = settings.onStage;
   LEAT_ASSIGN(OwningOpRef<ModuleOp> module, model->lower(kOnBuffers, lowering));

@@ -173,6 +173,8 @@ static rt::Result<rt::EntrySignature> readEntry(Attribute attribute) {
   LEAT_ASSIGN(entry.states, readNames("states", facts.get("states")));
   LEAT_ASSIGN(entry.writes, readNames("writes", facts.get("writes")));
   LEAT_TRY(readLaunches(facts, entry));
+  if (auto trips = facts.getAs<IntegerAttr>("trips"))
+    entry.trips = trips.getInt();
   return entry;
 }
 

@@ -21,13 +21,14 @@ namespace {
 /// Code in this process, and what it is called with.
 class CompiledEntry : public Entry {
 public:
-  /// `profile`, which may be null, hears of the launches.
+  /// `profile`, which may be null, hears of the launches, `trips` of trips.
   CompiledEntry(std::unique_ptr<SharedObject> code, rt::Executable executable,
-                int threads, rt::EntryProfile *profile)
+                int threads, rt::EntryProfile *profile, rt::TripCounter *trips)
       : code(std::move(code)), executable(std::move(executable)),
         threads(threads), isParallel(this->code->defines("__kmpc_fork_call")),
         profile(profile) {
     this->executable.setTracer(profile);
+    this->executable.setCounter(trips);
   }
 
   const rt::EntrySignature &signature() const override {
@@ -76,6 +77,7 @@ private:
   ModelSource source;
   CompilerSettings settings;
   std::shared_ptr<rt::Profile> profile;            ///< null without profile
+  std::shared_ptr<rt::TripCounter> trips;          ///< null without counting
   std::function<void(const std::string &)> report; ///< if verbose
   std::shared_ptr<Cache> cache;       ///< null where it is not used
   std::unique_ptr<Compiler> compiler; ///< null until something is compiled
@@ -88,8 +90,9 @@ private:
 CompiledEngine::CompiledEngine(ModelSource source,
                                const ProgramOptions &options)
     : source(std::move(source)), settings(options.settings),
-      profile(options.profile) {
+      profile(options.profile), trips(options.trips) {
   settings.profile = profile != nullptr;
+  settings.countTrips = trips != nullptr;
   if (options.verbose)
     report = options.report;
   // Whoever wants to look at the stages wants them to run.
@@ -148,7 +151,8 @@ rt::Result<CompiledCode> CompiledEngine::findCode(const std::string &name,
     key = cache->key({"entry", source.identity(), name, sizes,
                       std::to_string(settings.threads),
                       settings.checkNan ? "check NaN" : "",
-                      settings.profile ? "profile" : ""});
+                      settings.profile ? "profile" : "",
+                      settings.countTrips ? "count trips" : ""});
   }
   if (std::optional<CompiledCode> found = load<CompiledCode>(key)) {
     say("@" + name + " is in the cache");
@@ -193,8 +197,9 @@ CompiledEngine::prepare(const std::string &name, const ExtentSizes &extents) {
   rt::EntryProfile *listener = profile ? &profile->add(found.entry) : nullptr;
   LEAT_ASSIGN(rt::Executable executable,
               rt::Executable::create(std::move(found.entry), function));
-  return std::unique_ptr<Entry>(std::make_unique<CompiledEntry>(
-      std::move(code), std::move(executable), settings.threads, listener));
+  return std::unique_ptr<Entry>(
+      std::make_unique<CompiledEntry>(std::move(code), std::move(executable),
+                                      settings.threads, listener, trips.get()));
 }
 
 rt::Result<std::unique_ptr<Engine>>

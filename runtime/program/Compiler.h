@@ -53,6 +53,8 @@ struct CompilerSettings {
   bool checkNan = false;
   /// Whether code tells EntryArgs::tracer of its launches.
   bool profile = false;
+  /// Whether code counts the trips of its outermost loops in EntryArgs::trips.
+  bool countTrips = false;
   /// Where the IR of each stage of a compilation is written; empty: nowhere.
   std::string dumpDirectory;
   /// Told of each stage of a compilation and the seconds it took; may be empty.

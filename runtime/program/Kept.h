@@ -71,7 +71,7 @@ template <typename A> void fields(A &a, PrintRecord &print) {
 template <typename A> void fields(A &a, EntrySignature &entry) {
   a(entry.name, entry.symbol, entry.inputs, entry.outputs, entry.states,
     entry.writes, entry.arenaBytes, entry.scratchBytes, entry.launches,
-    entry.checks, entry.prints);
+    entry.checks, entry.prints, entry.trips);
 }
 
 } // namespace rt

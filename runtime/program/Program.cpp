@@ -9,6 +9,7 @@
 #include "runtime/program/Binding.h"
 #include "runtime/program/CompiledEngine.h"
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 
@@ -190,6 +191,8 @@ void Program::setExtents(const ExtentSizes &extents) {
   impl->extents = extents;
 }
 
+const ExtentSizes &Program::extents() const { return impl->extents; }
+
 rt::Profile *Program::profile() const { return impl->options.profile.get(); }
 
 rt::Result<Function> Program::function(const std::string &name) const {
@@ -228,18 +231,30 @@ rt::Status Program::saveState(const std::string &path,
   return state.save(path);
 }
 
+bool Program::keepsMovingAverages() const {
+  return std::ranges::any_of(interface().states, [](const StateInfo &info) {
+    return !info.copyOf.empty();
+  });
+}
+
 rt::Status Program::useMovingAverages() {
-  bool any = false;
+  if (!keepsMovingAverages())
+    return rt::userError("the model keeps no moving averages: no trainer has "
+                         "ema(...)");
   for (const StateInfo &info : interface().states) {
     if (info.copyOf.empty())
       continue;
-    any = true;
     LEAT_ASSIGN(rt::Tensor average, state(info.tensor.name));
     LEAT_ASSIGN(rt::Tensor param, state(info.copyOf));
     if (param.bytes())
       std::memcpy(param.data(), average.data(), size_t(param.bytes()));
   }
-  return any ? rt::Status()
-             : rt::userError("the model keeps no moving averages: no trainer "
-                             "has ema(...)");
+  return {};
+}
+
+rt::Status Program::resetGenerators() {
+  for (const StateInfo &info : interface().states)
+    if (info.isSeed)
+      LEAT_TRY(resetState(impl->states, info, impl->options.seed));
+  return {};
 }

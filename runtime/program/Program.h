@@ -42,6 +42,9 @@ struct ProgramOptions {
   bool useCache = true;
   /// Hears of every launch of compiled code; null for no profile.
   std::shared_ptr<rt::Profile> profile;
+  /// Shows how far the call of a compiled function has come, for another thread
+  /// to look at; null for no counting.
+  std::shared_ptr<rt::TripCounter> trips;
   /// Runs functions op by op by the reference interpreter, not compiled.
   bool interpret = false;
   /// Whether `report` is told what is compiled and what the cache held, too.
@@ -135,6 +138,7 @@ public:
 
   /// Sizes of extents that no argument binds, from now on.
   void setExtents(const ExtentSizes &extents);
+  const ExtentSizes &extents() const;
 
   /// Errors: no such function, with a list of those there are.
   rt::Result<Function> function(const std::string &name) const;
@@ -161,6 +165,9 @@ public:
   /// Puts the moving averages of all params in the params' places. Errors: the
   /// model has none.
   rt::Status useMovingAverages();
+  bool keepsMovingAverages() const;
+  /// Puts all generators back to their first draw.
+  rt::Status resetGenerators();
 
 private:
   static rt::Result<Program> make(ModelSource source,

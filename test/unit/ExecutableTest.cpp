@@ -179,6 +179,27 @@ TEST(Printer, WritesLabelsAndNamesUntilAnAssertFails) {
             "here\nx = [1. 2.]\nboth: x = [1. 2.]\nboth: c = True\n");
 }
 
+/// Counts two trips.
+int32_t iterate(const EntryArgs *args) {
+  args->status->word = 0;
+  *args->trips += 2;
+  return 0;
+}
+
+TEST(TripCounter, BeginsAnewWithEachCall) {
+  EntrySignature entry;
+  entry.name = "main";
+  entry.trips = 3;
+  Executable executable = *Executable::create(entry, iterate);
+  TripCounter trips;
+  executable.setCounter(&trips);
+  for (int call = 0; call < 2; ++call) {
+    EXPECT_TRUE(executable.run(std::vector<Tensor>()).ok());
+    EXPECT_EQ(trips.done, 2);
+    EXPECT_EQ(trips.total, 3);
+  }
+}
+
 TEST(StateSlab, LoadsAndStoresByName) {
   StateSlab slab = *StateSlab::create(layout());
   State state;

@@ -118,10 +118,11 @@ TEST(Image, DamageIsAnswered) {
 }
 
 TEST_F(FileTest, PngIsWritten) {
-  auto pixels = testPixels(7 * 3 * 3);
-  ASSERT_TRUE(writePng(path("f.png"), {7, 3, 3}, pixels).ok());
-  EXPECT_EQ(*decode(content(path("f.png"))), asInts(pixels));
-  EXPECT_EQ(writePng(path("none/f.png"), {7, 3, 3}, pixels).message(),
+  Picture picture = testPicture({7, 3, 3});
+  ASSERT_TRUE(writePng(path("f.png"), picture).ok());
+  EXPECT_EQ(*decode(content(path("f.png"))),
+            std::vector<int>(picture.pixels.begin(), picture.pixels.end()));
+  EXPECT_EQ(writePng(path("none/f.png"), picture).message(),
             "cannot write '" + path("none/f.png") +
                 "': no such file or directory");
 }

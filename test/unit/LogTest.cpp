@@ -136,6 +136,8 @@ TEST(Progress, LineFitsItsWidth) {
   EXPECT_EQ(progressLine("eval", {0, 5, 0}, 0), "eval   0%  0/5");
   EXPECT_EQ(progressLine("x", {1, 100000, 2, NAN}, 0),
             "x   0%  1/100000  loss nan  2/s  13:53:20 left");
+  EXPECT_EQ(progressLine("sample", {70, 0, 12.4}, 79),
+            "sample  70 steps  12.4/s");
 }
 
 TEST_F(FileTest, ProgressWritesPlainLinesToFiles) {

@@ -8,6 +8,9 @@
 #ifndef LEAT_TEST_UNIT_TESTIMAGES_H
 #define LEAT_TEST_UNIT_TESTIMAGES_H
 
+#include "runtime/io/Image.h"
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <jpeglib.h>
@@ -23,6 +26,15 @@ inline std::vector<unsigned char> testPixels(int count) {
   for (int i = 0; i < count; ++i)
     pixels.push_back((unsigned char)(i * 7 % 251));
   return pixels;
+}
+
+/// A picture of such pixels, the first of them number `first`.
+inline Picture testPicture(const ImageSize &size, int first = 0) {
+  auto pixels = testPixels(first + int(size.bytes()));
+  Picture picture = {size, {}};
+  if (picture.pixels.resize(uint64_t(size.bytes())).ok())
+    std::copy(pixels.begin() + first, pixels.end(), picture.pixels.data());
+  return picture;
 }
 
 /// A PNG file of the pixels, which lie as libpng's simplified `format` says.

@@ -254,7 +254,8 @@ static rt::Result<int> check(const Arguments &arguments) {
   LEAT_ASSIGN(std::unique_ptr<Model> model, Model::read(source));
   say(model->takeRemarks());
   const ModelInterface &interface = model->interface();
-  LEAT_ASSIGN(ExtentSizes given, readShapes(arguments, interface));
+  LEAT_ASSIGN(ExtentSizes given,
+              readShapes(arguments, interface, arguments.get("--entry")));
   if (arguments.has("--entry"))
     LEAT_TRY(interface.requireFunction(arguments.get("--entry")).status());
   if (arguments.has("--gradients"))

@@ -61,7 +61,8 @@ static rt::Result<LoweringOptions> readLowering(const Arguments &arguments,
   lowering.onStage = options.settings.onStage;
   for (const std::string &name : lowering.compile.entries)
     LEAT_TRY(model.requireFunction(name).status());
-  LEAT_ASSIGN(ExtentSizes extents, readShapes(arguments, model));
+  LEAT_ASSIGN(ExtentSizes extents,
+              readShapes(arguments, model, arguments.get("--entry")));
   for (const auto &[name, size] : extents)
     lowering.compile.extents.push_back(name + "=" + std::to_string(size));
   llvm::Expected<TargetInfo> target =

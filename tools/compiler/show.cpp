@@ -84,7 +84,8 @@ static rt::Result<int> show(const Arguments &arguments) {
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   LEAT_ASSIGN(ModelSource source, readModelSource(arguments));
   LEAT_ASSIGN(std::unique_ptr<Model> model, Model::read(source));
-  LEAT_ASSIGN(ExtentSizes given, readShapes(arguments, model->interface()));
+  LEAT_ASSIGN(ExtentSizes given, readShapes(arguments, model->interface(),
+                                            arguments.get("--entry")));
   LEAT_ASSIGN(std::vector<const FunctionInfo *> chosen,
               chooseFunctions(arguments, model->interface()));
   std::vector<Dataflow> functions;

@@ -12,13 +12,14 @@
 
 namespace leat::cli {
 
-Command runCommand();   ///< run.cpp: call a function
-Command trainCommand(); ///< train.cpp: take a trainer's steps over a data set
-Command evalCommand();  ///< eval.cpp: average a function over a data set
-Command plotCommand();  ///< plot.cpp: the curves of a training log
-Command benchCommand(); ///< bench.cpp: how fast a function is
-Command dataCommand();  ///< data.cpp: look at a data set
-Command cacheCommand(); ///< cache.cpp: the compiled code on disk
+Command runCommand();    ///< run.cpp: call a function
+Command trainCommand();  ///< train.cpp: take a trainer's steps over a data set
+Command sampleCommand(); ///< sample.cpp: draw what a function samples
+Command evalCommand();   ///< eval.cpp: average a function over a data set
+Command plotCommand();   ///< plot.cpp: the curves of a training log
+Command benchCommand();  ///< bench.cpp: how fast a function is
+Command dataCommand();   ///< data.cpp: look at a data set
+Command cacheCommand();  ///< cache.cpp: the compiled code on disk
 
 /// A command that looks into models. It stands in the compiler's library, so
 /// that the others start without it.

@@ -228,10 +228,14 @@ rt::Result<ModelSource> cli::readModelSource(const Arguments &arguments) {
   return source;
 }
 
-rt::Result<Program> cli::loadProgram(const Arguments &arguments) {
-  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+rt::Result<Program> cli::loadProgram(const Arguments &arguments,
+                                     const ProgramOptions &options,
+                                     const std::string &entry) {
   LEAT_ASSIGN(Program program, Program::load(arguments.operands[0], options));
-  LEAT_ASSIGN(ExtentSizes extents, readShapes(arguments, program.interface()));
+  if (!entry.empty())
+    LEAT_TRY(program.function(entry).status());
+  LEAT_ASSIGN(ExtentSizes extents,
+              readShapes(arguments, program.interface(), entry));
   program.setExtents(extents);
   return program;
 }

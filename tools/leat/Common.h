@@ -30,10 +30,13 @@ rt::Result<ProgramOptions> readProgramOptions(const Arguments &arguments);
 /// Errors: those of readProgramOptions() and ModelSource::read().
 rt::Result<ModelSource> readModelSource(const Arguments &arguments);
 
-/// The model of the first operand as a program in its initial state, run by
-/// the interpreter with --reference. Errors: also those of Program::load(); a
-/// size in --shape for an extent or an argument that no function has.
-rt::Result<Program> loadProgram(const Arguments &arguments);
+/// The model of the first operand as a program in its initial state, with the
+/// sizes of readShapes(). `options` are those of readProgramOptions(); `entry`
+/// is the function that runs, or empty for several. Errors: those of
+/// Program::load() and readShapes(); no such function.
+rt::Result<Program> loadProgram(const Arguments &arguments,
+                                const ProgramOptions &options,
+                                const std::string &entry);
 
 /// What --map, --allow-extra and --allow-missing say. Errors (usage): --map
 /// without '='.

@@ -6,11 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/FunctionFigure.h"
+#include "tools/leat/Call.h"
 #include "tools/leat/Grid.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <numbers>
 
 using namespace leat;
@@ -81,20 +83,25 @@ static rt::Status drawLines(const Request &request,
   return {};
 }
 
-static rt::Status drawScatter(const Request &request,
-                              std::vector<plot::Axes> &panels) {
-  plot::Axes panel = panelOf(request.name);
+plot::Axes cli::scatterPanel(const std::string &title,
+                             const rt::Tensor &points) {
+  plot::Axes panel = panelOf(title);
   panel.isSquare = true;
   plot::Curve cloud;
   cloud.hasLine = false;
   cloud.hasDots = true;
-  cloud.dotRadius = request.tensor.extent(0) > 2000 ? 0.8 : 1.6;
+  cloud.dotRadius = points.extent(0) > 2000 ? 0.8 : 1.6;
   cloud.color = plot::curveColor(0).faded(0.6);
-  for (int64_t i = 0; i < request.tensor.extent(0); ++i)
+  for (int64_t i = 0; i < points.extent(0); ++i)
     cloud.points.push_back(
-        {request.tensor.toDouble(2 * i), request.tensor.toDouble(2 * i + 1)});
+        {points.toDouble(2 * i), points.toDouble(2 * i + 1)});
   panel.curves.push_back(std::move(cloud));
-  panels.push_back(std::move(panel));
+  return panel;
+}
+
+static rt::Status drawScatter(const Request &request,
+                              std::vector<plot::Axes> &panels) {
+  panels.push_back(scatterPanel(request.name, request.tensor));
   return {};
 }
 
@@ -338,10 +345,7 @@ static rt::Status checkResults(const Arguments &arguments,
   if (arguments.has("--against"))
     names.push_back(arguments.get("--against"));
   for (const std::string &name : names)
-    if (std::ranges::find(function.results, name, &ValueInfo::name) ==
-        function.results.end())
-      return rt::usageError("there is no result '", name, "' of ",
-                            function.signature());
+    LEAT_TRY(findResult(function, name).status());
   return {};
 }
 
@@ -437,6 +441,24 @@ panelsOfResults(const Arguments &arguments, const Function &function,
   return panels;
 }
 
+plot::Figure cli::pageFor(const Arguments &arguments,
+                          const FunctionInfo &function) {
+  plot::Figure figure;
+  figure.title =
+      std::filesystem::path(arguments.operands[0]).filename().string() + ", @" +
+      function.name;
+  auto add = [&](const std::string &text) {
+    figure.subtitle += (figure.subtitle.empty() ? "" : "   ") + text;
+  };
+  for (const char *option : {"--set", "--shape", "--input"})
+    for (const std::string &setting : arguments.all(option))
+      add(setting);
+  for (const char *option : {"--count", "--state", "--seed"})
+    if (arguments.has(option))
+      add(std::string(option + 2) + " " + arguments.get(option));
+  return figure;
+}
+
 rt::Result<plot::Figure> cli::functionFigure(const Arguments &arguments,
                                              const Function &function,
                                              const rt::NamedTensors &inputs,
@@ -445,7 +467,7 @@ rt::Result<plot::Figure> cli::functionFigure(const Arguments &arguments,
   if (arguments.has("--over") && arguments.has("--as"))
     return rt::usageError(
         "--over draws curves or a heat map and excludes --as");
-  plot::Figure figure;
+  plot::Figure figure = pageFor(arguments, function.info());
   if (arguments.has("--over")) {
     LEAT_ASSIGN(figure.panels, panelsOver(arguments, function, inputs));
   } else {

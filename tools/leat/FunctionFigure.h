@@ -18,7 +18,14 @@ namespace leat::cli {
 /// The value of --as that draws pixels, not a figure.
 inline constexpr std::string_view kImages = "images";
 
-/// The figure that --over, --as, --result, --against and --bins ask for, of
+/// A page without panels: the heading names the file and the function, the
+/// line below it what was set.
+plot::Figure pageFor(const Arguments &arguments, const FunctionInfo &function);
+
+/// Points [N, 2] in a panel.
+plot::Axes scatterPanel(const std::string &title, const rt::Tensor &points);
+
+/// The page that --over, --as, --result, --against and --bins ask for, of
 /// `function` with `inputs`, a panel for each result; `library` places the
 /// nodes of graphs. Errors: those of readGrid(), of evaluate(), of the run; a
 /// result that cannot be drawn so, or none that can.

@@ -8,7 +8,6 @@
 #include "tools/leat/Grid.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 using namespace leat;
@@ -32,15 +31,6 @@ static std::vector<std::string> splitAt(const std::string &text, char mark) {
     else
       parts.back() += c;
   return parts;
-}
-
-static std::optional<double> readNumber(const std::string &text) {
-  double value = 0;
-  const char *end = text.data() + text.size();
-  auto [last, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || last != end || !std::isfinite(value))
-    return std::nullopt;
-  return value;
 }
 
 // "-3:3" or "-3:3:201"; `missing` is the count where there is none.

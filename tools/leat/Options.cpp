@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 using namespace leat;
 using namespace leat::cli;
@@ -117,6 +118,15 @@ std::string cli::describe(const Command &command) {
     text += left + std::string(option.help) + "\n";
   }
   return text;
+}
+
+std::optional<double> cli::readNumber(std::string_view text) {
+  double value = 0;
+  const char *end = text.data() + text.size();
+  auto [last, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || last != end || !std::isfinite(value))
+    return std::nullopt;
+  return value;
 }
 
 rt::Result<std::pair<std::string, std::string>>

@@ -81,6 +81,9 @@ rt::Result<Arguments> parseArguments(const Command &command,
 /// What `leat COMMAND --help` prints.
 std::string describe(const Command &command);
 
+/// The finite number that a text is; nothing where it is none.
+std::optional<double> readNumber(std::string_view text);
+
 /// "NAME=VALUE" in two. Errors (usage): no '=', no name; `option` is named.
 rt::Result<std::pair<std::string, std::string>>
 splitAssignment(std::string_view option, const std::string &text);

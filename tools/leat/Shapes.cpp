@@ -81,19 +81,21 @@ static rt::Status bindName(const ModelInterface &model, const std::string &name,
                         "function of the model");
 }
 
-// Of the function `entry`, or of all where that is empty.
+// The extents that only results have.
+static std::set<std::string> openExtents(const FunctionInfo &function) {
+  std::set<std::string> open = extentsOf(function.results);
+  for (const std::string &name : extentsOf(function.arguments))
+    open.erase(name);
+  return open;
+}
+
 static rt::Status bindCount(const ModelInterface &model,
                             const std::string &entry, int64_t count,
                             ExtentSizes &extents) {
   std::set<std::string> open;
-  for (const FunctionInfo &function : model.functions) {
-    if (!entry.empty() && function.name != entry)
-      continue;
-    std::set<std::string> bound = extentsOf(function.arguments);
-    for (const std::string &name : extentsOf(function.results))
-      if (!bound.count(name))
-        open.insert(name);
-  }
+  for (const FunctionInfo &function : model.functions)
+    if (entry.empty() || function.name == entry)
+      open.merge(openExtents(function));
   if (open.size() != 1)
     return rt::usageError("--count needs one extent that only results have, "
                           "found ",
@@ -103,7 +105,8 @@ static rt::Status bindCount(const ModelInterface &model,
 }
 
 rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
-                                        const ModelInterface &model) {
+                                        const ModelInterface &model,
+                                        const std::string &entry) {
   ExtentSizes extents;
   for (const std::string &text : arguments.all("--shape")) {
     LEAT_ASSIGN(auto shape, splitAssignment("--shape", text));
@@ -112,9 +115,16 @@ rt::Result<ExtentSizes> cli::readShapes(const Arguments &arguments,
   }
   if (arguments.has("--count")) {
     LEAT_ASSIGN(int64_t count, arguments.integer("--count", 1, 0));
-    LEAT_TRY(bindCount(model, arguments.get("--entry"), count, extents));
+    LEAT_TRY(bindCount(model, entry, count, extents));
   }
   return extents;
+}
+
+ExtentSizes cli::withOpenExtents(const FunctionInfo &function,
+                                 ExtentSizes given, int64_t otherwise) {
+  for (const std::string &name : openExtents(function))
+    given.try_emplace(name, otherwise);
+  return given;
 }
 
 void cli::bindExtents(const ValueInfo &argument, const rt::Shape &shape,

@@ -15,12 +15,19 @@
 
 namespace leat::cli {
 
-/// The sizes that --shape and --count give. Errors (usage): a size that is
+/// The sizes that --shape and --count give; --count is for the function
+/// `entry`, or for all where that is empty. Errors (usage): a size that is
 /// none; a name that is neither an extent nor an argument of the model; a rank
-/// or size that the argument does not have; --count where the functions, or
-/// that of --entry, leave no extent, or several, to their callers.
+/// or size that the argument does not have; --count where the function, or all
+/// of them, leave no extent, or several, to their callers.
 rt::Result<ExtentSizes> readShapes(const Arguments &arguments,
-                                   const ModelInterface &model);
+                                   const ModelInterface &model,
+                                   const std::string &entry);
+
+/// `given`, then `otherwise` for the extents that only results of `function`
+/// have.
+ExtentSizes withOpenExtents(const FunctionInfo &function, ExtentSizes given,
+                            int64_t otherwise);
 
 /// `given`, then what the defaults of arguments have, then `otherwise` for the
 /// other extents of `function`.

@@ -24,10 +24,10 @@ static constexpr std::chrono::seconds kCheckpointInterval(60);
 
 Training::Training(Program &program, Trainer trainer, BoundData data,
                    TrainingPlan plan, Start start, Evaluation *evaluation,
-                   rt::Log *log)
+                   SampleGrids *grids, rt::Log *log)
     : program(program), trainer(std::move(trainer)), data(std::move(data)),
       plan(std::move(plan)), averages(std::move(start.averages)),
-      evaluation(evaluation), log(log), done(start.step) {
+      evaluation(evaluation), grids(grids), log(log), done(start.step) {
   if (!start.file.empty() && start.file == this->plan.save)
     savedStep = start.step;
 }
@@ -174,6 +174,11 @@ rt::Status Training::runEpoch() {
       if (plan.checkpointEvery && done % plan.checkpointEvery == 0 &&
           done < end)
         LEAT_TRY(save(program.copyState()));
+      if (grids && grids->isDue(done, plan.total, done == end)) {
+        auto paused = Clock::now();
+        LEAT_TRY(grids->draw(done));
+        begin += Clock::now() - paused; // rates are of steps
+      }
     }
   }
   std::chrono::duration<double> took = Clock::now() - begin;

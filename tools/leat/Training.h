@@ -12,6 +12,7 @@
 #include "runtime/Log.h"
 #include "tools/leat/Evaluation.h"
 #include "tools/leat/Resume.h"
+#include "tools/leat/SampleGrids.h"
 
 #include <chrono>
 
@@ -30,9 +31,10 @@ struct TrainingPlan {
 /// resumed run sees the batches that it would have seen.
 class Training {
 public:
-  /// `evaluation` and `log` may be null.
+  /// `evaluation`, `grids` and `log` may be null.
   Training(Program &program, Trainer trainer, BoundData data, TrainingPlan plan,
-           Start start, Evaluation *evaluation, rt::Log *log);
+           Start start, Evaluation *evaluation, SampleGrids *grids,
+           rt::Log *log);
 
   /// Takes the steps and saves the state; the exit code: 0, or 130 where
   /// wasInterrupted() kept it from the end; then what was done is saved, too.
@@ -57,6 +59,7 @@ private:
   TrainingPlan plan;
   Averages averages; ///< of the epoch that the next step is in, or that ended
   Evaluation *evaluation;
+  SampleGrids *grids;
   rt::Log *log;
   int64_t done;           ///< steps
   int64_t savedStep = -1; ///< the last one that is in the file of `save`

@@ -9,9 +9,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/leat/BenchInputs.h"
+#include "tools/leat/Call.h"
 #include "tools/leat/Commands.h"
-#include "tools/leat/Common.h"
-#include "tools/leat/Shapes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -89,16 +88,13 @@ time(const std::vector<Subject> &subjects, double budget) {
 // The function of a program, ready: compiled, with inputs, called once.
 static rt::Result<Subject> prepare(const Arguments &arguments,
                                    const std::string &entry) {
-  LEAT_ASSIGN(Program program, loadProgram(arguments));
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
-  LEAT_ASSIGN(Function function, program.function(entry));
-  LEAT_TRY(loadState(program, arguments));
-  LEAT_ASSIGN(ExtentSizes extents, readShapes(arguments, program.interface()));
-  LEAT_ASSIGN(rt::NamedTensors given, readInputs(arguments, function.info()));
+  LEAT_ASSIGN(Call call, prepareCall(arguments, options, entry));
   LEAT_ASSIGN(rt::NamedTensors inputs,
-              makeInputs(function, std::move(given), extents, options.seed));
-  LEAT_ASSIGN(rt::NamedTensors results, function.run(inputs));
-  return Subject{entry, std::move(program), std::move(function),
+              makeInputs(call.function, std::move(call.inputs),
+                         call.program.extents(), options.seed));
+  LEAT_ASSIGN(rt::NamedTensors results, call.function.run(inputs));
+  return Subject{entry, std::move(call.program), std::move(call.function),
                  std::move(inputs)};
 }
 

@@ -57,7 +57,7 @@ static rt::Result<rt::DataSet> show(const rt::DataSpec &spec,
     std::printf("%s: %" PRId64 " examples, %s\n", split, whole,
                 data.hash().c_str());
   }
-  std::fputs(rt::describeFields(data).c_str(), stdout);
+  std::fputs(rt::describeTensors(data.fields()).c_str(), stdout);
   return data;
 }
 

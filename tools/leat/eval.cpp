@@ -19,13 +19,14 @@ static rt::Result<int> eval(const Arguments &arguments) {
   for (const char *option : {"--entry", "--data"})
     if (!arguments.has(option))
       return rt::usageError("leat eval needs ", option);
-  LEAT_ASSIGN(Program program, loadProgram(arguments));
-  LEAT_ASSIGN(Function function, program.function(arguments.get("--entry")));
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  std::string entry = arguments.get("--entry");
+  LEAT_ASSIGN(Program program, loadProgram(arguments, options, entry));
+  LEAT_ASSIGN(Function function, program.function(entry));
   LEAT_TRY(loadState(program, arguments));
-  LEAT_ASSIGN(int64_t seed, arguments.integer("--seed", 0, 0));
   LEAT_ASSIGN(int64_t size, arguments.integer("--batch", kEvalBatch, 1));
   LEAT_ASSIGN(rt::DataSet data,
-              rt::loadData(arguments.get("--data"), uint64_t(seed)));
+              rt::loadData(arguments.get("--data"), options.seed));
   LEAT_ASSIGN(Evaluation evaluation,
               Evaluation::create(function, std::move(data), size));
   LEAT_ASSIGN(auto averages, evaluation.run());

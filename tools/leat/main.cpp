@@ -16,11 +16,11 @@ using namespace leat;
 using namespace leat::cli;
 
 /// Names of the contract that have no code behind them.
-static constexpr std::string_view kUnsupported[] = {"sample", "import"};
+static constexpr std::string_view kUnsupported[] = {"import"};
 
 static std::vector<Command> commands() {
-  return {runCommand(),  trainCommand(), evalCommand(), benchCommand(),
-          dataCommand(), plotCommand(),  cacheCommand()};
+  return {runCommand(),   trainCommand(), evalCommand(), sampleCommand(),
+          benchCommand(), dataCommand(),  plotCommand(), cacheCommand()};
 }
 
 static std::string overviewLine(std::string_view name,

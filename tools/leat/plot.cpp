@@ -8,13 +8,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/io/ImageGrid.h"
+#include "tools/leat/Call.h"
 #include "tools/leat/Commands.h"
-#include "tools/leat/Common.h"
 #include "tools/leat/FunctionFigure.h"
 #include "tools/leat/LogFigure.h"
 
 #include <algorithm>
-#include <filesystem>
 
 using namespace leat;
 using namespace leat::cli;
@@ -24,23 +23,6 @@ static constexpr std::string_view kOptionsOfLogs[] = {"-o"};
 
 static bool isLog(const std::string &path) {
   return path.ends_with(".jsonl") || path.ends_with(".csv");
-}
-
-// "net.mlir, @f" and below it what was set.
-static void addHeading(plot::Figure &figure, const Arguments &arguments,
-                       const FunctionInfo &function) {
-  figure.title =
-      std::filesystem::path(arguments.operands[0]).filename().string() + ", @" +
-      function.name;
-  auto add = [&](const std::string &text) {
-    figure.subtitle += (figure.subtitle.empty() ? "" : "   ") + text;
-  };
-  for (const char *option : {"--set", "--shape", "--input"})
-    for (const std::string &setting : arguments.all(option))
-      add(setting);
-  for (const char *option : {"--count", "--state", "--seed"})
-    if (arguments.has(option))
-      add(std::string(option + 2) + " " + arguments.get(option));
 }
 
 // The images [n, C, H, W] that a function gives, side by side.
@@ -68,17 +50,14 @@ static rt::Status drawImages(const Arguments &arguments,
 }
 
 static rt::Status drawModel(const Arguments &arguments) {
-  LEAT_ASSIGN(Program program, loadProgram(arguments));
-  LEAT_ASSIGN(Function function,
-              program.function(arguments.get("--entry", "main")));
-  LEAT_ASSIGN(rt::NamedTensors inputs, readInputs(arguments, function.info()));
-  LEAT_TRY(loadState(program, arguments));
+  LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
+  LEAT_ASSIGN(Call call, prepareCall(arguments, options,
+                                     arguments.get("--entry", "main")));
   if (arguments.get("--as") == kImages && !arguments.has("--over"))
-    return drawImages(arguments, function, inputs);
+    return drawImages(arguments, call.function, call.inputs);
   LEAT_ASSIGN(const plot::Library *library, plot::library());
   LEAT_ASSIGN(plot::Figure figure,
-              functionFigure(arguments, function, inputs, *library));
-  addHeading(figure, arguments, function.info());
+              functionFigure(arguments, call.function, call.inputs, *library));
   return library->saveFigure(figure, arguments.get("-o"));
 }
 

@@ -30,12 +30,18 @@ static rt::Result<int64_t> readTotal(const Arguments &arguments,
   return epochs * perEpoch;
 }
 
-// Steps between two of something, which needs another option to make sense.
-static rt::Result<int64_t> readEvery(const Arguments &arguments,
-                                     const char *option, const char *needed) {
-  if (arguments.has(option) && !arguments.has(needed))
-    return rt::usageError(option, " needs ", needed);
-  return arguments.integer(option, 0, 1);
+// Options that make no sense without another one.
+static rt::Status checkNeeds(const Arguments &arguments) {
+  constexpr std::pair<const char *, const char *> kNeeds[] = {
+      {"--checkpoint-every", "--save"},
+      {"--log-every", "--log"},
+      {"--sample-every", "--sample"},
+      {"--range", "--sample"},
+      {"--input", "--sample"}};
+  for (auto [option, needed] : kNeeds)
+    if (arguments.has(option) && !arguments.has(needed))
+      return rt::usageError(option, " needs ", needed);
+  return {};
 }
 
 // A set that has examples for testing is evaluated on those.
@@ -71,9 +77,10 @@ static rt::Result<int> train(const Arguments &arguments) {
     return rt::usageError("leat train needs --data");
   TrainingPlan plan;
   plan.save = arguments.get("--save");
+  LEAT_TRY(checkNeeds(arguments));
   LEAT_ASSIGN(plan.checkpointEvery,
-              readEvery(arguments, "--checkpoint-every", "--save"));
-  LEAT_ASSIGN(plan.logEvery, readEvery(arguments, "--log-every", "--log"));
+              arguments.integer("--checkpoint-every", 0, 1));
+  LEAT_ASSIGN(plan.logEvery, arguments.integer("--log-every", 0, 1));
   rt::BatchOptions batches;
   LEAT_ASSIGN(batches.size, arguments.integer("--batch", kDefaultBatch, 1));
   batches.shuffle = batches.dropLast = true;
@@ -81,7 +88,9 @@ static rt::Result<int> train(const Arguments &arguments) {
 
   LEAT_ASSIGN(ProgramOptions options, readProgramOptions(arguments));
   batches.seed = options.seed;
-  LEAT_ASSIGN(Program program, loadProgram(arguments));
+  LEAT_ASSIGN(Program program,
+              loadProgram(arguments, options,
+                          arguments.has("--sample") ? kSampleEntry : ""));
   LEAT_ASSIGN(Trainer trainer, program.trainer(arguments.get("--trainer")));
   std::string spec = arguments.get("--data");
   LEAT_ASSIGN(rt::DataSet examples, rt::loadData(spec, options.seed));
@@ -99,11 +108,15 @@ static rt::Result<int> train(const Arguments &arguments) {
     LEAT_ASSIGN(evaluation,
                 Evaluation::create(function, std::move(test), kEvalBatch));
   }
+  std::optional<SampleGrids> grids;
+  if (arguments.has("--sample")) {
+    LEAT_ASSIGN(grids, SampleGrids::create(arguments, program));
+  }
   LEAT_ASSIGN(std::optional<rt::Log> log,
               openLog(arguments, start, plan.facts));
   Training training(program, trainer, std::move(data), std::move(plan),
                     std::move(start), evaluation ? &*evaluation : nullptr,
-                    log ? &*log : nullptr);
+                    grids ? &*grids : nullptr, log ? &*log : nullptr);
   LEAT_ASSIGN(int code, training.run());
   LEAT_TRY(writeProfile(program, arguments));
   return code;
@@ -125,6 +138,13 @@ Command cli::trainCommand() {
           {"--batch", "N", "examples a step (default 64)"},
           {"--eval", "FUNC",
            "average this function after each epoch, on test data if there is"},
+          {"--sample", "FILE.png",
+           "draw what @sample gives after each epoch; %d in the name is the "
+           "step"},
+          {"--sample-every", "N", "after every N steps and the last instead"},
+          {"--range", "LOW:HIGH",
+           "what is black and what is white in images (default 0:1)"},
+          {"--input", "NAME=VALUE", "an argument of @sample", true},
           {"--save", "FILE.safetensors", "where the state goes"},
           {"--resume", "",
            "go on from --save, if it exists, or from --state; or start"},

@@ -65,6 +65,8 @@ static Range rangesOf(const Axes &axes, Range &x) {
   Range y;
   if (axes.xLow <= axes.xHigh)
     x = {axes.xLow, axes.xHigh};
+  if (axes.yLow <= axes.yHigh)
+    y = {axes.yLow, axes.yHigh};
   for (const Curve &curve : axes.curves)
     for (const Point &point : curve.points)
       if (isFinite(point)) {
@@ -266,7 +268,9 @@ static std::string shortened(Canvas &canvas, std::string text,
   return text + " ...";
 }
 
-rt::Status plot::save(const Figure &figure, const std::string &path) {
+/// Draws a figure on the page that `make` makes of its size.
+template <typename Make>
+static rt::Result<Canvas> drawPage(const Figure &figure, Make &&make) {
   constexpr double kMargin = 14, kHeading = 46, kLow = 250, kTall = 400;
   bool isTall = std::ranges::any_of(figure.panels, [](const Axes &panel) {
     return panel.isSquare || panel.cells;
@@ -276,8 +280,8 @@ rt::Status plot::save(const Figure &figure, const std::string &path) {
          rows = (figure.panels.size() + columns - 1) / columns;
   double panelWidth = columns == 1 ? 560 : isTall ? 470 : 430;
   LEAT_ASSIGN(Canvas canvas,
-              Canvas::create(path, panelWidth * double(columns) + 2 * kMargin,
-                             kHeading + height * double(rows) + 2 * kMargin));
+              make(panelWidth * double(columns) + 2 * kMargin,
+                   kHeading + height * double(rows) + 2 * kMargin));
   canvas.text(figure.title, {kMargin + 4, kMargin + 10},
               {.size = 15, .isBold = true});
   const TextStyle small = {.size = 10.5, .color = {0.45, 0.45, 0.48}};
@@ -290,5 +294,17 @@ rt::Status plot::save(const Figure &figure, const std::string &path) {
           kMargin + kHeading + height * double(i / columns), panelWidth,
           height},
          figure.panels[i]);
+  return canvas;
+}
+
+rt::Status plot::save(const Figure &figure, const std::string &path) {
+  LEAT_ASSIGN(Canvas canvas, drawPage(figure, [&](double width, double height) {
+                return Canvas::create(path, width, height);
+              }));
   return canvas.finish();
+}
+
+rt::Result<rt::Picture> plot::render(const Figure &figure) {
+  LEAT_ASSIGN(Canvas canvas, drawPage(figure, Canvas::ofPixels));
+  return canvas.pixels();
 }

@@ -51,9 +51,9 @@ struct Axes {
   std::optional<Cells> cells; ///< behind everything else
   std::vector<double> marks;  ///< places on the x axis that a dashed line shows
   std::string marksName;      ///< what they are, for the legend
-  /// What the x axis shows at least, so that panels agree; the range of the
-  /// curves where the first is above the second.
-  double xLow = 1, xHigh = 0;
+  /// What the axes show at least, so that panels, or frames, agree; the range
+  /// of the curves where the first is above the second.
+  double xLow = 1, xHigh = 0, yLow = 1, yHigh = 0;
   bool isCounted = false; ///< x has whole numbers only
   /// The y axis is logarithmic where all values are above 0 and the largest is
   /// more than a hundred times the smallest.
@@ -83,6 +83,10 @@ struct Figure {
 
 /// Draws a figure to a ".png" or ".svg" file. Errors: those of Canvas.
 rt::Status save(const Figure &figure, const std::string &path);
+
+/// Draws a figure as a frame of an animation, a pixel a point. Errors: those of
+/// Canvas.
+rt::Result<rt::Picture> render(const Figure &figure);
 
 } // namespace leat::plot
 

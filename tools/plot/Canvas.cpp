@@ -32,6 +32,26 @@ void Canvas::Destroy::operator()(cairo_surface_t *surface) const {
   cairo_surface_destroy(surface);
 }
 
+static cairo_surface_t *makePixels(double width, double height,
+                                   double pixelsPerPoint) {
+  return cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+                                    int(std::ceil(width * pixelsPerPoint)),
+                                    int(std::ceil(height * pixelsPerPoint)));
+}
+
+rt::Status Canvas::prepare(cairo_surface_t *made, double pixelsPerPoint,
+                           double width, double height) {
+  surface.reset(made);
+  context.reset(cairo_create(made));
+  cairo_status_t status = cairo_status(context.get());
+  if (status != CAIRO_STATUS_SUCCESS)
+    return rt::userError("cannot draw", path.empty() ? path : " '" + path + "'",
+                         ": ", cairo_status_to_string(status));
+  cairo_scale(context.get(), pixelsPerPoint, pixelsPerPoint);
+  fill({0, 0, width, height}, {1, 1, 1});
+  return {};
+}
+
 rt::Result<Canvas> Canvas::create(const std::string &path, double width,
                                   double height) {
   Canvas canvas;
@@ -41,21 +61,19 @@ rt::Result<Canvas> Canvas::create(const std::string &path, double width,
     return rt::usageError("output '", path, "', expected a name that ends in ",
                           ".png or .svg");
   canvas.svg = std::make_unique<std::string>();
-  canvas.surface.reset(
-      canvas.isPng
-          ? cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-                                       int(std::ceil(width * kPixelsPerPoint)),
-                                       int(std::ceil(height * kPixelsPerPoint)))
-          : cairo_svg_surface_create_for_stream(append, canvas.svg.get(), width,
-                                                height));
-  canvas.context.reset(cairo_create(canvas.surface.get()));
-  cairo_status_t status = cairo_status(canvas.context.get());
-  if (status != CAIRO_STATUS_SUCCESS)
-    return rt::userError("cannot draw '", path,
-                         "': ", cairo_status_to_string(status));
   if (canvas.isPng)
-    cairo_scale(canvas.context.get(), kPixelsPerPoint, kPixelsPerPoint);
-  canvas.fill({0, 0, width, height}, {1, 1, 1});
+    LEAT_TRY(canvas.prepare(makePixels(width, height, kPixelsPerPoint),
+                            kPixelsPerPoint, width, height));
+  else
+    LEAT_TRY(canvas.prepare(cairo_svg_surface_create_for_stream(
+                                append, canvas.svg.get(), width, height),
+                            1, width, height));
+  return canvas;
+}
+
+rt::Result<Canvas> Canvas::ofPixels(double width, double height) {
+  Canvas canvas;
+  LEAT_TRY(canvas.prepare(makePixels(width, height, 1), 1, width, height));
   return canvas;
 }
 
@@ -168,4 +186,23 @@ rt::Status Canvas::finish() {
     return rt::userError("cannot draw '", path,
                          "': ", cairo_status_to_string(status));
   return rt::writeFile(path, isPng ? content : *svg);
+}
+
+rt::Result<rt::Picture> Canvas::pixels() {
+  cairo_surface_flush(surface.get());
+  const unsigned char *data = cairo_image_surface_get_data(surface.get());
+  int stride = cairo_image_surface_get_stride(surface.get());
+  rt::Picture picture;
+  picture.size = {cairo_image_surface_get_width(surface.get()),
+                  cairo_image_surface_get_height(surface.get()), 3};
+  LEAT_TRY(picture.pixels.resize(uint64_t(picture.size.bytes())));
+  unsigned char *next = picture.pixels.data();
+  for (int64_t row = 0; row < picture.size.height; ++row)
+    for (int64_t column = 0; column < picture.size.width; ++column) {
+      uint32_t pixel =
+          reinterpret_cast<const uint32_t *>(data + row * stride)[column];
+      for (int shift : {16, 8, 0}) // red, green, blue
+        *next++ = (unsigned char)(pixel >> shift);
+    }
+  return picture;
 }

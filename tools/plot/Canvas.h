@@ -1,15 +1,15 @@
 //===- Canvas.h - lines and text on a PNG or SVG ----------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What drawings need of Cairo, in points from the upper left corner. A PNG has
-// two pixels a point, for today's screens.
+// What drawings need of Cairo, in points from the upper left corner. A PNG file
+// has two pixels a point, for today's screens; a frame of an animation one.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef LEAT_TOOLS_PLOT_CANVAS_H
 #define LEAT_TOOLS_PLOT_CANVAS_H
 
-#include "runtime/Status.h"
+#include "runtime/io/Image.h"
 
 #include <memory>
 #include <span>
@@ -53,6 +53,8 @@ public:
   /// (usage): another ending; out of memory.
   static rt::Result<Canvas> create(const std::string &path, double width,
                                    double height);
+  /// A page that no file is made of. Errors: out of memory.
+  static rt::Result<Canvas> ofPixels(double width, double height);
 
   /// A line through the points; `dash` is the length of dashes and gaps, 0 for
   /// none.
@@ -73,6 +75,8 @@ public:
 
   /// Writes the file, whole or not at all. Errors: those of the disk.
   rt::Status finish();
+  /// What is drawn on a page ofPixels(), in colors. Errors: out of memory.
+  rt::Result<rt::Picture> pixels();
 
 private:
   struct Destroy {
@@ -80,6 +84,8 @@ private:
     void operator()(cairo_surface_t *surface) const;
   };
   Canvas() = default;
+  rt::Status prepare(cairo_surface_t *made, double pixelsPerPoint, double width,
+                     double height);
   void use(Color color);
   void use(const TextStyle &style);
 

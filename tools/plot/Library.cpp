@@ -10,6 +10,6 @@
 using namespace leat::plot;
 
 extern "C" [[gnu::visibility("default")]] const Library *leatPlotLibrary() {
-  static const Library library = {save, layOut, placeNodes};
+  static const Library library = {save, render, saveGif, layOut, placeNodes};
   return &library;
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Cairo and Graphviz take longer to load than `leat` takes to start, so they
-// are in a library of their own (libleat-plot.so). This is all that crosses
-// its border.
+// are in a library of their own (libleat-plot.so), and giflib with them. This
+// is all that crosses its border.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,6 +11,7 @@
 #define LEAT_TOOLS_PLOT_LIBRARY_H
 
 #include "tools/plot/Axes.h"
+#include "tools/plot/Gif.h"
 #include "tools/plot/Layout.h"
 
 namespace leat::plot {
@@ -18,6 +19,8 @@ namespace leat::plot {
 /// What the library offers.
 struct Library {
   rt::Status (*saveFigure)(const Figure &, const std::string &path);
+  rt::Result<rt::Picture> (*renderFigure)(const Figure &);
+  rt::Status (*saveGif)(const rt::Animation &, const std::string &path);
   rt::Result<std::string> (*layOut)(const std::string &dot);
   rt::Result<std::vector<Point>> (*placeNodes)(const Graph &);
 };
