@@ -1,8 +1,9 @@
 // Class-conditional diffusion of images of 28 x 28, in 1000 times: a U-Net says v, and guidance
 // without a classifier makes images more like their class. 1,049,153 parameters.
 //
-//   L = E |v - v_theta(sqrt(ab) x_0 + sqrt(1 - ab) eps, t, c)|^2,   v = sqrt(ab) eps - sqrt(1 - ab) x_0
-//   v = (1 + w) v_theta(x, t, c) - w v_theta(x, t),   x_0 = clip(sqrt(ab) x - sqrt(1 - ab) v, -1, 1)
+//   x = sqrt(ab) x_0 + sqrt(1 - ab) eps,   v = sqrt(ab) eps - sqrt(1 - ab) x_0
+//   L = E |v - v_theta(x, t, c)|^2
+//   samples:  v = (1 + w) v_theta(x, t, c) - w v_theta(x, t),   x_0 and eps from v, |x_0| at most 1
 //
 // One in ten labels is dropped in training: then the network sees class 10, which is none. In
 // samples row i is of class i mod 10, or all are of the `class` that is set, 10 for none.
@@ -14,7 +15,7 @@
 //   leat plot examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
 //     --entry ddim_images --set Steps=50 --count 100 --as images -o ddim.png
 //   leat plot examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
-//     --entry edm_images --set Steps=18 --set class=7 --set w=2 --count 16 --as images -o sneakers.png
+//     --entry edm_images --set Steps=18 --set class=7 --count 16 --as images -o sneakers.png
 leat.model @fashion {
   include "schedules.mlir"     include "discrete_time.mlir"     include "samplers.mlir"
   include "editing.mlir"       include "training.mlir"          include "unet.mlir"
@@ -35,7 +36,7 @@ leat.model @fashion {
   func @v_theta(%x: f32[N, D], %t: f32[N], %label: i64[N]) -> (v: f32[N, D]) {
     %w = let timestep_embedding(%t, dim = E)
     %h = apply @dense as time1 (%w) {O = E}     %s = let silu(%h)
-    %e = apply @dense as time2 (%s) {O = E}     %c = apply @class_embedding as class (%label)
+    %e = apply @dense as time2 (%s) {O = E}     %c = apply @class_embedding as label (%label)
     %told = let silu(%e + %c)
     %image = reshape %x, shape = [N, 1, 28, 28]
     %y = apply @unet as net (%image, %told) {C1 = C1, C2 = C2, C3 = C3}

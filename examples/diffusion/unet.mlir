@@ -1,8 +1,8 @@
-// A U-Net that is told the time, in blocks for include: residual blocks at three sizes of the image,
-// each half the one before, on the way down and up again, with attention at the smallest.
+// A U-Net that is told the time, in blocks for include: residual blocks at three sizes of the
+// image, each half the one before, on the way down and up again, with attention at the smallest.
 //
-// Each residual block is norm - silu - conv, the time for each channel, norm - silu - conv, and what
-// it begins with is added at the end. Last layers start at zero, so that every block starts as
+// A residual block is norm - silu - conv, what it is told for each channel, norm - silu - conv, and
+// what it begins with is added at the end. Last layers start at zero, so that every block starts as
 // nothing but its shortcut.
 // Sources: Ronneberger et al. (2015); Ho, Jain & Abbeel (2020), appendix B; Wu & He (2018).
 leat.model @unet {
@@ -68,7 +68,7 @@ leat.model @unet {
 
   // %told is what each example is told: of the time, and of what else there is.
   block @unet(%x: f32[B, I, H, W], %told: f32[B, K]) config(C1, C2, C3, heads = 4) -> (y) {
-    %in = apply @conv as in (%x) {O = C1}
+    %in = apply @conv as stem (%x) {O = C1}
     %a1 = apply @residual as down1 (%in, %told)                  // H x W
     %b1 = apply @half as half1 (%a1)
     %a2 = apply @residual_to as down2 (%b1, %told) {O = C2}      // H / 2 x W / 2

@@ -47,7 +47,7 @@ def main():
         samples[name].append(sets(np.load(path)))
     # How far the mean of one set against all others is from that of all, for as many sets as a file holds.
     spread = (among.sum(1) / (len(real) - 1) / usual).std() / np.sqrt(len(next(iter(samples.values()))[0]))
-    print(f"E of two of {len(real)} sets of {N} real points: {usual:.3g}; samples over real, by chance 1 +- {spread:.2f}")
+    print(f"E of two of {len(real)} sets of {N} real points is {usual:.3g}; the ratio by chance 1 +- {spread:.2f}")
     failed = False
     for name, files in samples.items():
         ratios = [between(file, real).mean() / usual for file in files]
