@@ -22,6 +22,7 @@ flow_heun_50             points flow_heun           50
 dpm_solver_1_50          points dpm_solver_1        50   uniform_log_snr=true
 dpm_solver_2m_20         points dpm_solver_2m       20   uniform_log_snr=true
 dpm_solver_3m_20         points dpm_solver_3m       20   uniform_log_snr=true
+sde_dpm_solver_2m_50     points sde_dpm_solver_2m   50   uniform_log_snr=true
 edm_18                   points edm                 18
 edm_churn_50             points edm                 50   churn=10
 adaptive                 points adaptive            1
