@@ -1,5 +1,6 @@
 // Class-conditional diffusion of images of 28 x 28, in 1000 times: a U-Net says v, and guidance
-// without a classifier makes images more like their class. 1,049,153 parameters.
+// without a classifier makes images more like their class. 1,049,153 parameters: 1,014,721 of the
+// U-Net, 33,024 for the time, 1,408 for the labels.
 //
 //   x = sqrt(ab) x_0 + sqrt(1 - ab) eps,   v = sqrt(ab) eps - sqrt(1 - ab) x_0
 //   L = E |v - v_theta(x, t, c)|^2
@@ -68,10 +69,15 @@ leat.model @fashion {
     %eps = let @noise_from_data(%x, %x0, %ab)
     return %eps }
 
-  // Images, of numbers from 0 to 1.
+  // Images, of numbers from 0 to 1; by DDIM with the way there, which `leat sample` draws.
   func @images(%x: f32[N, D]) -> (image: f32[N, 1, 28, 28]) {
     %y = let clip((reshape(%x, shape = [N, 1, 28, 28]) + 1) / 2, lo = 0, hi = 1)
     return %y }
+  func @sample() -> (image: f32[N, 1, 28, 28], path: f32[Steps, N, 1, 28, 28]) {
+    %z = normal @rng : f32[N, D]
+    %x, %path = call @ddim_from(%z)
+    %image = call @images(%x)     %way = vmap @images(%path) in_axes(0)
+    return %image, %way }
   func @ddpm_images() -> (image: f32[N, 1, 28, 28]) {
     %z = normal @rng : f32[N, D]     %x, %path = call @ddpm_from(%z)
     %y = let @images(%x)                                                           return %y }

@@ -43,7 +43,11 @@ leat.model @points {
   func @noise(%x: f32[N, D], %t: f32) -> (eps: f32[N, D]) {
     %eps = let @eps_theta(%x, broadcast_to(%t, shape = [N]))
     return %eps }
-  // By the probability flow, and by the bound of Steps steps.
+  func @sample() -> (x: f32[N, D], path: f32[Steps, N, D]) {
+    %z = normal @rng : f32[N, D]
+    %x, %path = call @ddim_from(%z)
+    return %x, %path }
+  // Bits for each dimension by the probability flow, and by the bound of Steps steps.
   func @bits(%x: f32[N, D]) -> (bits: f32, bound: f32) {
     %bits = let mean(@bits_per_dim(%x))
     %all, %L_0, %L_t, %L_T = let @variational_bound(%x)
