@@ -50,7 +50,8 @@ def attend(w, x, heads=4):
 def unet(w, x, told):
     at = lambda name: w.under(name)
     half = lambda name, x: conv(w.under(name, "conv"), x, 2, 1)
-    double = lambda name, x, skip: np.concatenate([conv(w.under(name, "conv"), x.repeat(2, 2).repeat(2, 3), 1, 1), skip], 1)
+    large = lambda name, x: conv(w.under(name, "conv"), x.repeat(2, 2).repeat(2, 3), 1, 1)
+    double = lambda name, x, skip: np.concatenate([large(name, x), skip], 1)
     a1 = residual(at("down1"), conv(at("stem"), x, 1, 1), told)
     a2 = residual(at("down2"), half("half1", a1), told)
     a3 = residual(at("down3"), half("half2", a2), told)
@@ -94,8 +95,8 @@ def network(library):
     u = (np.arange(1001) / 1000 + 0.008) / 1.008
     ab = np.cumprod(1 - np.minimum(1 - (np.cos(u[1:] * np.pi / 2) / np.cos(u[:-1] * np.pi / 2))**2, 0.999))[399]
     a, s = np.sqrt(ab), np.sqrt(1 - ab)
-    for name, sets, label in (("guided", {"w": 1.5}, np.arange(3)), ("of one class", {"w": 1.5, "class": 4}, np.full(3, 4)),
-                              ("of none", {"w": 7, "class": 10}, np.full(3, 10))):
+    for name, sets, label in (("guided", {"w": 1.5}, np.arange(3)), ("of none", {"w": 7, "class": 10}, np.full(3, 10)),
+                              ("of one class", {"w": 1.5, "class": 4}, np.full(3, 4))):
         got = library.run("fashion", "noise", {"x": x, "t": np.array(400.0)}, *state, **THIN, **sets)
         both = [v_theta(w, x, np.full(3, 400.0), labels) for labels in (label, np.full(3, 10))]
         v = (1 + sets["w"]) * both[0] - sets["w"] * both[1]
@@ -119,8 +120,8 @@ def gradients(library):
     unet = library.folder / "unet.mlir"
     text = unet.read_text()
     assert text.count("3, 3] = zeros") == 1 and text.count("f32[I, I] = zeros") == 1
-    unet.write_text(text.replace("3, 3] = zeros", "3, 3] = xavier_uniform").replace("I] = zeros     param @out",
-                                                                                    "I] = xavier_uniform     param @out"))
+    text = text.replace("3, 3] = zeros", "3, 3] = xavier_uniform")
+    unet.write_text(text.replace("I] = zeros     param @out", "I] = xavier_uniform     param @out"))
     library.model("small", SMALL)
     words = ["leat", "check", library.folder / "small.mlir", "--gradients", "--entry", "loss", "--shape", "B=2"]
     done = subprocess.run(words, capture_output=True, text=True)

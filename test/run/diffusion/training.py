@@ -125,7 +125,8 @@ def bound(library):
         got = library.run("trial", "variational_bound", {"x0": x0}, beta_T=0.3, large=True, Steps=steps)
         exact = np.log(2 * np.pi) + (x0[0]**2).sum() / 2
         error = got["bound"].std() / np.sqrt(len(x0))
-        library.holds(f"{steps} steps", abs(got["bound"].mean() - exact) < 4 * error < 0.2, f"{got['bound'].mean()} for {exact}")
+        found = got["bound"].mean()
+        library.holds(f"{steps} steps", abs(found - exact) < 4 * error < 0.2, f"{found} for {exact}")
         ab = np.cumprod(1 - np.linspace(1e-4, 0.3, 20))
         library.close("L_T", got["L_T"][0], (ab[-1] * (x0[0]**2).sum() - 2 * ab[-1] - 2 * np.log(1 - ab[-1])) / 2)
     # A worse variance makes it larger; what it is then follows from the divergences of normal distributions.
@@ -134,7 +135,8 @@ def bound(library):
     # The probabilities of all 5 levels add up to 1.
     levels = np.linspace(-1, 1, 5)
     grid = np.stack(np.meshgrid(levels, levels), -1).reshape(-1, 2)
-    got = library.run("trial", "log_probability_at", {"x0": grid, "mean": np.full((25, 2), 0.3), "std": np.array(0.4)}, levels=5)
+    given = {"x0": grid, "mean": np.full((25, 2), 0.3), "std": np.array(0.4)}
+    got = library.run("trial", "log_probability_at", given, levels=5)
     library.close("levels", np.exp(got["l"]).sum(), 1)
 
 
