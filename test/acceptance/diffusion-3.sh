@@ -40,7 +40,7 @@ for data in checkerboard swiss-roll two-moons; do
       options=(--data "$data:n=100000" --batch 1024 --steps "$steps" --seed "$seed")
       [[ $model == points ]] || options+=(--set sigma_data=1.15)
       state=$out/$data-$model-$seed.safetensors
-      [[ -e $state ]] || leat train "examples/diffusion/$model.mlir" "${options[@]}" --save "$state" \
+      leat train "examples/diffusion/$model.mlir" "${options[@]}" --save "$state" --resume \
         --log "${state%.safetensors}.jsonl" >"$out/said" 2>&1 || { cat "$out/said"; exit 1; }
     done
     while read -r name model entry count sets; do

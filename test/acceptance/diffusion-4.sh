@@ -15,16 +15,16 @@ failed=0
 length() { if [[ ${STEPS:-} ]]; then echo "--steps $STEPS"; else echo "--epochs $1"; fi; }
 
 classifier=$out/resnet20.safetensors
-[[ -e $classifier ]] || leat train examples/networks/resnet20.mlir --set Channels=1 --data fashion-mnist --batch 128 \
-  $(length "${CLASSIFIER_EPOCHS:-12}") --log "$out/resnet20.jsonl" --save "$classifier"
+leat train examples/networks/resnet20.mlir --set Channels=1 --data fashion-mnist --batch 128 \
+  $(length "${CLASSIFIER_EPOCHS:-12}") --log "$out/resnet20.jsonl" --save "$classifier" --resume
 accuracy=$(leat eval examples/networks/resnet20.mlir --set Channels=1 --entry accuracy --data fashion-mnist:test \
   --state "$classifier" | sed -n 's/^accuracy = //p')
 if awk "BEGIN { exit !($accuracy >= 0.92) }"; then echo "test accuracy of ResNet-20: $accuracy"
 else echo "test accuracy of ResNet-20: $accuracy, expected at least 0.92: FAIL"; failed=1; fi
 
 state=$out/fashion.safetensors
-[[ -e $state ]] || leat train examples/diffusion/fashion.mlir --data fashion-mnist --batch 64 \
-  $(length "${EPOCHS:-20}") --log "$out/fashion.jsonl" --log-every 100 --save "$state"
+leat train examples/diffusion/fashion.mlir --data fashion-mnist --batch 64 \
+  $(length "${EPOCHS:-20}") --log "$out/fashion.jsonl" --log-every 100 --save "$state" --resume
 
 # 100 images at a time, each with a seed of its own.
 folders=()
