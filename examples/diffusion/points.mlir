@@ -12,7 +12,7 @@
 //   leat run examples/diffusion/points.mlir --state points.safetensors --weights ema
 //     --entry dpm_solver_2m --set Steps=20 --set uniform_log_snr=true --count 2000 --output-dir out
 //   leat eval examples/diffusion/points.mlir --state points.safetensors --weights ema
-//     --entry bits --data checkerboard:test
+//     --entry bits --data checkerboard:test --set Steps=400 --set uniform_log_snr=true
 leat.model @points {
   include "schedules.mlir"     include "continuous_time.mlir"     include "samplers.mlir"
   include "adaptive.mlir"      include "likelihood.mlir"          include "variational.mlir"
