@@ -26,8 +26,9 @@ train() { # train MODEL DATA STEPS BATCH
 }
 sample() { # sample MODEL STATE ENTRY COUNT STEPS
   for threads in 1 2; do
-    leat run "examples/diffusion/$1.mlir" --state "$2" --weights ema --entry "$3" --count "$4" --set "Steps=$5" \
-      --seed 1 --threads $threads --output-dir "$out/$threads"
+    leat run "examples/diffusion/$1.mlir" --state "$2" --map rng=none --allow-extra --weights ema --entry "$3" \
+      --count "$4" --set "Steps=$5" --seed 1 --threads $threads --output-dir "$out/$threads" 2>"$out/said" ||
+      { cat "$out/said"; exit 1; }
   done
   local file; for file in "$out"/1/*.npy; do same "$1: $4 of $3 in $5 steps" "$file" "$out/2/${file##*/}"; done
   rm -r "$out/1" "$out/2"
