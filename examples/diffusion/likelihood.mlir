@@ -4,9 +4,9 @@
 //   div f = E v^T (df / dx) v,   v of independent elements of mean 0 and variance 1
 //   bits per dimension = -log p / (D log 2)
 //
-// The ODE goes from t_min to t_max by the classical Runge-Kutta method in Steps steps. v, of signs or
-// normal, stays the same all the way, and the mean is over Probes of them. Pixels of 256 levels that
-// were scaled to [-1, 1] have 7 bits more.
+// The ODE goes from t_min to t_max by the classical Runge-Kutta method in Steps steps. v, of signs
+// or normal, stays the same all the way, and the mean is over Probes of them. Pixels of 256 levels
+// that were scaled to [-1, 1] have 7 bits more.
 // Sources: Song et al. (2021), eqs. 39 and 40; Hutchinson (1990); Grathwohl et al. (2019).
 // For a file that includes what samplers.mlir needs.
 leat.model @likelihood {

@@ -40,7 +40,8 @@ leat.model @samplers {
     %end, %path = for %i = 1 to Steps carry(%y = %x) over(%t = %ts, %s = %ss) {
       %x0, %eps, %ab_t = let @predict(%y, %t)
       %ab_s = let @alpha_bar(%s)
-      %v = let where(large, @step_beta(%ab_t, %ab_s), @step_beta_tilde(%ab_t, %ab_s))
+      %most = let logical_and(large, %s > 0)         // no noise comes with the last step
+      %v = let where(%most, @step_beta(%ab_t, %ab_s), @step_beta_tilde(%ab_t, %ab_s))
       %z = normal @rng : f32[N, D]
       %w = let @ddpm_step(%y, %x0, %ab_t, %ab_s, %v, %z)
       yield %w stack(%w) }

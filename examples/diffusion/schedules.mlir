@@ -5,6 +5,7 @@
 // Discrete time, t = 1 ... T:   alpha_bar_t = (1 - beta_1) ... (1 - beta_t),   alpha_bar_0 = 1
 //   linear           beta_t from beta_1 to beta_T in equal steps     Ho, Jain & Abbeel (2020)
 //   scaled linear    sqrt(beta_t) in equal steps                     Rombach et al. (2022)
+//   sigmoid beta     beta_t = beta_1 + (beta_T - beta_1) S(v), v from -6 to 6   Xu et al. (2022)
 //   cosine, sigmoid  beta_t = min(1 - a(t / T) / a((t - 1) / T), 0.999), with a(u) as below
 // Continuous time, u in [0, 1]:
 //   linear   a(u) = exp(-beta_min u - (beta_max - beta_min) u^2 / 2)    Song et al. (2021), eq. 33
@@ -25,6 +26,9 @@ leat.model @schedules {
   func @scaled_linear_alpha_bars() -> (alpha_bar: f32[T]) {
     %root = let beta_1 ** 0.5 + (beta_T ** 0.5 - beta_1 ** 0.5) * linspace(0, 1, T)
     %ab = let cumprod(1 - %root ** 2)
+    return %ab }
+  func @sigmoid_beta_alpha_bars() -> (alpha_bar: f32[T]) {
+    %ab = let cumprod(1 - beta_1 - (beta_T - beta_1) * sigmoid(linspace(-6, 6, T)))
     return %ab }
   func @cosine_alpha_bars() -> (alpha_bar: f32[T]) {
     %u = let (iota(shape = [T], dtype = f32) + 1) / T

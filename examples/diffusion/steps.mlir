@@ -7,15 +7,14 @@ leat.model @steps {
   // ---- DDPM: Ho, Jain & Abbeel (2020), eqs. 6, 7 and 11, algorithm 2
   // x_s ~ N(mu, variance), where mu is the mean of q(x_s | x_t, x_0), with a = ab_t / ab_s:
   //   mu = sqrt(ab_s) (1 - a) / (1 - ab_t) x0 + sqrt(a) (1 - ab_s) / (1 - ab_t) x
-  // No noise comes with the step to s = 0.
   func @ddpm_step(%x: f32[N, D], %x0: f32[N, D], %ab_t: f32, %ab_s: f32, %variance: f32,
       %z: f32[N, D]) -> (x: f32[N, D]) {
     %a = let %ab_t / %ab_s
     %mu = let sqrt(%ab_s) * (1 - %a) / (1 - %ab_t) * %x0
               + sqrt(%a) * (1 - %ab_s) / (1 - %ab_t) * %x
-    %y = let %mu + where(%ab_s < 1, sqrt(%variance), 0) * %z
+    %y = let %mu + sqrt(%variance) * %z
     return %y }
-  // Its variances (section 3.2): beta = 1 - a, and that of q(x_s | x_t, x_0),
+  // Its variances (section 3.2): beta = 1 - a, and that of q(x_s | x_t, x_0), which is 0 at s = 0,
   // beta~ = beta (1 - ab_s) / (1 - ab_t).
   func @step_beta(%ab_t: f32, %ab_s: f32) -> (beta: f32) {
     %b = let 1 - %ab_t / %ab_s
@@ -42,16 +41,16 @@ leat.model @steps {
     %e = let 2 * %a * (%snr * %ratio) ** 2
     %y = let %x + %e * %score + sqrt(2 * %e) * %z
     return %y }
-  // Slopes of the reverse SDE (eq. 6), dx = -beta (x / 2 + score) dt + sqrt(beta) dw, and of the ODE
-  // with the same marginals (eq. 13), the probability flow, dx / dt = -beta / 2 (x + score).
+  // Slopes of the reverse SDE (eq. 6), dx = -beta (x / 2 + score) dt + sqrt(beta) dw, and of the
+  // ODE with the same marginals (eq. 13), the probability flow, dx / dt = -beta / 2 (x + score).
   func @reverse_slope(%x: f32[N, D], %score: f32[N, D], %beta: f32) -> (slope: f32[N, D]) {
     %d = let -%beta * (%x / 2 + %score)
     return %d }
   func @flow_slope(%x: f32[N, D], %score: f32[N, D], %beta: f32) -> (slope: f32[N, D]) {
     %d = let -%beta / 2 * (%x + %score)
     return %d }
-  // Euler's step over h (h < 0 goes back in time) along the slope d; with noise of variance beta |h|
-  // it is Euler and Maruyama's. Heun's: d_there is the slope where Euler's step ends.
+  // Euler's step over h (h < 0 goes back in time) along the slope d; with noise of variance
+  // beta |h| it is Euler and Maruyama's. Heun's: d_there is the slope where Euler's step ends.
   func @euler_step(%x: f32[N, D], %d: f32[N, D], %h: f32) -> (x: f32[N, D]) {
     %y = let %x + %h * %d
     return %y }
@@ -61,7 +60,7 @@ leat.model @steps {
 
   // ---- DPM-Solver++: Lu et al. (2022), eq. 8 and algorithm 2
   // With lambda = -log sigma as time, h the step in it, and x0 a function of it, exactly
-  //   x_s = sqrt((1 - ab_s) / (1 - ab_t)) x + sqrt(ab_s) (integral over 0 < u < h of e^(u - h) x0(u))
+  //   x_s = sqrt((1 - ab_s) / (1 - ab_t)) x + sqrt(ab_s) int_0^h e^(u - h) x0(u) du
   // The first order takes x0 as constant, 2M as on the line through the one before, at r, 3M as on
   // the parabola through the two before, at r and q:  x0(u) = x0 + D1 u / h + D2 (u / h)^2.
   func @lambda(%ab: f32) -> (lambda: f32) {
@@ -72,8 +71,8 @@ leat.model @steps {
     %h = let @lambda(%ab_s) - @lambda(%ab_t)
     %y = let sqrt((1 - %ab_s) / (1 - %ab_t)) * %x - sqrt(%ab_s) * expm1(-%h) * %x0
     return %y }
-  // 2M has the line's value in the middle of the step for x0(u). (`solver_type` "heun" of the
-  // authors' code integrates the line exactly, which is of the same order.)
+  // 2M has for x0(u) the line's value in the middle of the step; the authors' code knows a second
+  // form, "heun", which integrates the line exactly and is of the same order.
   func @middle(%x0: f32[N, D], %x0_r: f32[N, D], %ab_r: f32, %ab_t: f32, %ab_s: f32)
       -> (x0: f32[N, D]) {
     %h = let @lambda(%ab_s) - @lambda(%ab_t)
@@ -85,8 +84,15 @@ leat.model @steps {
     %m = let @middle(%x0, %x0_r, %ab_r, %ab_t, %ab_s)
     %y = let @dpm_solver_1_step(%x, %m, %ab_t, %ab_s)
     return %y }
-  // The integral of 2 (u / h)^2 / 2 is -2 phi3, which makes the order 3. The authors' code, and what
-  // follows it, weighs D2 by -phi3 (`as_published`): the order is 2 then.
+  func @dpm_solver_2m_heun_step(%x: f32[N, D], %x0: f32[N, D], %x0_r: f32[N, D],
+      %ab_r: f32, %ab_t: f32, %ab_s: f32) -> (x: f32[N, D]) {
+    %h = let @lambda(%ab_s) - @lambda(%ab_t)
+    %D1 = let %h / (@lambda(%ab_t) - @lambda(%ab_r)) * (%x0 - %x0_r)
+    %phi2 = let expm1(-%h) / %h + 1
+    %y = let @dpm_solver_1_step(%x, %x0, %ab_t, %ab_s) + sqrt(%ab_s) * %phi2 * %D1
+    return %y }
+  // The integral of e^(u - h) (u / h)^2 is -2 phi3, which makes the order 3. The authors'
+  // code, and what follows it, weighs D2 by -phi3 (`as_published`): the order is 2 then.
   func @dpm_solver_3m_step(%x: f32[N, D], %x0: f32[N, D], %x0_r: f32[N, D], %x0_q: f32[N, D],
       %ab_q: f32, %ab_r: f32, %ab_t: f32, %ab_s: f32, %as_published: i1) -> (x: f32[N, D]) {
     %h = let @lambda(%ab_s) - @lambda(%ab_t)
@@ -102,7 +108,7 @@ leat.model @steps {
     %integral = let -%phi1 * %x0 + %phi2 * %D1 - where(%as_published, 1, 2) * %phi3 * %D2
     %y = let sqrt((1 - %ab_s) / (1 - %ab_t)) * %x + sqrt(%ab_s) * %integral
     return %y }
-  // SDE-DPM-Solver++ (eq. 16): the same of the reverse SDE, with noise. For 2M, x0 is @middle.
+  // SDE-DPM-Solver++ (section 5): the same of the reverse SDE, with noise. For 2M, x0 is @middle.
   func @sde_dpm_solver_step(%x: f32[N, D], %x0: f32[N, D], %ab_t: f32, %ab_s: f32,
       %z: f32[N, D]) -> (x: f32[N, D]) {
     %h = let @lambda(%ab_s) - @lambda(%ab_t)

@@ -1,6 +1,6 @@
 // The times of a sampler: t, where the model is asked, and s, where each step leads, 0 at the end.
 //
-//   uniform_log_snr  lambda = -log sigma in equal steps            Lu et al. (2022), section 4
+//   uniform_log_snr  lambda = -log sigma in equal steps            Lu et al. (2022), DPM-Solver
 //   karras           sigma^(1 / rho) in equal steps                Karras et al. (2022), eq. 5
 //   otherwise        what @spaced_times of discrete_time.mlir or continuous_time.mlir says
 // Those by sigma go from sigma_max to sigma_min, as far as the model's times t_min ... t_max reach.
