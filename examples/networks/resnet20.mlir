@@ -25,7 +25,7 @@ leat.model @resnet20 {
     %e = let slice(slice(%x, axis = 2, step = 2), axis = 3, step = 2)
     %y = let relu(%d + concat(%e, 0 * %e, axis = 1))
     return %y }
-  func @logits(%image: f32[B, Channels, H, W]) -> (logits: f32[B, Classes]) {
+  func @features(%image: f32[B, Channels, H, W]) -> (features: f32[B, C3]) {
     %z = apply @conv_plain as conv1 (%image) {O = C1}             %n = apply @batch_norm as bn1 (%z)
     %x = let relu(%n)
     %a = repeat 3 apply @same as layer1 (%x)
@@ -33,7 +33,10 @@ leat.model @resnet20 {
     %b2 = apply @same as layer2.2 (%b1)
     %c0 = apply @half as layer3.0 (%b2) {O = C3}      %c1 = apply @same as layer3.1 (%c0)
     %c2 = apply @same as layer3.2 (%c1)
-    %p = let mean(%c2, axis = [2, 3])
+    %y = let mean(%c2, axis = [2, 3])
+    return %y }
+  func @logits(%image: f32[B, Channels, H, W]) -> (logits: f32[B, Classes]) {
+    %p = let @features(%image)
     %y = apply @dense as fc (%p) {O = Classes}
     return %y }
   func @loss(%image: f32[B, Channels, H, W], %label: i32[B]) -> (loss: f32) {
