@@ -106,13 +106,15 @@ def Leat_IncludeOp : Leat_ReadingOp<"include", [HasParent<"ModelOp">]> {
   let summary = "The declarations of another file";
   let description = [{
     In its place stand all declarations of the one `leat.model` in that file. The path is
-    relative to the file that includes. A file that is included twice counts once.
+    relative to the file that includes. A file that is included twice counts once. A config that
+    both files declare has the value of the one that includes.
 
     - (C1) `include` stands in a model in the short form, which is read from a file, or by
       a program that says which folder its text belongs to.
     - (C2) the path is relative, and leads to a file in the folder of the model or below.
     - (C3) the file can be read and holds one `leat.model`.
     - (C4) no file includes itself.
+    - (C5) a config that both files declare is a number in both, or true or false in both.
 
     ```mlir
     include "blocks.mlir"

@@ -198,8 +198,12 @@ LogicalResult ModelTyping::inferOp(Operation *op) {
     if (types.size() != op->getNumResults())
       return op->emitOpError("has ") << types.size() << " results, but "
                                      << spellCount(op->getNumResults(), "name");
-    for (auto [result, type] : llvm::zip(op->getResults(), types))
+    for (auto [result, type] : llvm::zip(op->getResults(), types)) {
       result.setType(type);
+      // A comparison of numbers is true or false, and no number.
+      if (getElementTypeOrSelf(type).isInteger(1))
+        weak.erase(result);
+    }
     if (failed(checkConstraints(op)))
       return failure();
   } else if (!op->hasTrait<OpTrait::IsTerminator>()) {

@@ -260,10 +260,117 @@ OpFoldResult DivOp::fold(FoldAdaptor operands) {
   return foldNumbers(*this, operands.getOperands(), std::divides<double>());
 }
 
-OpFoldResult WhereOp::fold(FoldAdaptor operands) {
-  if (getLhs() == getRhs() && getLhs().getType() == getType())
-    return getLhs();
+//===----------------------------------------------------------------------===//
+// Truth: configs that are true or false, and comparisons of numbers, decide what
+// is not computed
+//===----------------------------------------------------------------------===//
+
+static OpFoldResult truth(Operation *op, bool value) {
+  if (!cast<ShapedType>(op->getResult(0).getType()).hasStaticShape())
+    return {};
+  return FloatAttr::get(Float64Type::get(op->getContext()), value);
+}
+
+static std::optional<bool> truthOf(Attribute attribute) {
+  auto number = dyn_cast_or_null<FloatAttr>(attribute);
+  if (!number)
+    return std::nullopt;
+  return number.getValueAsDouble() != 0;
+}
+
+template <typename Fn>
+static OpFoldResult foldComparison(Operation *op, ArrayRef<Attribute> operands,
+                                   Fn holds) {
+  auto a = constantOf(operands[0], op->getOperand(0).getType());
+  auto b = constantOf(operands[1], op->getOperand(1).getType());
+  if (!a || !b)
+    return {};
+  return truth(op, holds(*a, *b));
+}
+
+OpFoldResult EqOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(), std::equal_to<double>());
+}
+
+OpFoldResult NeOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(),
+                        std::not_equal_to<double>());
+}
+
+OpFoldResult LtOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(), std::less<double>());
+}
+
+OpFoldResult LeOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(),
+                        std::less_equal<double>());
+}
+
+OpFoldResult GtOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(), std::greater<double>());
+}
+
+OpFoldResult GeOp::fold(FoldAdaptor operands) {
+  return foldComparison(*this, operands.getOperands(),
+                        std::greater_equal<double>());
+}
+
+// not not x = x
+OpFoldResult LogicalNotOp::fold(FoldAdaptor operands) {
+  if (auto inner = getInput().getDefiningOp<LogicalNotOp>())
+    return inner.getInput();
+  std::optional<bool> known = truthOf(operands.getInput());
+  return known ? truth(*this, !*known) : OpFoldResult();
+}
+
+// An operand that is `deciding` is the result, whatever the other one is; one
+// that is not leaves the other one.
+static OpFoldResult foldLogical(Operation *op, ArrayRef<Attribute> operands,
+                                bool deciding) {
+  for (unsigned i : {0, 1}) {
+    std::optional<bool> known = truthOf(operands[i]);
+    if (known && *known == deciding)
+      return truth(op, deciding);
+    Value other = op->getOperand(1 - i);
+    if (known && other.getType() == op->getResult(0).getType())
+      return other;
+  }
   return {};
+}
+
+OpFoldResult LogicalAndOp::fold(FoldAdaptor operands) {
+  return foldLogical(*this, operands.getOperands(), false);
+}
+
+OpFoldResult LogicalOrOp::fold(FoldAdaptor operands) {
+  return foldLogical(*this, operands.getOperands(), true);
+}
+
+// What `where` gives where its condition is known.
+static Value chosenBy(WhereOp op, Attribute condition) {
+  std::optional<bool> known = truthOf(condition);
+  if (!known)
+    return {};
+  return *known ? op.getLhs() : op.getRhs();
+}
+
+OpFoldResult WhereOp::fold(FoldAdaptor operands) {
+  Value chosen = getLhs() == getRhs() ? getLhs()
+                                      : chosenBy(*this, operands.getCondition());
+  if (chosen && chosen.getType() == getType())
+    return chosen;
+  return {};
+}
+
+// What is chosen may be narrower than the result.
+LogicalResult WhereOp::canonicalize(WhereOp op, PatternRewriter &rewriter) {
+  auto number = op.getCondition().getDefiningOp<NumberOp>();
+  Value chosen = number ? chosenBy(op, number.getValueAttr()) : Value();
+  if (!chosen || !op.getType().hasStaticShape())
+    return failure();
+  rewriter.replaceOpWithNewOp<BroadcastToOp>(
+      op, chosen, rewriter.getI64ArrayAttr(op.getType().getShape()));
+  return success();
 }
 
 OpFoldResult ConvertOp::fold(FoldAdaptor operands) {

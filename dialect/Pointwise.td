@@ -273,7 +273,7 @@ def Leat_LogI1Op : Leat_Special<"log_i1", "logI1(x[0])", "d * (i0e(in(0)) / i1e(
 // Logic
 //===----------------------------------------------------------------------===//
 
-def Leat_LogicalNotOp : Leat_UnaryOf<Leat_Bool, "logical_not", "b.logicalNot(args[0])", "zero()", "not x">;
+def Leat_LogicalNotOp : Leat_UnaryOf<Leat_Bool, "logical_not", "b.logicalNot(args[0])", "zero()", "not x"> { let hasFolder = 1; }
 
 /// Functions of the beta distribution: decomposed into a loop (IncompleteBeta.cpp), so that derivatives by
 /// all operands, of any order, are those of the loop.
@@ -388,8 +388,8 @@ def Leat_ShiftLeftOp : Leat_Bits<"shift_left", "b.shiftLeft(args[0], args[1])", 
 def Leat_ShiftRightOp : Leat_Bits<"shift_right", "b.shiftRight(args[0], args[1])", "a with its bits moved down by b places", [],
   "The sign moves in from above. A b below 0, or of the width of the type and more, leaves only the sign.">;
 
-def Leat_LogicalAndOp : Leat_BinaryOf<Leat_Bool, "logical_and", "b.logicalAnd(args[0], args[1])", "zero()", "zero()", "a and b", [Commutative]>;
-def Leat_LogicalOrOp : Leat_BinaryOf<Leat_Bool, "logical_or", "b.logicalOr(args[0], args[1])", "zero()", "zero()", "a or b", [Commutative]>;
+def Leat_LogicalAndOp : Leat_BinaryOf<Leat_Bool, "logical_and", "b.logicalAnd(args[0], args[1])", "zero()", "zero()", "a and b", [Commutative]> { let hasFolder = 1; }
+def Leat_LogicalOrOp : Leat_BinaryOf<Leat_Bool, "logical_or", "b.logicalOr(args[0], args[1])", "zero()", "zero()", "a or b", [Commutative]> { let hasFolder = 1; }
 
 //===----------------------------------------------------------------------===//
 // Comparison, selection, conversion
@@ -405,6 +405,7 @@ class Leat_Compare<string mnemonic, string symbol>
     # "```mlir\n%y = " # mnemonic # " %a, %b : i1[B, 3]\n```";
   let arguments = (ins Leat_Tensor:$lhs, Leat_Tensor:$rhs);
   let results = (outs Leat_Bool:$result);
+  let hasFolder = 1;
   let inference = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
                                                       Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
@@ -437,6 +438,7 @@ def Leat_WhereOp : Leat_Pointwise<"where", "b.select(args[0], args[1], args[2])"
   let arguments = (ins Leat_Bool:$condition, Leat_Tensor:$lhs, Leat_Tensor:$rhs);
   let numberRole = "operand == 0 ? ::leat::NumberRole::Stays : ::leat::NumberRole::Joins";
   let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
   let inference = [{
     ::mlir::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> loc,
                                                       Adaptor op, ::llvm::SmallVectorImpl<::mlir::Type> &types) {

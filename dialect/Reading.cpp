@@ -128,7 +128,56 @@ parseFile(IncludeOp op, std::unique_ptr<llvm::MemoryBuffer> buffer) {
       sources, ParserConfig(op.getContext(), /*verifyAfterParse=*/false));
 }
 
-static LogicalResult includeFile(IncludeOp op, Reading &reading) {
+namespace {
+/// The configs that a file declares itself. As long as this lives, those of the
+/// same name in files that it includes are set to them.
+class Settings {
+public:
+  Settings(Block &block, Reading &reading) : reading(reading) {
+    for (auto config : block.getOps<ConfigOp>()) {
+      StringRef name = config.getSymName();
+      declared.try_emplace(name, config);
+      if (reading.configs.try_emplace(name, config.getValue()).second)
+        names.push_back(name);
+    }
+  }
+  ~Settings() {
+    for (StringRef name : names)
+      reading.configs.erase(name);
+  }
+
+  /// Erases them in `block`, which was included.
+  LogicalResult eraseFrom(Block &block) const;
+
+private:
+  Reading &reading;
+  llvm::StringMap<ConfigOp> declared;
+  SmallVector<StringRef> names;
+};
+} // namespace
+
+LogicalResult Settings::eraseFrom(Block &block) const {
+  for (auto config : llvm::make_early_inc_range(block.getOps<ConfigOp>())) {
+    ConfigOp own = declared.lookup(config.getSymName());
+    if (!own)
+      continue;
+    if (!asConfig(own.getValue(), config.getValue())) { // C5
+      bool flag = isa<BoolAttr>(config.getValue());
+      StringRef kinds[] = {"a number", "true or false"};
+      auto error = own.emitOpError("@")
+                   << own.getSymName() << " is " << kinds[!flag]
+                   << ", but in the file that is included it is "
+                   << kinds[flag];
+      error.attachNote(config.getLoc()) << "declared here";
+      return failure();
+    }
+    config.erase();
+  }
+  return success();
+}
+
+static LogicalResult includeFile(IncludeOp op, Reading &reading,
+                                 const Settings &settings) {
   FailureOr<std::string> folder = folderOf(op, reading);
   if (failed(folder))
     return failure();
@@ -173,6 +222,8 @@ static LogicalResult includeFile(IncludeOp op, Reading &reading) {
     return errorAt(op, "path") << "found " << count << " leat.model in '"
                                << full << "', expected one";
   Block &from = (*models.begin()).getBody().front();
+  if (failed(settings.eraseFrom(from)))
+    return failure();
   op->getBlock()->getOperations().splice(Block::iterator(op),
                                          from.getOperations());
   return success();
@@ -185,8 +236,9 @@ LogicalResult includeFiles(Region &body, Reading &reading) {
     reading.open.clear();
     reading.included.clear();
   });
+  Settings settings(body.front(), reading);
   for (auto op : llvm::make_early_inc_range(body.getOps<IncludeOp>())) {
-    if (failed(includeFile(op, reading)))
+    if (failed(includeFile(op, reading, settings)))
       return failure();
     op.erase();
   }

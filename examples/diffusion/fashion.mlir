@@ -79,18 +79,13 @@ leat.model @fashion {
     %image = call @images(%x)     %way = vmap @images(%path) in_axes(0)
     return %image, %way }
   func @ddpm_images() -> (image: f32[N, 1, 28, 28]) {
-    %z = normal @rng : f32[N, D]     %x, %path = call @ddpm_from(%z)
-    %y = let @images(%x)                                                           return %y }
+    %x = call @ddpm() : f32[N, D]     %y = call @images(%x)     return %y }
   func @ddim_images() -> (image: f32[N, 1, 28, 28]) {
-    %z = normal @rng : f32[N, D]     %x, %path = call @ddim_from(%z)
-    %y = let @images(%x)                                                           return %y }
+    %x = call @ddim() : f32[N, D]     %y = call @images(%x)     return %y }
   func @dpm_solver_2m_images() -> (image: f32[N, 1, 28, 28]) {
-    %z = normal @rng : f32[N, D]     %x, %path = call @dpm_solver_2m_from(%z)
-    %y = let @images(%x)                                                           return %y }
+    %x = call @dpm_solver_2m() : f32[N, D]     %y = call @images(%x)     return %y }
   func @dpm_solver_3m_images() -> (image: f32[N, 1, 28, 28]) {
-    %z = normal @rng : f32[N, D]     %x, %path = call @dpm_solver_3m_from(%z)
-    %y = let @images(%x)                                                           return %y }
+    %x = call @dpm_solver_3m() : f32[N, D]     %y = call @images(%x)     return %y }
   func @edm_images() -> (image: f32[N, 1, 28, 28]) {
-    %z = normal @rng : f32[N, D]     %x, %path = call @edm_from(%z)
-    %y = let @images(%x)                                                           return %y }
+    %x = call @edm() : f32[N, D]     %y = call @images(%x)     return %y }
 }

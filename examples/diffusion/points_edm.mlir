@@ -5,17 +5,17 @@
 //   D(x; sigma) = c_skip x + c_out F(c_in x; c_noise)
 //   L = E lambda |D(x; sigma) - x_0|^2,   lambda = 1 / c_out^2
 //
-// sigma_data is the deviation of the data, 1.15 on the checkerboard. 112,450 parameters.
+// sigma_data is the deviation of the data, here that of the checkerboard. 112,450 parameters.
 //
 //   leat train examples/diffusion/points_edm.mlir --data checkerboard:n=100000 --batch 1024
-//     --steps 15000 --set sigma_data=1.15 --save edm.safetensors
+//     --steps 15000 --save edm.safetensors
 //   leat run examples/diffusion/points_edm.mlir --state edm.safetensors --weights ema --entry edm
-//     --set Steps=18 --set sigma_data=1.15 --count 2000 --output-dir out
+//     --set Steps=18 --count 2000 --output-dir out
 leat.model @points_edm {
   include "times.mlir"         include "samplers.mlir"
   include "training.mlir"      include "perceptron.mlir"
   config @D = 2     config @H = 128     config @E = 64     config @Layers = 4
-  config @Steps = 18
+  config @Steps = 18     config @sigma_data = 1.15
   config @t_min = 0.002     config @t_max = 80
   state @rng = seed
 

@@ -35,15 +35,18 @@ public:
     };
   }
 
-  /// A copy of `func`, named `name`, in which its extents have the given sizes.
+  /// A copy of `func`, named `name`, in which its extents have the given sizes;
+  /// for `call`, if there is one.
   FailureOr<FuncOp> specialize(FuncOp func,
                                const llvm::StringMap<int64_t> &sizes,
-                               const Twine &name);
+                               const Twine &name, Operation *call = nullptr);
 
 private:
   FailureOr<FuncOp> forCall(Operation *call, FuncOp callee,
                             TypeRange arguments);
-  LogicalResult checkKnown(FuncOp func);
+  LogicalResult bindWritten(CallOp call, FuncOp callee,
+                            llvm::StringMap<int64_t> &sizes);
+  LogicalResult checkKnown(FuncOp func, Operation *call);
   LogicalResult replaceExtents(FuncOp func,
                                const llvm::StringMap<int64_t> &sizes);
 
@@ -59,14 +62,20 @@ private:
 } // namespace
 
 // After inference no extent is left open.
-LogicalResult Specializer::checkKnown(FuncOp func) {
+LogicalResult Specializer::checkKnown(FuncOp func, Operation *call) {
   WalkResult result = func.walk([&](Operation *op) -> WalkResult {
     op->removeAttr(kConfigAttr);
     for (Type type : op->getResultTypes())
       if (auto tensor = dyn_cast<RankedTensorType>(type);
-          tensor && !tensor.hasStaticShape())
-        return op->emitOpError("has an extent that is not known: ")
-               << inShort(type);
+          tensor && !tensor.hasStaticShape()) {
+        auto error = op->emitOpError("has an extent that is not known: ")
+                     << inShort(type);
+        if (call)
+          error.attachNote(call->getLoc())
+              << "called here; a type behind the call says what its results "
+                 "are";
+        return error;
+      }
     return WalkResult::advance();
   });
   return failure(result.wasInterrupted());
@@ -97,7 +106,7 @@ Specializer::replaceExtents(FuncOp func,
 
 FailureOr<FuncOp> Specializer::specialize(FuncOp func,
                                           const llvm::StringMap<int64_t> &sizes,
-                                          const Twine &name) {
+                                          const Twine &name, Operation *call) {
   FuncOp clone = func.clone();
   clone.setSymName(name.str());
   // They are for who makes the call; its sizes may be others.
@@ -112,28 +121,57 @@ FailureOr<FuncOp> Specializer::specialize(FuncOp func,
   LogicalResult ok = typing.inferFunction(clone);
   typing.sizes = outer;
   if (failed(ok) || failed(replaceExtents(clone, sizes)) ||
-      failed(checkKnown(clone)))
+      failed(checkKnown(clone, call)))
     return failure();
   return clone;
 }
 
-// The sizes that the arguments bind; what the arguments have in common with the
-// signature is checked by inference afterwards.
+// Binds the extents of `wanted`, of a signature, that are known in `given`.
+static void bind(Type wanted, Type given, llvm::StringMap<int64_t> &sizes) {
+  if (!isa<RankedTensorType>(wanted) || !isa<RankedTensorType>(given))
+    return;
+  Extents names = extentsOf(wanted), known = extentsOf(given);
+  if (names.size() != known.size())
+    return;
+  for (auto [mine, theirs] : llvm::zip(names, known))
+    if (mine.name && !mine.known() && theirs.known())
+      sizes.try_emplace(mine.name.getValue(), theirs.size);
+}
+
+// A function whose arguments do not bind all its extents is called with the
+// types of its results.
+LogicalResult Specializer::bindWritten(CallOp call, FuncOp callee,
+                                       llvm::StringMap<int64_t> &sizes) {
+  for (auto [i, wanted] : llvm::enumerate(callee.getResultTypes())) {
+    Type written = assertedType(call, unsigned(i));
+    if (!written || i >= call->getNumResults())
+      continue;
+    FailureOr<Type> given = typing.resolve(written, call, ":" + Twine(i).str());
+    if (failed(given))
+      return failure();
+    bind(wanted, *given, sizes);
+  }
+  return success();
+}
+
+// The sizes that the arguments bind, and the types that are written for the
+// results; what these have in common with the signature is checked by inference
+// afterwards.
 FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee,
                                        TypeRange arguments) {
   llvm::StringMap<int64_t> sizes;
+  for (auto [argument, type] : llvm::zip(arguments, callee.getArgumentTypes()))
+    bind(type, argument, sizes);
+  if (auto plain = dyn_cast<CallOp>(call))
+    if (failed(bindWritten(plain, callee, sizes)))
+      return failure();
   std::string key = callee.getSymName().str();
-  for (auto [argument, type] :
-       llvm::zip(arguments, callee.getArgumentTypes())) {
+  for (Type argument : arguments)
     key += " " + shortType(argument);
-    auto given = dyn_cast<RankedTensorType>(argument);
-    auto wanted = dyn_cast<RankedTensorType>(type);
-    if (!given || !wanted || given.getRank() != wanted.getRank())
-      continue;
-    for (auto [mine, theirs] : llvm::zip(extentsOf(wanted), extentsOf(given)))
-      if (mine.name && !mine.known() && theirs.known())
-        sizes.try_emplace(mine.name.getValue(), theirs.size);
-  }
+  for (Type type : callee.getResultTypes())
+    for (const Extent &extent : extentsOf(type))
+      if (extent.name && sizes.contains(extent.name.getValue()))
+        key += " " + std::to_string(sizes.lookup(extent.name.getValue()));
   if (auto found = done.find(key); found != done.end())
     return found->second;
   // Reported here, at the call, before the callee is looked into.
@@ -142,7 +180,7 @@ FailureOr<FuncOp> Specializer::forCall(Operation *call, FuncOp callee,
   if (!open.insert(callee).second)
     return callee.emitOpError("calls itself; recursion is not supported");
   std::string name = (callee.getSymName() + "$" + Twine(done.size())).str();
-  FailureOr<FuncOp> clone = specialize(callee, sizes, name);
+  FailureOr<FuncOp> clone = specialize(callee, sizes, name, call);
   open.erase(callee);
   if (succeeded(clone)) {
     clone->setPrivate();

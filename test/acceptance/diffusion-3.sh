@@ -29,7 +29,7 @@ edm_18                   points edm                 18
 edm_churn_50             points edm                 50   churn=10
 adaptive                 points adaptive            1
 adaptive_flow            points adaptive            1    deterministic=true
-trained_as_edm_18        points_edm edm             18   sigma_data=1.15'
+trained_as_edm_18        points_edm edm             18'
 for data in checkerboard swiss-roll two-moons; do
   # The points of seed 1000 are no others' points.
   leat data "$data:n=20000" --seed 1000 -o "$out/$data.npz" >/dev/null
@@ -37,7 +37,6 @@ for data in checkerboard swiss-roll two-moons; do
   for seed in "$@"; do
     for model in points points_edm; do
       options=(--data "$data:n=100000" --batch 1024 --steps "$steps" --seed "$seed")
-      [[ $model == points ]] || options+=(--set sigma_data=1.15)
       state=$out/$data-$model-$seed.safetensors
       leat train "examples/diffusion/$model.mlir" "${options[@]}" --save "$state" --resume \
         --log "${state%.safetensors}.jsonl" >"$out/said" 2>&1 || { cat "$out/said"; exit 1; }
@@ -47,9 +46,8 @@ for data in checkerboard swiss-roll two-moons; do
       folder=$out/$data-$seed-$name
       options=(--entry "$entry" --count $((count < 1000 ? 10000 : 5000)) --set "Steps=$count" --seed "$seed")
       for set in $sets; do options+=(--set "$set"); done
-      # Without the generator of the state, which goes on where training ended, --seed starts one.
       [[ -e $folder/x.npy ]] || leat run "examples/diffusion/$model.mlir" --weights ema \
-        --state "$out/$data-$model-$seed.safetensors" --map rng=none --allow-extra "${options[@]}" \
+        --state "$out/$data-$model-$seed.safetensors" "${options[@]}" \
         --output-dir "$folder" 2>"$out/said" || { cat "$out/said"; exit 1; }
       files+=("$name=$folder/x.npy")
     done <<<"$samplers"

@@ -26,16 +26,14 @@ state=$out/fashion.safetensors
 leat train examples/diffusion/fashion.mlir --data fashion-mnist --batch 64 \
   $(length "${EPOCHS:-20}") --log "$out/fashion.jsonl" --log-every 100 --save "$state" --resume
 
-# 100 images at a time, each with a seed of its own: without the generator of the state, which goes on where training
-# ended, --seed starts one.
+# 100 images at a time, each with a seed of its own.
 folders=()
 IFS=';' read -ra samplers <<<"${SAMPLERS:-ddpm 1000;ddim 50;dpm_solver_2m 20;dpm_solver_3m 20;edm 18}"
 for words in "${samplers[@]}"; do
   read -r entry steps <<<"$words"
   folder=$out/${entry}_$steps
   for ((seed = 1, left = count; left > 0; ++seed, left -= 100)); do
-    [[ -e $folder/$seed/image.npy ]] || leat run examples/diffusion/fashion.mlir --weights ema \
-      --state "$state" --map rng=none --allow-extra \
+    [[ -e $folder/$seed/image.npy ]] || leat run examples/diffusion/fashion.mlir --weights ema --state "$state" \
       --entry "${entry}_images" --set "Steps=$steps" --set "w=${W:-0.5}" --count $((left < 100 ? left : 100)) \
       --seed $seed --output-dir "$folder/$seed" 2>"$out/said" || { cat "$out/said"; exit 1; }
   done

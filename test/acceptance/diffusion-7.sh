@@ -26,7 +26,7 @@ train() { # train MODEL DATA STEPS BATCH
 }
 sample() { # sample MODEL STATE ENTRY COUNT STEPS
   for threads in 1 2; do
-    leat run "examples/diffusion/$1.mlir" --state "$2" --map rng=none --allow-extra --weights ema --entry "$3" \
+    leat run "examples/diffusion/$1.mlir" --state "$2" --weights ema --entry "$3" \
       --count "$4" --set "Steps=$5" --seed 1 --threads $threads --output-dir "$out/$threads" 2>"$out/said" ||
       { cat "$out/said"; exit 1; }
   done

@@ -78,3 +78,45 @@ func.func @not_not(%x: tensor<3xi8>) -> tensor<3xi8> {
   %b = leat.bit_not %a : (i8[3]) -> i8[3]
   return %b : tensor<3xi8>
 }
+
+// Comparisons of numbers, in their type: 0.1 is not 0.1 in f32 and f64 alike.
+// CHECK-LABEL: @comparisons
+// CHECK-DAG: %[[FALSE:.*]] = leat.number 0 : () -> i1
+// CHECK-DAG: %[[TRUE:.*]] = leat.number 1 : () -> i1[2]
+// CHECK: return %[[FALSE]], %[[TRUE]]
+func.func @comparisons() -> (tensor<i1>, tensor<2xi1>) {
+  %a = leat.number 16777217 : () -> f32
+  %b = leat.number 16777216 : () -> f32
+  %c = leat.number 3 : () -> f32[2]
+  %gt = leat.gt %a, %b : (f32, f32) -> i1
+  %le = leat.le %c, %b : (f32[2], f32) -> i1[2]
+  return %gt, %le : tensor<i1>, tensor<2xi1>
+}
+
+// What is true or false decides; what it does not decide is the other operand.
+// CHECK-LABEL: @logic
+// CHECK-SAME: (%[[X:.*]]: tensor<2xi1>)
+// CHECK: %[[FALSE:.*]] = leat.number 0 : () -> i1[2]
+// CHECK: return %[[FALSE]], %[[X]], %[[X]], %[[X]]
+func.func @logic(%x: tensor<2xi1>) -> (tensor<2xi1>, tensor<2xi1>, tensor<2xi1>, tensor<2xi1>) {
+  %f = leat.number 0 : () -> i1
+  %t = leat.logical_not %f : (i1) -> i1
+  %a = leat.logical_and %f, %x : (i1, i1[2]) -> i1[2]
+  %b = leat.logical_and %x, %t : (i1[2], i1) -> i1[2]
+  %c = leat.logical_or %x, %f : (i1[2], i1) -> i1[2]
+  %n = leat.logical_not %x : (i1[2]) -> i1[2]
+  %d = leat.logical_not %n : (i1[2]) -> i1[2]
+  return %a, %b, %c, %d : tensor<2xi1>, tensor<2xi1>, tensor<2xi1>, tensor<2xi1>
+}
+
+// CHECK-LABEL: @known_condition
+// CHECK-SAME: (%[[A:.*]]: tensor<2x3xf32>, %[[B:.*]]: tensor<3xf32>)
+// CHECK-NEXT: %[[WIDE:.*]] = leat.broadcast_to %[[B]], shape = [2, 3]
+// CHECK-NEXT: return %[[A]], %[[WIDE]]
+func.func @known_condition(%a: tensor<2x3xf32>, %b: tensor<3xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>) {
+  %t = leat.number 1 : () -> i1
+  %f = leat.number 0 : () -> i1
+  %0 = leat.where %t, %a, %b : (i1, f32[2, 3], f32[3]) -> f32[2, 3]
+  %1 = leat.where %f, %a, %b : (i1, f32[2, 3], f32[3]) -> f32[2, 3]
+  return %0, %1 : tensor<2x3xf32>, tensor<2x3xf32>
+}

@@ -28,7 +28,8 @@ static constexpr Option kModelOptions[] = {
     {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument",
      true},
     {"--count", "N", "size of the extent that only results have"},
-    {"--seed", "N", "seed of initial values and random numbers (default 0)"},
+    {"--seed", "N", "seed of initial values and random numbers (default: that of the "
+     "state, else 0)"},
     {"--threads", "N",
      "threads of compiled code (default: $OMP_NUM_THREADS, else all)"},
     {"--target", "cpu", "what runs the code: cpu, vulkan, cuda"},
@@ -174,7 +175,9 @@ rt::Status cli::loadStateFile(Program &program, const std::string &path,
                               const Arguments &arguments, bool withoutSlots) {
   LEAT_ASSIGN(LoadOptions options, readLoadOptions(arguments));
   options.withoutSlots = withoutSlots;
-  return program.loadState(path, options);
+  LEAT_TRY(program.loadState(path, options));
+  // A seed that is asked for counts, though the file has generators, too.
+  return arguments.has("--seed") ? program.resetGenerators() : rt::Status();
 }
 
 rt::Result<rt::NamedTensors> cli::readInputs(const Arguments &arguments,

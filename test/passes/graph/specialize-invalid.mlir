@@ -38,6 +38,19 @@ leat.model @m {
 
 // -----
 
+leat.model @m {
+  func private @two() -> (s: f32[N, 2]) {
+    // expected-error@+1 {{has an extent that is not known: f32[N, 2]}}
+    %s = full 2 : f32[N, 2]
+    return %s }
+  func @f() -> (s: f32[?, 2]) {
+    // expected-note@+1 {{called here; a type behind the call says what its results are}}
+    %s = call @two()
+    return %s }
+}
+
+// -----
+
 // An extent that no argument tells has no size as a number either.
 leat.model @m {
   func private @g() -> (y: f32[N]) {

@@ -1,0 +1,4 @@
+leat.model @kinds {
+  include "other-defaults.mlir"
+  config @loud = 3
+}
