@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialect/Block.h"
+#include "dialect/Callee.h"
 #include "dialect/Places.h"
 
 using namespace mlir;
@@ -208,7 +209,7 @@ static ParseResult parseApplication(OpAsmParser &parser,
   Type deferred = DeferredType::get(parser.getContext());
   if (parser.parseSymbolName(block) || parser.parseKeyword("as") ||
       parser.getCurrentLocation(&scopePlace) || parser.parseKeyword(&scope) ||
-      parser.parseOperandList(operands, AsmParser::Delimiter::Paren) ||
+      parseValues(parser, operands) ||
       parser.resolveOperands(operands, deferred, state.operands))
     return failure();
   keepPlace(parser, state, "@" + block.getValue(), place);

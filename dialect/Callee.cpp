@@ -16,6 +16,26 @@ namespace leat {
 // Syntax
 //===----------------------------------------------------------------------===//
 
+ParseResult
+parseValues(OpAsmParser &parser,
+            SmallVectorImpl<OpAsmParser::UnresolvedOperand> &values) {
+  auto next = [&] { return *parser.getCurrentLocation().getPointer(); };
+  auto error = [&] {
+    return parser.emitError(parser.getCurrentLocation(),
+                            "expected values, such as %x; an expression stands in "
+                            "a 'let' in front");
+  };
+  return parser.parseCommaSeparatedList(
+      AsmParser::Delimiter::Paren, [&]() -> ParseResult {
+        if (next() != '%')
+          return error();
+        if (parser.parseOperand(values.emplace_back()))
+          return failure();
+        return next() == ',' || next() == ')' ? success()
+                                              : ParseResult(error());
+      });
+}
+
 ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
   keepResultName(parser, state);
   SMLoc loc = parser.getCurrentLocation();
@@ -23,7 +43,7 @@ ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   Type deferred = DeferredType::get(parser.getContext());
   if (parser.parseSymbolName(name) ||
-      parser.parseOperandList(operands, AsmParser::Delimiter::Paren) ||
+      parseValues(parser, operands) ||
       parser.resolveOperands(operands, deferred, state.operands))
     return failure();
   keepPlace(parser, state, "@" + name.getValue(), loc);
@@ -39,7 +59,7 @@ ParseResult parseMoreOperands(OpAsmParser &parser, OperationState &state,
   size_t first = state.operands.size();
   SMLoc loc = parser.getCurrentLocation();
   if (parser.parseKeyword(word) ||
-      parser.parseOperandList(operands, AsmParser::Delimiter::Paren) ||
+      parseValues(parser, operands) ||
       parser.resolveOperands(operands, DeferredType::get(parser.getContext()),
                              state.operands))
     return failure();

@@ -16,6 +16,11 @@
 
 namespace leat {
 
+/// `(%a, %b)`. Errors: an expression, as only a `let` holds one.
+mlir::ParseResult parseValues(
+    mlir::OpAsmParser &parser,
+    llvm::SmallVectorImpl<mlir::OpAsmParser::UnresolvedOperand> &values);
+
 /// `@f(%a, %b)`
 mlir::ParseResult parseCallee(mlir::OpAsmParser &parser,
                               mlir::OperationState &state);

@@ -64,6 +64,8 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &state) {
   // Typed with the model that it is included in.
   if (reading.depth)
     return success(broken.empty());
+  if (failed(defineDeclared(*body)))
+    return failure();
   Applications applications(*body);
   applications.instantiate(broken);
   ModelTyping typing(*body);
@@ -94,16 +96,26 @@ void ModelOp::print(OpAsmPrinter &printer) {
 ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
   Attribute value;
   StringRef word;
-  if (parseSymbol(parser, state) || parser.parseEqual())
-    return failure();
-  if (succeeded(parser.parseOptionalKeyword(&word, {"true", "false"})))
-    value = parser.getBuilder().getBoolAttr(word == "true");
-  else if (parseConfigFormula(parser, value))
+  SMLoc loc = parser.getCurrentLocation();
+  if (parseSymbol(parser, state))
     return failure();
   // What it is set to must be known before blocks are instantiated.
   auto name = cast<StringAttr>(state.attributes.get("sym_name"));
   Reading &reading = readingOf(parser.getContext());
-  if (Attribute given = reading.configs.lookup(name.getValue()))
+  Attribute given = reading.configs.lookup(name.getValue());
+  if (failed(parser.parseOptionalEqual())) {
+    if (!given) // C1
+      return parser.emitError(loc, "config @")
+             << name.getValue()
+             << " has no value here, and none is set: neither by a file that "
+                "includes this one nor by --set";
+    value = given;
+  } else if (succeeded(parser.parseOptionalKeyword(&word, {"true", "false"}))) {
+    value = parser.getBuilder().getBoolAttr(word == "true");
+  } else if (parseConfigFormula(parser, value)) {
+    return failure();
+  }
+  if (given)
     if (Attribute fits = asConfig(given, value))
       value = fits;
   reading.values[name.getValue()] = value;
@@ -399,8 +411,13 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   for (OpAsmParser::Argument &a : arguments)
     a.type = DeferredType::get(b.getContext());
   Region *body = state.addRegion();
-  if (parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
-      parser.parseRegion(*body, arguments, /*enableNameShadowing=*/true))
+  if (parser.parseOptionalAttrDictWithKeyword(state.attributes))
+    return failure();
+  OptionalParseResult region = parser.parseOptionalRegion(
+      *body, arguments, /*enableNameShadowing=*/true);
+  if (!region.has_value())
+    return success(); // one that is asked for
+  if (failed(*region))
     return failure();
   if (body->empty())
     body->emplaceBlock();

@@ -42,7 +42,9 @@ def Leat_ConfigOp : Leat_ProgramOp<"config", [Symbol, HasParent<"ModelOp">, Attr
     Used as an extent in shapes and as a number in expressions and attributes;
     `--set NAME=VALUE` overrides it. It may follow from configs above it by `+ - * /` and
     parentheses; a quotient of integers is one where it can be. One that is true or false stands in attributes of that kind,
-    and in expressions it is an i1.
+    and in expressions it is an i1. One without a value is what a file to be included asks for.
+
+    - (C1) a value stands here, in a file that includes this one, or is set from outside.
 
     ```mlir
     config @H = 256
@@ -194,6 +196,11 @@ def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, Functi
 
     A value behind an argument's type is what the argument is for a caller outside of the model
     that does not give it; calls in the model give all arguments.
+
+    A function without a body is one that a file to be included asks for: another file of the
+    model defines it.
+
+    - (C5) it is defined, with the same signature but for names.
 
     With `custom_vjp @g` reverse mode takes gradients from `@g` instead of from the ops of the
     function. Forward mode knows no rule then.

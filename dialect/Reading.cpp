@@ -245,4 +245,59 @@ LogicalResult includeFiles(Region &body, Reading &reading) {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// What a file asks of the one that includes it
+//===----------------------------------------------------------------------===//
+
+static bool sameSignature(FuncOp a, FuncOp b) {
+  auto agree = [](TypeRange x, TypeRange y) {
+    return x.size() == y.size() && llvm::equal(x, y, compatible);
+  };
+  return agree(a.getArgumentTypes(), b.getArgumentTypes()) &&
+         agree(a.getResultTypes(), b.getResultTypes());
+}
+
+static std::string signatureOf(FuncOp func) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  auto types = [&](TypeRange types) {
+    os << '(';
+    llvm::interleaveComma(types, os,
+                          [&](Type type) { printShortType(os, type); });
+    os << ')';
+  };
+  types(func.getArgumentTypes());
+  os << " -> ";
+  types(func.getResultTypes());
+  return text;
+}
+
+LogicalResult defineDeclared(Region &body) {
+  llvm::StringMap<FuncOp> defined;
+  for (auto func : body.getOps<FuncOp>())
+    if (!func.getBody().empty())
+      defined.try_emplace(func.getSymName(), func);
+  LogicalResult result = success();
+  for (auto asked : llvm::make_early_inc_range(body.getOps<FuncOp>())) {
+    if (!asked.getBody().empty())
+      continue;
+    FuncOp func = defined.lookup(asked.getSymName());
+    if (!func) { // C5
+      result = asked.emitOpError("@") << asked.getSymName()
+                                      << " has no body, and no file of the "
+                                         "model defines it";
+      continue;
+    }
+    if (!sameSignature(func, asked)) { // C5
+      auto error = func.emitOpError("@")
+                   << func.getSymName() << " is " << signatureOf(func)
+                   << ", but it is asked for as " << signatureOf(asked);
+      error.attachNote(asked.getLoc()) << "asked for here";
+      result = failure();
+    }
+    asked.erase();
+  }
+  return result;
+}
+
 } // namespace leat

@@ -63,6 +63,11 @@ mlir::Attribute asConfig(mlir::Attribute given, mlir::Attribute written);
 /// the declarations of its file. Errors: see `include`.
 mlir::LogicalResult includeFiles(mlir::Region &body, Reading &reading);
 
+/// Erases the functions without a body in `body`, the region of a leat.model
+/// that has all its files. Errors: no function of that name has one, or it has
+/// another signature.
+mlir::LogicalResult defineDeclared(mlir::Region &body);
+
 } // namespace leat
 
 #endif // LEAT_DIALECT_READING_H

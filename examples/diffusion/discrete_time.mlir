@@ -6,10 +6,9 @@
 //   leading    t_k = floor(T / Steps) (Steps - 1 - k) + 1
 //   linspaced  t_k = round of Steps times in equal steps from T to 1
 // Sources: Song, Meng & Ermon (2021), appendix D.2; Lin et al. (2023), table 2.
-//
-// The file that includes this one declares T, Steps and the table:
-//   func @alpha_bars() -> (alpha_bar: f32[T]) { ... }
 leat.model @discrete_time {
+  config @T     config @Steps
+  func @alpha_bars() -> (alpha_bar: f32[T])            // alpha_bar_1 ... alpha_bar_T
   include "times.mlir"
   config @t_min = 1           config @t_max = T        // times that the model knows
   config @leading = false     config @linspaced = false

@@ -13,10 +13,10 @@
 //
 //   leat train examples/diffusion/fashion.mlir --data fashion-mnist --batch 64 --epochs 20
 //     --save fashion.safetensors --log fashion.jsonl
-//   leat plot examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
-//     --entry ddim_images --set Steps=50 --count 100 --as images -o ddim.png
-//   leat plot examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
-//     --entry edm_images --set Steps=18 --set class=7 --count 16 --as images -o sneakers.png
+//   leat sample examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
+//     --count 100 --png ddim.png --gif ddim.gif
+//   leat sample examples/diffusion/fashion.mlir --state fashion.safetensors --weights ema
+//     --entry edm_images --set Steps=18 --set class=7 --count 16 --png sneakers.png
 leat.model @fashion {
   include "schedules.mlir"     include "discrete_time.mlir"     include "samplers.mlir"
   include "editing.mlir"       include "training.mlir"          include "unet.mlir"

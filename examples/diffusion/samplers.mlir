@@ -11,9 +11,15 @@
 //
 // Each is `@NAME() -> (x)`, for `--count N`, and `@NAME_from(x) -> (x, path)`, which starts from a
 // given x and gives all steps. The file that includes this one declares D, Steps and `state @rng =
-// seed`, includes discrete_time.mlir or continuous_time.mlir, and says what the model predicts:
-//   func @noise(%x: f32[N, D], %t: f32) -> (eps: f32[N, D]) { ... }
+// seed`, includes discrete_time.mlir or continuous_time.mlir, and says what noise the model sees.
 leat.model @samplers {
+  config @Steps
+  func @noise(%x: f32[N, D], %t: f32) -> (eps: f32[N, D])
+  func @alpha_bar(%t: f32) -> (alpha_bar: f32)
+  func @time(%sigma: f32) -> (t: f32)
+  func @times() -> (t: f32[Steps], s: f32[Steps])      // the last three: see times.mlir
+  func @karras_sigmas() -> (sigma: f32[Steps])
+  func @next(%t: f32[Steps]) -> (s: f32[Steps])
   include "parameterisations.mlir"
   include "steps.mlir"
   config @clip = false          config @clip_to = 1   // predicted data stay within +-clip_to

@@ -5,6 +5,10 @@
 //   otherwise        what @spaced_times of discrete_time.mlir or continuous_time.mlir says
 // Those by sigma go from sigma_max to sigma_min, as far as the model's times t_min ... t_max reach.
 leat.model @times {
+  config @Steps     config @t_min     config @t_max
+  func @alpha_bar(%t: f32) -> (alpha_bar: f32)
+  func @spaced_times() -> (t: f32[Steps])
+
   config @uniform_log_snr = false     config @karras = false
   config @sigma_min = 0.002           config @sigma_max = 80     config @rho = 7
 

@@ -22,6 +22,7 @@
 // Kingma & Gao (2023) compare them.
 leat.model @training {
   include "parameterisations.mlir"
+  func @alpha_bar(%t: f32) -> (alpha_bar: f32)
   config @min_snr_gamma = 5
   config @p2_gamma = 1          config @p2_k = 1
   config @P_mean = -1.2         config @P_std = 1.2   // EDM: log sigma ~ N(P_mean, P_std^2)

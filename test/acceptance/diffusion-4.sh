@@ -33,13 +33,12 @@ for words in "${samplers[@]}"; do
   read -r entry steps <<<"$words"
   folder=$out/${entry}_$steps
   for ((seed = 1, left = count; left > 0; ++seed, left -= 100)); do
-    [[ -e $folder/$seed/image.npy ]] || leat run examples/diffusion/fashion.mlir --weights ema --state "$state" \
-      --entry "${entry}_images" --set "Steps=$steps" --set "w=${W:-0.5}" --count $((left < 100 ? left : 100)) \
-      --seed $seed --output-dir "$folder/$seed" 2>"$out/said" || { cat "$out/said"; exit 1; }
+    options=(--entry "${entry}_images" --set "Steps=$steps" --set "w=${W:-0.5}" --seed $seed)
+    ((seed > 1)) || options+=(--png "$folder.png")
+    [[ -e $folder/$seed/image.npy ]] || leat sample examples/diffusion/fashion.mlir --weights ema --state "$state" \
+      "${options[@]}" --count $((left < 100 ? left : 100)) --output-dir "$folder/$seed" >"$out/said" 2>&1 ||
+      { cat "$out/said"; exit 1; }
   done
-  /usr/bin/python3 -c 'import numpy, sys; numpy.savez(sys.argv[2], image=numpy.load(sys.argv[1]))' \
-    "$folder/1/image.npy" "$out/grid.npz"
-  leat data "npz:$out/grid.npz" --count $((count < 100 ? count : 100)) --png "$folder.png" >/dev/null
   echo "$entry, $steps steps: $folder.png"
   folders+=("$entry $steps=$folder")
 done

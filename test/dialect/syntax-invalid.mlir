@@ -374,3 +374,24 @@ leat.model @m {
     %y = matmul %x, %x * %x, transpose_lhs = true
     return %y }
 }
+
+// -----
+
+// Nor an argument of what runs a function or a block.
+leat.model @m {
+  func @g(%x: f32[3]) -> (y: f32[3]) { return %x }
+  func @f(%x: f32[3]) -> (y: f32[3]) {
+    // expected-error@+1 {{expected values, such as %x; an expression stands in a 'let' in front}}
+    %y = call @g(%x / 2)
+    return %y }
+}
+
+// -----
+
+leat.model @m {
+  block @b(%x: f32[N], %z: f32[N]) -> (y) { return %x }
+  func @f(%x: f32[3]) -> (y: f32[3]) {
+    // expected-error@+1 {{expected values, such as %x; an expression stands in a 'let' in front}}
+    %y = apply @b as b (%x, relu(%x))
+    return %y }
+}

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Runs every command at the head of a file of examples/diffusion, and those of its README."""
+"""Runs every command at the head of a file of examples/diffusion, and those of its README.
+
+Those of networks that must be trained first, for long, run in tests of their own in a short form.
+"""
 import os
 import re
 import shlex
@@ -13,6 +16,8 @@ from library import FILES
 def head(path):
     """The commands of a file: lines `//   leat ...`, those that end with a backslash with the next."""
     text = path.read_text().split("leat.model")[0].replace(" \\\n//    ", "")
+    if "leat train" in text:
+        return []
     return [line[5:] for line in text.splitlines() if line.startswith("//   leat ")]
 
 
