@@ -21,9 +21,10 @@ parseValues(OpAsmParser &parser,
             SmallVectorImpl<OpAsmParser::UnresolvedOperand> &values) {
   auto next = [&] { return *parser.getCurrentLocation().getPointer(); };
   auto error = [&] {
-    return parser.emitError(parser.getCurrentLocation(),
-                            "expected values, such as %x; an expression stands in "
-                            "a 'let' in front");
+    return parser.emitError(
+        parser.getCurrentLocation(),
+        "expected values, such as %x; an expression stands in "
+        "a 'let' in front");
   };
   return parser.parseCommaSeparatedList(
       AsmParser::Delimiter::Paren, [&]() -> ParseResult {
@@ -42,8 +43,7 @@ ParseResult parseCallee(OpAsmParser &parser, OperationState &state) {
   StringAttr name;
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   Type deferred = DeferredType::get(parser.getContext());
-  if (parser.parseSymbolName(name) ||
-      parseValues(parser, operands) ||
+  if (parser.parseSymbolName(name) || parseValues(parser, operands) ||
       parser.resolveOperands(operands, deferred, state.operands))
     return failure();
   keepPlace(parser, state, "@" + name.getValue(), loc);
@@ -58,8 +58,7 @@ ParseResult parseMoreOperands(OpAsmParser &parser, OperationState &state,
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   size_t first = state.operands.size();
   SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseKeyword(word) ||
-      parseValues(parser, operands) ||
+  if (parser.parseKeyword(word) || parseValues(parser, operands) ||
       parser.resolveOperands(operands, DeferredType::get(parser.getContext()),
                              state.operands))
     return failure();

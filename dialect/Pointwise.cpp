@@ -261,8 +261,8 @@ OpFoldResult DivOp::fold(FoldAdaptor operands) {
 }
 
 //===----------------------------------------------------------------------===//
-// Truth: configs that are true or false, and comparisons of numbers, decide what
-// is not computed
+// Truth: configs that are true or false, and comparisons of numbers, decide
+// what is not computed
 //===----------------------------------------------------------------------===//
 
 static OpFoldResult truth(Operation *op, bool value) {
@@ -355,8 +355,9 @@ static Value chosenBy(WhereOp op, Attribute condition) {
 }
 
 OpFoldResult WhereOp::fold(FoldAdaptor operands) {
-  Value chosen = getLhs() == getRhs() ? getLhs()
-                                      : chosenBy(*this, operands.getCondition());
+  Value chosen = getLhs() == getRhs()
+                     ? getLhs()
+                     : chosenBy(*this, operands.getCondition());
   if (chosen && chosen.getType() == getType())
     return chosen;
   return {};

@@ -105,9 +105,9 @@ ParseResult ConfigOp::parse(OpAsmParser &parser, OperationState &state) {
   Attribute given = reading.configs.lookup(name.getValue());
   if (failed(parser.parseOptionalEqual())) {
     if (!given) // C1
-      return parser.emitError(loc, "config @")
+      return parser.emitError(loc, "@")
              << name.getValue()
-             << " has no value here, and none is set: neither by a file that "
+             << " has no value, and none is set: neither by a file that "
                 "includes this one nor by --set";
     value = given;
   } else if (succeeded(parser.parseOptionalKeyword(&word, {"true", "false"}))) {

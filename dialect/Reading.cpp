@@ -128,13 +128,29 @@ parseFile(IncludeOp op, std::unique_ptr<llvm::MemoryBuffer> buffer) {
       sources, ParserConfig(op.getContext(), /*verifyAfterParse=*/false));
 }
 
+// In MLIR's generic form declarations may lack attributes, which is reported
+// later.
+static bool isWhole(ConfigOp op) {
+  return op.getSymNameAttr() &&
+         isa_and_nonnull<BoolAttr, IntegerAttr, FloatAttr>(op.getValueAttr());
+}
+static bool isWhole(FuncOp op) {
+  TypeAttr type = op.getFunctionTypeAttr();
+  return op.getSymNameAttr() && type && isa<FunctionType>(type.getValue());
+}
+
+template <typename OpTy> static SmallVector<OpTy> declarationsIn(Block &block) {
+  return llvm::to_vector(llvm::make_filter_range(
+      block.getOps<OpTy>(), [](OpTy op) { return isWhole(op); }));
+}
+
 namespace {
 /// The configs that a file declares itself. As long as this lives, those of the
 /// same name in files that it includes are set to them.
 class Settings {
 public:
   Settings(Block &block, Reading &reading) : reading(reading) {
-    for (auto config : block.getOps<ConfigOp>()) {
+    for (ConfigOp config : declarationsIn<ConfigOp>(block)) {
       StringRef name = config.getSymName();
       declared.try_emplace(name, config);
       if (reading.configs.try_emplace(name, config.getValue()).second)
@@ -157,7 +173,7 @@ private:
 } // namespace
 
 LogicalResult Settings::eraseFrom(Block &block) const {
-  for (auto config : llvm::make_early_inc_range(block.getOps<ConfigOp>())) {
+  for (ConfigOp config : declarationsIn<ConfigOp>(block)) {
     ConfigOp own = declared.lookup(config.getSymName());
     if (!own)
       continue;
@@ -274,11 +290,12 @@ static std::string signatureOf(FuncOp func) {
 
 LogicalResult defineDeclared(Region &body) {
   llvm::StringMap<FuncOp> defined;
-  for (auto func : body.getOps<FuncOp>())
+  SmallVector<FuncOp> functions = declarationsIn<FuncOp>(body.front());
+  for (FuncOp func : functions)
     if (!func.getBody().empty())
       defined.try_emplace(func.getSymName(), func);
   LogicalResult result = success();
-  for (auto asked : llvm::make_early_inc_range(body.getOps<FuncOp>())) {
+  for (FuncOp asked : functions) {
     if (!asked.getBody().empty())
       continue;
     FuncOp func = defined.lookup(asked.getSymName());

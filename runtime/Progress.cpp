@@ -64,11 +64,9 @@ std::string leat::rt::progressLine(const std::string &label,
   return (head + tail).substr(0, width);
 }
 
-Progress::Progress(std::string label, int64_t total, int64_t done,
-                   std::FILE *stream)
-    : label(std::move(label)), total(total), first(done), stream(stream),
-      isTerminal(isatty(fileno(stream)) != 0), begin(Clock::now()),
-      next(begin) {}
+Progress::Progress(std::string label, int64_t total, std::FILE *stream)
+    : label(std::move(label)), total(total), stream(stream),
+      isTerminal(isatty(fileno(stream)) != 0), next(Clock::now()) {}
 
 Progress::~Progress() {
   if (isOpen)
@@ -78,11 +76,15 @@ Progress::~Progress() {
 
 void Progress::update(int64_t done, std::optional<double> loss) {
   Clock::time_point now = Clock::now();
+  if (!begin) {
+    begin = now;
+    first = done;
+  }
   if (now < next && done != total)
     return;
   next = now + (isTerminal ? std::chrono::milliseconds(100)
                            : std::chrono::seconds(10));
-  double seconds = std::chrono::duration<double>(now - begin).count();
+  double seconds = std::chrono::duration<double>(now - *begin).count();
   double rate = seconds > 0 ? double(done - first) / seconds : 0;
   ProgressPoint point{done, total, rate, loss};
   if (!isTerminal) {

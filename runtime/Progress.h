@@ -34,26 +34,28 @@ std::string progressLine(const std::string &label, const ProgressPoint &point,
 /// every ten seconds elsewhere.
 class Progress {
 public:
-  /// Work of `total` steps, or 0 where that is not known, of which `done` were
-  /// done before (on a resumed run). `stream` must outlive it.
-  Progress(std::string label, int64_t total, int64_t done = 0,
-           std::FILE *stream = stderr);
+  /// Work of `total` steps, or 0 where that is not known. `stream` must outlive
+  /// it.
+  Progress(std::string label, int64_t total, std::FILE *stream = stderr);
   Progress(const Progress &) = delete;
   Progress &operator=(const Progress &) = delete;
   /// Ends the line of a terminal.
   ~Progress();
 
-  /// `done` steps of the total are done. The last step is always written.
+  /// `done` steps of the total are done. The last step is always written. The
+  /// rate is that since the first call: what is before it may be of a resumed
+  /// run, or the time of the compiler.
   void update(int64_t done, std::optional<double> loss = std::nullopt);
 
 private:
   using Clock = std::chrono::steady_clock;
 
   std::string label;
-  int64_t total, first;
+  int64_t total, first = 0;
   std::FILE *stream;
-  bool isTerminal, isOpen = false; ///< isOpen: the line awaits its end
-  Clock::time_point begin, next;
+  bool isTerminal, isOpen = false;        ///< isOpen: the line awaits its end
+  std::optional<Clock::time_point> begin; ///< of the first update
+  Clock::time_point next;
 };
 
 } // namespace leat::rt

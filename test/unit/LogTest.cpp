@@ -143,7 +143,7 @@ TEST(Progress, LineFitsItsWidth) {
 TEST_F(FileTest, ProgressWritesPlainLinesToFiles) {
   std::FILE *file = std::fopen(path("f").c_str(), "w");
   {
-    Progress progress("train", 1000, 0, file);
+    Progress progress("train", 1000, file);
     for (int64_t step = 1; step <= 1000; ++step)
       progress.update(step, 0.5);
   }

@@ -28,7 +28,8 @@ static constexpr Option kModelOptions[] = {
     {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument",
      true},
     {"--count", "N", "size of the extent that only results have"},
-    {"--seed", "N", "seed of initial values and random numbers (default: that of the "
+    {"--seed", "N",
+     "seed of initial values and random numbers (default: that of the "
      "state, else 0)"},
     {"--threads", "N",
      "threads of compiled code (default: $OMP_NUM_THREADS, else all)"},

@@ -165,7 +165,7 @@ rt::Status Training::runEpoch() {
   auto begin = Clock::now();
   {
     rt::Progress progress("epoch " + std::to_string(epoch + 1),
-                          end - epoch * perEpoch, done - epoch * perEpoch);
+                          end - epoch * perEpoch);
     while (done < end && !wasInterrupted()) {
       LEAT_ASSIGN(rt::NamedTensors results, step());
       progress.update(done - epoch * perEpoch,

@@ -35,7 +35,7 @@ void TripProgress::watch(const std::stop_token &end) const {
     // A call before, of what computes a constant, had another number of trips.
     if (!progress || total != trips.total) {
       total = trips.total;
-      progress.emplace(label, total, done);
+      progress.emplace(label, total);
     }
     progress->update(done);
   };

@@ -48,15 +48,15 @@ leat.model @m {
     return %y }
 
   // A type behind a call says what no argument does.
-  // CHECK-LABEL: func private @drawn$3() -> (z: f32[16, 2]) {
-  // CHECK-LABEL: func private @drawn$4() -> (z: f32[3, 2]) {
+  // CHECK-LABEL: func private @drawn$2() -> (z: f32[16, 2]) {
+  // CHECK-LABEL: func private @drawn$3() -> (z: f32[3, 2]) {
   func private @drawn() -> (z: f32[M, H]) {
     %z = full 1 : f32[M, H]
     return %z }
   // CHECK-LABEL: func @results(%x: f32[8, 2]) -> (y: f32[16, 2], w: f32[16, 2], z: f32[3, 2]) {
-  // CHECK: call @drawn$3() : f32[16, 2]
-  // CHECK: call @drawn$3() : f32[16, 2]
-  // CHECK: call @drawn$4() : f32[3, 2]
+  // CHECK: call @drawn$2() : f32[16, 2]
+  // CHECK: call @drawn$2() : f32[16, 2]
+  // CHECK: call @drawn$3() : f32[3, 2]
   func @results(%x: f32[B, 2]) -> (y: f32[?, 2], w: f32[16, 2], z: f32[N, 2]) {
     %y = call @drawn() : f32[16, 2]
     %w = call @drawn() : f32[16, H]
