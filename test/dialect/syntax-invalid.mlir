@@ -374,3 +374,10 @@ leat.model @m {
     %y = matmul %x, %x * %x, transpose_lhs = true
     return %y }
 }
+
+// -----
+
+// A text that ends in a formula.
+leat.model @m {
+  // expected-error@+1 {{custom op 'leat.config' expected a number}}
+  config @F =
