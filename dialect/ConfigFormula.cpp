@@ -84,7 +84,8 @@ ParseResult FormulaParser::factor(Attribute &value) {
     return combine(loc, '-', value, operand);
   }
   StringRef name(loc.getPointer());
-  bool isName = llvm::isAlpha(name.front()) || name.front() == '_';
+  char first = *name.data(); // a zero where the text ends
+  bool isName = llvm::isAlpha(first) || first == '_';
   if (!isName ||
       name.take_while([](char c) { return llvm::isAlnum(c); }) == "inf")
     return parseNumber(parser, value);

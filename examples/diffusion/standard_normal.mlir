@@ -5,7 +5,7 @@
 // Sources: Ho, Jain & Abbeel (2020); Kingma et al. (2021).
 //
 //   leat run examples/diffusion/standard_normal.mlir --entry schedule
-//   leat run examples/diffusion/standard_normal.mlir --entry variational_bound
+//   leat run examples/diffusion/standard_normal.mlir --entry variational_bound \
 //     --input x0=[[1],[1],[1]] --set large=true
 leat.model @standard_normal {
   include "schedules.mlir"     include "discrete_time.mlir"     include "samplers.mlir"

@@ -395,3 +395,10 @@ leat.model @m {
     %y = apply @b as b (%x, relu(%x))
     return %y }
 }
+
+// -----
+
+// A text that ends in a formula.
+leat.model @m {
+  // expected-error@+1 {{custom op 'leat.config' expected a number}}
+  config @F =
