@@ -342,6 +342,19 @@ static DictionaryAttr namedAttributes(Builder &b, StringRef name,
   return all.getDictionary(b.getContext());
 }
 
+// The region of a function, which has none if it is only asked for.
+static ParseResult
+parseOptionalBody(OpAsmParser &parser, Region &body,
+                  ArrayRef<OpAsmParser::Argument> arguments) {
+  OptionalParseResult region =
+      parser.parseOptionalRegion(body, arguments, /*enableNameShadowing=*/true);
+  if (!region.has_value())
+    return success();
+  if (succeeded(*region) && body.empty())
+    body.emplaceBlock();
+  return *region;
+}
+
 ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   Builder &b = parser.getBuilder();
   SmallVector<OpAsmParser::Argument> arguments;
@@ -410,18 +423,8 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
   state.addAttribute("res_attrs", b.getArrayAttr(outputAttrs));
   for (OpAsmParser::Argument &a : arguments)
     a.type = DeferredType::get(b.getContext());
-  Region *body = state.addRegion();
-  if (parser.parseOptionalAttrDictWithKeyword(state.attributes))
-    return failure();
-  OptionalParseResult region = parser.parseOptionalRegion(
-      *body, arguments, /*enableNameShadowing=*/true);
-  if (!region.has_value())
-    return success(); // one that is asked for
-  if (failed(*region))
-    return failure();
-  if (body->empty())
-    body->emplaceBlock();
-  return success();
+  return failure(parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
+                 parseOptionalBody(parser, *state.addRegion(), arguments));
 }
 
 void FuncOp::print(OpAsmPrinter &printer) {

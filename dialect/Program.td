@@ -193,14 +193,11 @@ def Leat_FuncOp : Leat_ProgramOp<"func", [IsolatedFromAbove, SingleBlock, Functi
     - (C4) a value behind an argument's type is one of that type: as deep as its rank, with lists of
       its extents, where those have no name, and of one length side by side; of integers or of true
       and false where its elements are.
+    - (C5) a function without a body, which a file to be included asks for, is defined in another
+      file of the model, with the same signature but for names.
 
     A value behind an argument's type is what the argument is for a caller outside of the model
     that does not give it; calls in the model give all arguments.
-
-    A function without a body is one that a file to be included asks for: another file of the
-    model defines it.
-
-    - (C5) it is defined, with the same signature but for names.
 
     With `custom_vjp @g` reverse mode takes gradients from `@g` instead of from the ops of the
     function. Forward mode knows no rule then.

@@ -400,5 +400,5 @@ leat.model @m {
 
 // A text that ends in a formula.
 leat.model @m {
-  // expected-error@+1 {{custom op 'leat.config' expected a number}}
+  // expected-error@+2 {{custom op 'leat.config' expected a number}}
   config @F =
