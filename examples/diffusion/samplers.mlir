@@ -110,8 +110,11 @@ leat.model @samplers {
     %end, %path = for %i = 1 to Steps carry(%y = %x) over(%t = %ts, %s = %ss) {
       %d = let @flow(%y, %t)
       %there = let @euler_step(%y, %d, %s - %t)
-      %better = let @heun_step(%y, %d, @flow(%there, %s), %s - %t)
-      %w = let where(%s > 0, %better, %there)
+      %more = let %s > 0
+      %w = if %more {
+        %better = let @heun_step(%y, %d, @flow(%there, %s), %s - %t)
+        yield %better } else {
+        yield %there }
       yield %w stack(%w) }
     return %end, %path }
 
@@ -182,9 +185,12 @@ leat.model @samplers {
       %hat = let @edm_churn(%y, %sigma, %sigma_hat, s_noise, %z)
       %d = let @edm_slope(%hat, @denoised(%hat, %sigma_hat), %sigma_hat)
       %there = let @euler_step(%hat, %d, %to - %sigma_hat)
-      %d_there = let @edm_slope(%there, @denoised(%there, %to), %to)
-      %better = let @heun_step(%hat, %d, %d_there, %to - %sigma_hat)
-      %w = let where(%to > 0, %better, %there)
+      %more = let %to > 0
+      %w = if %more {
+        %d_there = let @edm_slope(%there, @denoised(%there, %to), %to)
+        %better = let @heun_step(%hat, %d, %d_there, %to - %sigma_hat)
+        yield %better } else {
+        yield %there }
       yield %w stack(%w) }
     return %end, %path }
 
