@@ -20,6 +20,7 @@
 #include "passes/Passes.h"
 #include "passes/cpu/contraction/Describe.h"
 #include "passes/cpu/contraction/Emit.h"
+#include "passes/cpu/contraction/EveryOther.h"
 
 namespace leat {
 #define GEN_PASS_DEF_EMITCONTRACTIONSPASS
@@ -322,6 +323,8 @@ Value ContractionKernel::load(const ContractionPart &part, const Place &place,
   if (laneStride == 0)
     loaded = vector::BroadcastOp::create(
         b, loc, vector, memref::LoadOp::create(b, loc, buffer, offset));
+  else if (laneStride == 2 && place.lanes > 1)
+    loaded = loadEveryOther(b, loc, vector, buffer, offset, place.mask);
   else if (laneStride != 1)
     loaded =
         vector::GatherOp::create(b, loc, vector, buffer, offset,
@@ -347,6 +350,8 @@ void ContractionKernel::store(const ContractionPart &part, const Place &place,
   Value offset = offsetIn(part, place, type, laneStride);
   if (laneStride == 1)
     vector::MaskedStoreOp::create(b, loc, buffer, offset, place.used(), vector);
+  else if (laneStride == 2 && place.lanes > 1)
+    storeEveryOther(b, loc, vector, buffer, offset, place.mask);
   else
     vector::ScatterOp::create(b, loc, Type(), buffer, ValueRange(offset),
                               place.steps(laneStride), place.used(), vector);

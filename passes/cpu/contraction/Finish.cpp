@@ -7,6 +7,7 @@
 #include "passes/cpu/contraction/Finish.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "passes/cpu/contraction/EveryOther.h"
 #include "passes/cpu/contraction/Transpose.h"
 
 using namespace mlir;
@@ -25,7 +26,6 @@ public:
 
 private:
   void store(Value sums, Value row, Value lane, Value mask);
-  void storeEveryOther(Value sums, Value at);
   void scatter(Value sums, Value at, Value mask);
 
   CodeBuilder &b;
@@ -35,24 +35,6 @@ private:
   int64_t lanes, width;
 };
 } // namespace
-
-/// Rows two elements apart, the output of one phase of a convolution of stride
-/// 2: two masked stores where a scatter makes one access an element.
-void StagedStore::storeEveryOther(Value sums, Value at) {
-  SmallVector<bool> even;
-  for (int64_t i = 0; i < lanes; ++i)
-    even.push_back(i % 2 == 0);
-  auto maskType = VectorType::get(lanes, b.getI1Type());
-  Value mask = arith::ConstantOp::create(
-      b, DenseElementsAttr::get(maskType, ArrayRef(even)));
-  for (int64_t half = 0; half < 2; ++half) {
-    SmallVector<int64_t> spread;
-    for (int64_t i = 0; i < lanes; ++i)
-      spread.push_back(half * lanes / 2 + i / 2);
-    b.storeVector(vector::ShuffleOp::create(b, sums, sums, spread), run.out,
-                  b.add(at, half * lanes), mask);
-  }
-}
 
 void StagedStore::scatter(Value sums, Value at, Value mask) {
   SmallVector<int32_t> steps;
@@ -72,8 +54,8 @@ void StagedStore::store(Value sums, Value row, Value lane, Value mask) {
       run.outAt, b.add(b.mul(row, run.rowStride), b.mul(lane, run.laneStride)));
   if (run.rowStride == 1)
     b.storeVector(sums, run.out, at, mask);
-  else if (run.rowStride == 2 && !mask)
-    storeEveryOther(sums, at);
+  else if (run.rowStride == 2)
+    storeEveryOther(b, b.getLoc(), sums, run.out, at, mask);
   else
     scatter(sums, at, mask);
 }

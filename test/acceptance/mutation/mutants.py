@@ -107,7 +107,7 @@ MUTANTS = [
      "dropped term", "micro-kernel: earlier blocks of depth are forgotten"),
     (C + "Packing.cpp", "b.add(b.add(source, k), lane * r.lanes.lane), mask)",
      "b.add(b.add(source, k), lane * r.lanes.lane))", "dropped term", "packing: mask of a tail"),
-    (C + "Finish.cpp", "spread.push_back(half * lanes / 2 + i / 2);", "spread.push_back(i / 2);", "dropped term",
+    (C + "EveryOther.cpp", "spread.push_back((half * lanes + i) / 2);", "spread.push_back(i / 2);", "dropped term",
      "store of every other element"),
     ("passes/tensor/Pool.cpp", "double(window.volume())", "double(window.volume() - 1)", "factor", "avg_pool"),
     ("passes/tensor/Pool.cpp", "{x[0], flat}, {x[2], x[3]}", "{x[2], flat}, {x[0], x[3]}", "swapped operands",
