@@ -134,13 +134,15 @@ Command cli::compileCommand() {
       "write the IR of a stage, or machine code",
       "leat compile mlp.mlir --entry logits --shape B=1 --emit graph",
       withModelOptions({
-          {"-o", "OUT", "the file to write; '-' is stdout"},
-          {"--entry", "NAME", "a function (default: all public ones)", true},
+          {"-o", "OUT", "the file to write; '-' is stdout", Option::WritesFile},
+          {"--entry", "NAME", "a function (default: all public ones)",
+           Option::Repeats},
           {"--emit", "FORMAT",
            "graph, kernel, tensor, memory, cpu, llvm, asm, object"},
           {"--triple", "TRIPLE", "the target's triple (default: this)"},
           {"--cpu", "CPU", "the target's processor (default: this)"},
-          {"--header", "FILE.h", "a C header of the entries"},
+          {"--header", "FILE.h", "a C header of the entries",
+           Option::WritesFile},
           {"--state", "FILE", "state to compile in"},
       }),
       compile};

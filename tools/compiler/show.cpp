@@ -107,8 +107,9 @@ Command cli::showCommand() {
       "leat show examples/networks/convnet.mlir --shape B=64 -o convnet.html",
       withModelOptions({
           {"-o", "FILE.html|.svg|.dot",
-           "a page to explore, a picture, or Graphviz's language"},
-          {"--entry", "NAME", "only this function", true},
+           "a page to explore, a picture, or Graphviz's language",
+           Option::WritesFile},
+          {"--entry", "NAME", "only this function", Option::Repeats},
       }),
       show};
 }

@@ -9,6 +9,7 @@
 #include "runtime/cpu/Features.h"
 #include "tools/leat/Commands.h"
 #include "tools/leat/Input.h"
+#include "tools/leat/Outputs.h"
 #include "tools/leat/Shapes.h"
 
 #include <charconv>
@@ -21,12 +22,12 @@ using namespace leat;
 using namespace leat::cli;
 
 static constexpr Option kModelOptions[] = {
-    {"--set", "CONFIG=VALUE", "another value of a config", true},
+    {"--set", "CONFIG=VALUE", "another value of a config", Option::Repeats},
     {"--float", "f32|f64", "read every float type of the file as this one"},
     {"--memory-budget", "BYTES",
      "the most that an entry takes: gradients compute again what does not fit"},
     {"--shape", "NAME=DIMS", "size of an extent, or shape of an argument",
-     true},
+     Option::Repeats},
     {"--count", "N", "size of the extent that only results have"},
     {"--seed", "N",
      "seed of initial values and random numbers (default: that of the "
@@ -45,14 +46,15 @@ static constexpr Option kStateOptions[] = {
     {"--state", "FILE.safetensors", "values of parameters and states"},
     {"--weights", "ema", "use the moving averages of the parameters"},
     {"--map", "OLD=NEW",
-     "names in the file and in the model: a.w=b.w, 'enc.*=*'", true},
+     "names in the file and in the model: a.w=b.w, 'enc.*=*'", Option::Repeats},
     {"--allow-extra", "", "ignore tensors that the model does not have"},
     {"--allow-missing", "", "keep initial values that the file does not have"},
 };
 
 static constexpr Option kRunOptions[] = {
     {"--profile", "[=FILE.json]",
-     "time each kernel; FILE is a trace for chrome://tracing"},
+     "time each kernel; FILE is a trace for chrome://tracing",
+     Option::WritesFile},
     {"--check-nan", "", "stop at the first op that makes a NaN (slow)"},
 };
 
@@ -87,6 +89,8 @@ std::optional<int> cli::runCommand(const std::vector<Command> &commands,
     rt::Result<Arguments> arguments = parseArguments(command, rest);
     if (!arguments.ok())
       return fail(arguments.status());
+    if (rt::Status able = checkOutputs(command, *arguments); !able.ok())
+      return fail(able);
     rt::Result<int> code = command.run(*arguments);
     return code.ok() ? *code : fail(code.status());
   }

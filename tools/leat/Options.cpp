@@ -75,7 +75,7 @@ cli::parseArguments(const Command &command,
                                [&](const Option &o) { return o.name == name; });
     if (option == command.options.end())
       return unknownOption(command, name);
-    if (result.has(option->name) && !option->repeats)
+    if (result.has(option->name) && option->kind != Option::Repeats)
       return rt::usageError(option->name, " is given twice");
     bool optional = !option->value.empty() && option->value[0] == '[';
     if (equals != std::string::npos) {

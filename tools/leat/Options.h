@@ -22,14 +22,17 @@ namespace leat::cli {
 
 /// An option of a command.
 struct Option {
+  /// What may be done with it beside giving it once: giving it again; or the
+  /// command writes where its value says.
+  enum Kind : uint8_t { Once, Repeats, WritesFile, WritesFolder };
+
   /// As it is typed: "--seed", "-o".
   std::string_view name;
   /// What its value is called in help; empty for a flag. In brackets, as in
   /// "[FILE]", for one that may be left out and else is given with "=".
   std::string_view value;
   std::string_view help;
-  /// Whether it may be given more than once.
-  bool repeats = false;
+  Kind kind = Once;
 };
 
 /// What a person typed behind a command.

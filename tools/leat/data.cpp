@@ -100,15 +100,17 @@ static rt::Result<int> data(const Arguments &arguments) {
 }
 
 Command cli::dataCommand() {
-  return {"data",
-          "SPEC",
-          "look at a data set: fields, shapes, ranges, classes",
-          "leat data fashion-mnist:test --count 100 -o some.npz --png some.png",
-          {{"--count", "N", "only the first N examples, of one split"},
-           {"-o", "FILE.npz", "write the examples as arrays"},
-           {"--png", "FILE", "draw the first images (64 without --count)"},
-           {"--seed", "N", "seed of the sets that are made (default 0)"}},
-          data,
-          1,
-          kSpecs};
+  return {
+      "data",
+      "SPEC",
+      "look at a data set: fields, shapes, ranges, classes",
+      "leat data fashion-mnist:test --count 100 -o some.npz --png some.png",
+      {{"--count", "N", "only the first N examples, of one split"},
+       {"-o", "FILE.npz", "write the examples as arrays", Option::WritesFile},
+       {"--png", "FILE", "draw the first images (64 without --count)",
+        Option::WritesFile},
+       {"--seed", "N", "seed of the sets that are made (default 0)"}},
+      data,
+      1,
+      kSpecs};
 }
