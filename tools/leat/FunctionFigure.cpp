@@ -453,7 +453,7 @@ plot::Figure cli::pageFor(const Arguments &arguments,
   for (const char *option : {"--set", "--shape", "--input"})
     for (const std::string &setting : arguments.all(option))
       add(setting);
-  for (const char *option : {"--count", "--state", "--seed"})
+  for (const char *option : {"--count", "--state", "--weights", "--seed"})
     if (arguments.has(option))
       add(std::string(option + 2) + " " + arguments.get(option));
   return figure;

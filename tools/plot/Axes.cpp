@@ -272,13 +272,16 @@ static std::string shortened(Canvas &canvas, std::string text,
 template <typename Make>
 static rt::Result<Canvas> drawPage(const Figure &figure, Make &&make) {
   constexpr double kMargin = 14, kHeading = 46, kLow = 250, kTall = 400;
-  bool isTall = std::ranges::any_of(figure.panels, [](const Axes &panel) {
-    return panel.isSquare || panel.cells;
-  });
+  bool hasCells = std::ranges::any_of(
+      figure.panels, [](const Axes &panel) { return panel.cells.has_value(); });
+  bool isTall = hasCells || std::ranges::any_of(figure.panels, &Axes::isSquare);
   double height = isTall ? kTall : kLow;
   size_t columns = figure.panels.size() > 1 ? 2 : 1,
          rows = (figure.panels.size() + columns - 1) / columns;
-  double panelWidth = columns == 1 ? 560 : isTall ? 470 : 430;
+  double panelWidth = hasCells       ? 470 // with their bar of colors
+                      : isTall       ? 410
+                      : columns == 1 ? 560
+                                     : 430;
   LEAT_ASSIGN(Canvas canvas,
               make(panelWidth * double(columns) + 2 * kMargin,
                    kHeading + height * double(rows) + 2 * kMargin));
