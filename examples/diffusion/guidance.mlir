@@ -33,12 +33,14 @@ leat.model @guidance {
     return %y }
 
   // From a to b along the sphere, u from 0 to 1: what lies between two draws of N(0, I) of many
-  // dimensions has their length.                             Shoemake (1985); Song, Meng &
-  //                                                          Ermon (2021), appendix D.5
+  // dimensions has their length. Where they point the same way, or opposite ways, the straight
+  // line.         Shoemake (1985); Song, Meng & Ermon (2021), appendix D.5
   func @slerp(%a: f32[N, D], %b: f32[N, D], %u: f32) -> (x: f32[N, D]) {
     %lengths = let vector_norm(%a, axis = 1, keepdims = true)
                    * vector_norm(%b, axis = 1, keepdims = true)
-    %angle = let acos(sum(%a * %b, axis = 1, keepdims = true) / %lengths)
-    %x = let (sin((1 - %u) * %angle) * %a + sin(%u * %angle) * %b) / sin(%angle)
+    %cosine = let sum(%a * %b, axis = 1, keepdims = true) / %lengths
+    %angle = let acos(clip(%cosine, lo = -1, hi = 1))     %sine = let sin(%angle)
+    %arc = let (sin((1 - %u) * %angle) * %a + sin(%u * %angle) * %b) / %sine
+    %x = let where(%sine > 1e-3, %arc, (1 - %u) * %a + %u * %b)
     return %x }
 }

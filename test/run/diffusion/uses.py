@@ -97,6 +97,9 @@ def editing(library):
     library.close("slerp", got, [slerp(a, b, u) for u in (0, 0.5, 1)], 1e-11)
     library.close("slerp of unit vectors", np.linalg.norm(slerp(a / np.linalg.norm(a, axis=1)[:, None], b /
                   np.linalg.norm(b, axis=1)[:, None], 0.3), axis=1), np.ones(4), 1e-12)
+    for other in (a, -a, 3 * a):
+        library.close("slerp along a line", library.run(name, "between", {"a": a, "b": other})["x"],
+                      [(1 - u) * a + u * other for u in (0, 0.5, 1)], 1e-11)
     steps = 8
     times = witness.pairs(model.time.spaced(steps))
     got = library.run(name, "interpolate", {"a": a, "b": b}, Steps=steps, Points=5)["x"]
