@@ -194,7 +194,8 @@ rt::Result<rt::NamedTensors> cli::readInputs(const Arguments &arguments,
     if (!argument)
       return rt::userError("there is no argument '", input.first, "' of ",
                            function.signature());
-    rt::Result<rt::Tensor> tensor = readInput(input.second, argument->type);
+    rt::Result<rt::Tensor> tensor =
+        readInput(input.first, input.second, argument->type);
     if (!tensor.ok())
       return std::move(tensor).status().at("input '" + input.first + "'");
     inputs.push_back({input.first, *std::move(tensor)});

@@ -28,10 +28,27 @@ rt::Result<rt::Tensor> cli::convertInput(const rt::Tensor &tensor,
   return converted;
 }
 
-rt::Result<rt::Tensor> cli::readInput(const std::string &text, rt::DType type) {
-  if (!text.ends_with(".npy"))
+// The array of an archive that has the name.
+static rt::Result<rt::Tensor> readMember(const std::string &path,
+                                         const std::string &name) {
+  LEAT_ASSIGN(rt::NamedTensors arrays, rt::readNpz(path));
+  std::string known;
+  for (auto &[member, tensor] : arrays) {
+    if (member == name)
+      return std::move(tensor);
+    known += (known.empty() ? "'" : ", '") + member + "'";
+  }
+  return rt::userError("'", path, "' has no array '", name, "'; it has ",
+                       known.empty() ? "none" : known);
+}
+
+rt::Result<rt::Tensor> cli::readInput(const std::string &name,
+                                      const std::string &text, rt::DType type) {
+  bool isArchive = text.ends_with(".npz");
+  if (!isArchive && !text.ends_with(".npy"))
     return rt::parseLiteral(text, type);
-  LEAT_ASSIGN(rt::Tensor tensor, rt::readNpy(text));
+  LEAT_ASSIGN(rt::Tensor tensor,
+              isArchive ? readMember(text, name) : rt::readNpy(text));
   rt::Result<rt::Tensor> converted = convertInput(tensor, type);
   if (!converted.ok())
     return std::move(converted).status().at(text);

@@ -14,12 +14,14 @@
 
 namespace leat::cli {
 
-/// What --input says behind NAME=: a file that ends in ".npy", or a literal.
+/// What --input says behind NAME=: a file that ends in ".npy"; one that ends in
+/// ".npz", for its array NAME, `name`; or a literal.
 /// Elements of a file become `type` where that keeps their kind: floats are
 /// rounded to floats, integers and flags fit into integers or become floats.
-/// Errors: of the file, of the literal, a float for an integer, an integer that
-/// does not fit.
-rt::Result<rt::Tensor> readInput(const std::string &text, rt::DType type);
+/// Errors: of the file, which may lack the array; of the literal; a float for
+/// an integer, an integer that does not fit.
+rt::Result<rt::Tensor> readInput(const std::string &name,
+                                 const std::string &text, rt::DType type);
 
 /// `tensor` in the element type `type`, as readInput() says.
 rt::Result<rt::Tensor> convertInput(const rt::Tensor &tensor, rt::DType type);

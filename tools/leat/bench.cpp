@@ -180,7 +180,7 @@ Command cli::benchCommand() {
               {"--entry", "NAME", "the function, or a trainer"},
               {"--against", "NAME", "another, whose calls take turns with its"},
               {"--input", "NAME=VALUE",
-               "an argument (default: random): FILE.npy, 0.5, [1,2]",
+               "an argument (default: random): FILE.npy, FILE.npz, 0.5, [1,2]",
                Option::Repeats},
               {"--json", "", "the numbers as JSON"},
           }),

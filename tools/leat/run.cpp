@@ -29,19 +29,19 @@ static rt::Result<int> run(const Arguments &arguments) {
 }
 
 Command cli::runCommand() {
-  return {
-      "run",
-      "FILE",
-      "call a function of a model and print its results",
-      "leat run examples/lessons/01_softsign.mlir --input x=[-1,0,2]",
-      withRunOptions({
-          {"--entry", "NAME", "the function (default main)"},
-          {"--input", "NAME=VALUE",
-           "an argument: FILE.npy, 0.5, [1,2], [[1,2],[3,4]]", Option::Repeats},
-          {"--output-dir", "DIR", "write DIR/RESULT.npy, print nothing",
-           Option::WritesFolder},
-          {"--save", "FILE", "write the state after the call",
-           Option::WritesFile},
-      }),
-      run};
+  return {"run",
+          "FILE",
+          "call a function of a model and print its results",
+          "leat run examples/lessons/01_softsign.mlir --input x=[-1,0,2]",
+          withRunOptions({
+              {"--entry", "NAME", "the function (default main)"},
+              {"--input", "NAME=VALUE",
+               "an argument: FILE.npy, FILE.npz, 0.5, [1,2], [[1,2],[3,4]]",
+               Option::Repeats},
+              {"--output-dir", "DIR", "write DIR/RESULT.npy, print nothing",
+               Option::WritesFolder},
+              {"--save", "FILE", "write the state after the call",
+               Option::WritesFile},
+          }),
+          run};
 }
