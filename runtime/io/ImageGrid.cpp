@@ -13,8 +13,8 @@ using namespace leat::rt;
 /// The brightness of what stands between the images.
 static constexpr unsigned char kGap = 128;
 
-static unsigned char toByte(double value, const Brightness &range) {
-  double brightness = (value - range.black) / (range.white - range.black);
+static unsigned char toByte(double value, const ImageGridStyle &style) {
+  double brightness = (value - style.black) / (style.white - style.black);
   // Written so that NaN, of which every comparison is false, gives 0.
   if (!(brightness > 0))
     return 0;
@@ -30,7 +30,7 @@ static Result<Tensor> withChannels(const Tensor &images) {
 }
 
 Result<Picture> leat::rt::makeImageGrid(const Tensor &given, int64_t count,
-                                        const Brightness &range) {
+                                        const ImageGridStyle &style) {
   LEAT_ASSIGN(Tensor images, withChannels(given));
   if (images.rank() != 4 || !isFloat(images.dtype()) ||
       (images.extent(1) != 1 && images.extent(1) != 3) || images.size() == 0)
@@ -41,9 +41,10 @@ Result<Picture> leat::rt::makeImageGrid(const Tensor &given, int64_t count,
     return userError("cannot draw ", count, " images of ", images.extent(0));
   int64_t channels = images.extent(1), height = images.extent(2),
           width = images.extent(3);
-  int64_t columns = 1;
-  while (columns * columns < count)
-    ++columns;
+  int64_t columns = std::min(style.columns, count);
+  if (columns == 0)
+    while (columns * columns < count)
+      ++columns;
   int64_t rows = (count + columns - 1) / columns;
   if (width > kMaxPixels || height > kMaxPixels || columns > kMaxPixels ||
       (columns * (width + 1)) > kMaxPixels / (rows * (height + 1)))
@@ -60,14 +61,14 @@ Result<Picture> leat::rt::makeImageGrid(const Tensor &given, int64_t count,
       int64_t channel = at / plane, y = at % plane / width, x = at % width;
       grid.pixels.data()[((top + y) * grid.size.width + left + x) * channels +
                          channel] =
-          toByte(images.toDouble(i * channels * plane + at), range);
+          toByte(images.toDouble(i * channels * plane + at), style);
     }
   }
   return grid;
 }
 
 Status leat::rt::writeImageGrid(const std::string &path, const Tensor &images,
-                                int64_t count, const Brightness &range) {
-  LEAT_ASSIGN(Picture grid, makeImageGrid(images, count, range));
+                                int64_t count, const ImageGridStyle &style) {
+  LEAT_ASSIGN(Picture grid, makeImageGrid(images, count, style));
   return writePng(path, grid);
 }

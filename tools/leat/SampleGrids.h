@@ -16,8 +16,9 @@ namespace leat::cli {
 /// @sample of a program that is trained.
 class SampleGrids {
 public:
-  /// What --sample, --sample-every, --input and --range say; compiles @sample.
-  /// Errors (usage): a file that does not end in ".png". Others: there is no
+  /// What --sample, --sample-every, --input, --range and --columns say;
+  /// compiles @sample. Errors (usage): a file that does not end in ".png".
+  /// Others: there is no
   /// @sample; its first result can not be drawn; those of
   /// Function::signature().
   static rt::Result<SampleGrids> create(const Arguments &arguments,

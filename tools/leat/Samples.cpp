@@ -28,6 +28,7 @@ static constexpr std::string_view kDrawable =
 rt::Result<SampleStyle> cli::readSampleStyle(const Arguments &arguments,
                                              const FunctionInfo &function) {
   SampleStyle style = {{}, pageFor(arguments, function)};
+  LEAT_ASSIGN(style.grid.columns, arguments.integer("--columns", 0, 1));
   if (!arguments.has("--range"))
     return style;
   std::string text = arguments.get("--range");
@@ -38,7 +39,8 @@ rt::Result<SampleStyle> cli::readSampleStyle(const Arguments &arguments,
     return rt::usageError("--range is '", text,
                           "', expected what is black and what is white, such "
                           "as -1:1");
-  style.range = {*black, *white};
+  style.grid.black = *black;
+  style.grid.white = *white;
   return style;
 }
 
@@ -108,7 +110,7 @@ rt::Status cli::drawSamples(const std::string &path, const std::string &name,
                             const rt::Tensor &samples,
                             const SampleStyle &style) {
   if (!arePoints(samples.shape()))
-    return rt::writeImageGrid(path, samples, samples.extent(0), style.range);
+    return rt::writeImageGrid(path, samples, samples.extent(0), style.grid);
   LEAT_ASSIGN(const plot::Library *library, plot::library());
   plot::Figure figure = style.page;
   figure.panels = {scatterPanel(name, samples)};
@@ -169,9 +171,9 @@ rt::Result<rt::Animation> cli::animateTrajectory(const std::string &name,
   bool arePoints = trajectory.rank() == 3;
   if (!arePoints) {
     animation.draw =
-        [=, range = style.range](int64_t frame) -> rt::Result<rt::Picture> {
+        [=, grid = style.grid](int64_t frame) -> rt::Result<rt::Picture> {
       LEAT_ASSIGN(rt::Tensor images, partOf(trajectory, stepAt(frame)));
-      return rt::makeImageGrid(images, images.extent(0), range);
+      return rt::makeImageGrid(images, images.extent(0), grid);
     };
     return animation;
   }

@@ -20,12 +20,12 @@ inline constexpr const char *kSampleEntry = "sample";
 
 /// How samples are drawn.
 struct SampleStyle {
-  rt::Brightness range; ///< of images
-  plot::Figure page;    ///< of points; without panels
+  rt::ImageGridStyle grid; ///< of images
+  plot::Figure page;       ///< of points; without panels
 };
 
-/// What --range says, and the page of pageFor(). Errors (usage): --range is not
-/// two numbers that differ.
+/// What --range and --columns say, and the page of pageFor(). Errors (usage):
+/// --range is not two numbers that differ, --columns is below 1.
 rt::Result<SampleStyle> readSampleStyle(const Arguments &arguments,
                                         const FunctionInfo &function);
 

@@ -61,8 +61,9 @@ static rt::Status checkOptions(const Arguments &arguments) {
   for (const char *option : {"--trajectory", "--frames", "--delay"})
     if (arguments.has(option) && !moves)
       return rt::usageError(option, " needs --gif or --apng");
-  if (arguments.has("--range") && !stands && !moves)
-    return rt::usageError("--range needs --png, --gif or --apng");
+  for (const char *option : {"--range", "--columns"})
+    if (arguments.has(option) && !stands && !moves)
+      return rt::usageError(option, " needs --png, --gif or --apng");
   return {};
 }
 
@@ -168,12 +169,14 @@ Command cli::sampleCommand() {
       withRunOptions({
           {"--entry", "NAME", "the function (default sample)"},
           {"--input", "NAME=VALUE",
-           "an argument: FILE.npy, 0.5, [1,2], [[1,2],[3,4]]", Option::Repeats},
+           "an argument: FILE.npy, FILE.npz, 0.5, [1,2], [[1,2],[3,4]]",
+           Option::Repeats},
           {"--png", "FILE.png", "images side by side, or points of a plane",
            Option::WritesFile},
           {"--result", "NAME", "what --png draws (default: the first result)"},
           {"--range", "LOW:HIGH",
            "what is black and what is white in images (default 0:1)"},
+          {"--columns", "N", "images in a row (default: about a square)"},
           {"--gif", "FILE.gif",
            "the steps of a trajectory, as pictures that move",
            Option::WritesFile},

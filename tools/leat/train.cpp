@@ -33,11 +33,9 @@ static rt::Result<int64_t> readTotal(const Arguments &arguments,
 // Options that make no sense without another one.
 static rt::Status checkNeeds(const Arguments &arguments) {
   constexpr std::pair<const char *, const char *> kNeeds[] = {
-      {"--checkpoint-every", "--save"},
-      {"--log-every", "--log"},
-      {"--sample-every", "--sample"},
-      {"--range", "--sample"},
-      {"--input", "--sample"}};
+      {"--checkpoint-every", "--save"}, {"--log-every", "--log"},
+      {"--sample-every", "--sample"},   {"--range", "--sample"},
+      {"--columns", "--sample"},        {"--input", "--sample"}};
   for (auto [option, needed] : kNeeds)
     if (arguments.has(option) && !arguments.has(needed))
       return rt::usageError(option, " needs ", needed);
@@ -145,6 +143,7 @@ Command cli::trainCommand() {
           {"--sample-every", "N", "after every N steps and the last instead"},
           {"--range", "LOW:HIGH",
            "what is black and what is white in images (default 0:1)"},
+          {"--columns", "N", "images in a row (default: about a square)"},
           {"--input", "NAME=VALUE", "an argument of @sample", Option::Repeats},
           {"--save", "FILE.safetensors", "where the state goes",
            Option::WritesFile},

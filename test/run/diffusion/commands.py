@@ -16,7 +16,7 @@ from library import FILES
 def head(path):
     """The commands of a file: lines `//   leat ...`, those that end with a backslash with the next."""
     text = path.read_text().split("leat.model")[0].replace(" \\\n//    ", "")
-    if "leat train" in text:
+    if "leat train" in text or "--state" in text:
         return []
     return [line[5:] for line in text.splitlines() if line.startswith("//   leat ")]
 
