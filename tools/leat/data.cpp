@@ -71,25 +71,29 @@ static rt::Status writeArrays(const std::string &path,
   return rt::writeNpz(path, data.fields());
 }
 
-static rt::Status drawImages(const std::string &path, const rt::DataSet &data,
-                             bool isCounted) {
+static rt::Status drawImages(const Arguments &arguments,
+                             const rt::DataSet &data) {
   const rt::Tensor *images = data.find("image");
   if (!images)
     return rt::userError("--png: the data has no field 'image'");
   int64_t count = data.count();
-  if (!isCounted)
+  if (!arguments.has("--count"))
     count = std::min(count, kDefaultImages);
-  return rt::writeImageGrid(path, *images, count).at("--png");
+  rt::ImageGridStyle style;
+  LEAT_ASSIGN(style.columns, arguments.integer("--columns", 0, 1));
+  return rt::writeImageGrid(arguments.get("--png"), *images, count, style)
+      .at("--png");
 }
 
 static rt::Result<int> data(const Arguments &arguments) {
+  if (arguments.has("--columns") && !arguments.has("--png"))
+    return rt::usageError("--columns needs --png");
   LEAT_ASSIGN(rt::DataSpec spec, rt::parseDataSpec(arguments.operands[0]));
   LEAT_ASSIGN(rt::DataSet examples, show(spec, arguments));
   if (arguments.has("-o"))
     LEAT_TRY(writeArrays(arguments.get("-o"), examples));
   if (arguments.has("--png"))
-    LEAT_TRY(
-        drawImages(arguments.get("--png"), examples, arguments.has("--count")));
+    LEAT_TRY(drawImages(arguments, examples));
   if (spec.namesSplit || arguments.has("--count") || arguments.has("-o") ||
       arguments.has("--png"))
     return 0;
@@ -109,6 +113,7 @@ Command cli::dataCommand() {
        {"-o", "FILE.npz", "write the examples as arrays", Option::WritesFile},
        {"--png", "FILE", "draw the first images (64 without --count)",
         Option::WritesFile},
+       {"--columns", "N", "images in a row (default: about a square)"},
        {"--seed", "N", "seed of the sets that are made (default 0)"}},
       data,
       1,
