@@ -66,7 +66,8 @@ static bool isHeader(const rt::LogLine &line) {
 
 static void addHeader(Contents &contents, const rt::LogLine &line,
                       bool isFirst) {
-  if (auto step = line.find("resumed_after_step"))
+  // --resume also begins a run.
+  if (auto step = line.find("resumed_after_step"); step && *step > 0)
     contents.resumed.push_back(*step);
   if (isFirst)
     contents.facts.insert(contents.facts.end(), line.record.begin(),
