@@ -316,7 +316,8 @@ def main():
         print(f"| {what} | {ours:.1f} | {eager:.1f} | {fused:.1f} | {ratios[0]:.2f} | {ratios[1]:.2f} |")
     if options.json:
         with open(options.json, "w") as file:
-            json.dump(times, file, indent=1)
+            json.dump({"pytorch": torch.__version__, "threads": options.threads, "rounds": options.rounds,
+                       "seconds": times}, file, indent=1)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@
     bench_page.py FOLDER
 
 FOLDER holds call.json and library.json of Google Benchmark (library.json with random
-interleaving and repetitions) and, where PyTorch was there, training.json. Times are medians;
-a ratio is the time of another library over the time of Leat: above 1, Leat is faster.
+interleaving and repetitions) and, where they were measured, training.json of pytorch_training.py
+and diffusion.json of pytorch_diffusion.py. Times are medians; a ratio is the time of another
+library over the time of Leat: above 1, Leat is faster.
 """
 import collections
 import json
@@ -52,6 +53,16 @@ def training_table(path):
                f"{statistics.median(ratios):.2f} | {ratios[0]:.2f} - {ratios[-1]:.2f} | {case['compile'] * 1e3:.0f} |")
 
 
+def diffusion_table(path):
+    found = json.loads(path.read_text())
+    yield f"PyTorch {found['pytorch']}, {found['threads']} thread(s), {found['rounds']} rounds, interleaved.\n"
+    yield "| work | Leat ms | PyTorch eager ms | compiled ms | eager / Leat | compiled / Leat |\n|---|---|---|---|---|---|"
+    for work, rounds in found["seconds"].items():
+        times = [statistics.median(side) * 1e3 for side in zip(*rounds)]
+        ratios = [statistics.median(theirs[i] / theirs[0] for theirs in rounds) for i in (1, 2)]
+        yield f"| {work} | " + " | ".join([f"{t:.1f}" for t in times] + [f"{ratio:.2f}" for ratio in ratios]) + " |"
+
+
 def call_table(path):
     times = collections.defaultdict(list)
     for name, run in runs(path):
@@ -89,6 +100,14 @@ Forward, cross entropy, backward and Adam in f32, on a batch that lies in memory
 
 {training}
 
+## Diffusion
+
+A training step of [the U-Net](diffusion.md) of 1,049,153 parameters, with Adam, clipped norm and moving averages; an
+image of each sampler, of 20 that are made at once with guidance; PyTorch's loop over the steps is in Python. Both
+sides make the same images. `test/acceptance/diffusion-6.sh` measures it, which takes half an hour.
+
+{diffusion}
+
 ## The price of a call
 
 A small function of that many elements, called from C++ with tensors (`softsign` is one loop; `scaled`
@@ -100,11 +119,14 @@ is one loop that also reads a state).
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    training = folder / "training.json"
+    def peers_table(name, table):
+        path = folder / name
+        return "\n".join(table(path)) if path.exists() else "Not measured."
+
     context = json.loads((folder / "library.json").read_text())["context"]
     print(PAGE.format(
         cpus=context["num_cpus"], processor=processor(), library="\n".join(library_table(folder / "library.json")),
-        training="\n".join(training_table(training)) if training.exists() else "PyTorch was not there.",
+        training=peers_table("training.json", training_table), diffusion=peers_table("diffusion.json", diffusion_table),
         call="\n".join(call_table(folder / "call.json"))), end="")
 
 
